@@ -1,0 +1,22 @@
+package voxcrate.bundler;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import voxcrate.cli.HelpOptions;
+import voxcrate.cli.Program;
+
+/// The program `voxcrate-bundler`.
+@Command(
+    name = "voxcrate-bundler",
+    description =
+        "Builds a signed bundle on a connected machine: access, download, convert, pack, sign.",
+    versionProvider = Program.Version.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {})
+public final class VoxcrateBundler {
+  @Mixin final HelpOptions help = new HelpOptions();
+
+  public static void main(String[] arguments) {
+    System.exit(Program.run(new VoxcrateBundler(), arguments));
+  }
+}

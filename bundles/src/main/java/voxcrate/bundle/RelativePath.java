@@ -1,0 +1,114 @@
+package voxcrate.bundle;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A path inside a bundle or a release: relative, `/`-separated, and safe to create on every file
+/// system the product meets (rules of the bundle format, part 2.2).
+///
+/// Ordered by its UTF-8 bytes, the order of a manifest.
+public record RelativePath(String value) implements Comparable<RelativePath> {
+  private static final int MAX_BYTES = 1024;
+  private static final int MAX_SEGMENT_BYTES = 255;
+  private static final int MAX_DEPTH = 32;
+  private static final Pattern DEVICE_NAME =
+      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)(\\..*)?");
+
+  public RelativePath {
+    defect(value)
+        .ifPresent(
+            defect -> {
+              throw new IllegalArgumentException("unsafe path: " + defect);
+            });
+  }
+
+  /// Why `value` cannot be a path of a bundle; empty when it can. The reason never quotes the path.
+  public static Optional<String> defect(String value) {
+    if (value.isEmpty()) {
+      return Optional.of("empty");
+    }
+    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      return Optional.of("longer than " + MAX_BYTES + " bytes");
+    }
+    if (value.codePoints().anyMatch(RelativePath::isForbidden)) {
+      return Optional.of("control character, surrogate, backslash or colon");
+    }
+    if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
+      return Optional.of("not in Unicode normal form C");
+    }
+    var segments = List.of(value.split("/", -1));
+    if (segments.size() > MAX_DEPTH) {
+      return Optional.of("deeper than " + MAX_DEPTH + " folders");
+    }
+    return segments.stream().flatMap(segment -> segmentDefect(segment).stream()).findFirst();
+  }
+
+  private static Optional<String> segmentDefect(String segment) {
+    if (segment.isEmpty()) {
+      return Optional.of("absolute, or has an empty segment");
+    }
+    if (segment.equals(".") || segment.equals("..")) {
+      return Optional.of("'.' or '..' as a segment");
+    }
+    if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
+      return Optional.of("segment longer than " + MAX_SEGMENT_BYTES + " bytes");
+    }
+    if (segment.startsWith(" ") || segment.endsWith(" ") || segment.endsWith(".")) {
+      return Optional.of("segment begins or ends with a blank, or ends with a dot");
+    }
+    if (DEVICE_NAME.matcher(segment).matches()) {
+      return Optional.of("name of a Windows device");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isForbidden(int character) {
+    return character == '\\'
+        || character == ':'
+        || Character.isISOControl(character)
+        || isBidiControl(character)
+        || switch (Character.getType(character)) {
+          case Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR -> true;
+          case Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE -> true;
+          default -> false;
+        };
+  }
+
+  private static boolean isBidiControl(int character) {
+    return character == 0x061C
+        || (character >= 0x200E && character <= 0x200F)
+        || (character >= 0x202A && character <= 0x202E)
+        || (character >= 0x2066 && character <= 0x2069);
+  }
+
+  /// The form under which two paths collide on a case-insensitive file system.
+  public String foldedCase() {
+    return Normalizer.normalize(value, Normalizer.Form.NFKC)
+        .toUpperCase(Locale.ROOT)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  public RelativePath child(String name) {
+    return new RelativePath(value + "/" + name);
+  }
+
+  public Path under(Path root) {
+    return root.resolve(value);
+  }
+
+  @Override
+  public int compareTo(RelativePath other) {
+    return java.util.Arrays.compareUnsigned(
+        value.getBytes(StandardCharsets.UTF_8), other.value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

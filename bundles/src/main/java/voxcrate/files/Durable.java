@@ -1,0 +1,100 @@
+package voxcrate.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Writes that survive a power cut: the content is on the disk before the name is, and the name is
+/// on the disk before the method returns.
+public final class Durable {
+  private Durable() {}
+
+  /// Replaces or makes `file` in one step, with permissions such as `rw-------`; a reader sees the
+  /// old content or the new, never a part.
+  public static void write(Path file, byte[] content, String permissions) throws IOException {
+    var folder = folderOf(file);
+    var attribute = PosixFilePermissions.asFileAttribute(permissionsOf(permissions));
+    var temporary = Files.createTempFile(folder, ".new-", "", attribute);
+    try {
+      try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        writeFully(channel, ByteBuffer.wrap(content));
+        channel.force(true);
+      }
+      Files.setPosixFilePermissions(temporary, permissionsOf(permissions));
+      move(temporary, file);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /// Renames within one file system, replacing `target`, and makes the new name durable.
+  public static void move(Path source, Path target) throws IOException {
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(folderOf(target));
+  }
+
+  /// Makes the names inside `folder` durable.
+  public static void syncFolder(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /// Writes all of `buffer`: a channel may take less than it was given.
+  public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  /// Removes `root` with all below it, following no link; nothing happens where it is absent.
+  public static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static Path folderOf(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalArgumentException("the root of a file system is no file");
+    }
+    return folder;
+  }
+
+  private static Set<PosixFilePermission> permissionsOf(String permissions) {
+    return PosixFilePermissions.fromString(permissions);
+  }
+}

@@ -1,0 +1,93 @@
+package voxcrate.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads one JSON document, strictly: no duplicate member, nothing after the end, bounded nesting.
+public final class JsonReader {
+  private static final int MAX_NESTING = 64;
+  private static final int MAX_NUMBER_DIGITS = 64;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_NESTING)
+                  .maxNumberLength(MAX_NUMBER_DIGITS)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private JsonReader() {}
+
+  public static Json read(String text) {
+    return read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// @throws JsonException when the bytes are not exactly one well-formed document
+  public static Json read(byte[] document) {
+    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
+      parser.nextToken();
+      var value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonException("there is more after the end of the document");
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw new JsonException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /// @throws JsonException when the document is not an object
+  public static Json.Obj readObject(byte[] document) {
+    if (read(document) instanceof Json.Obj object) {
+      return object;
+    }
+    throw new JsonException("the document is not an object");
+  }
+
+  private static Json value(JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw new JsonException("the document is empty or ends too early");
+    }
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> new Json.Str(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getDecimalValue());
+      case VALUE_TRUE -> new Json.Bool(true);
+      case VALUE_FALSE -> new Json.Bool(false);
+      case VALUE_NULL -> Json.NULL;
+      case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+          throw new JsonException("unexpected " + token);
+    };
+  }
+
+  private static Json object(JsonParser parser) {
+    var members = new LinkedHashMap<String, Json>();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      var name = parser.currentName();
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return new Json.Obj(members);
+  }
+
+  private static Json array(JsonParser parser) {
+    var items = new ArrayList<Json>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(parser));
+    }
+    return new Json.Arr(items);
+  }
+}

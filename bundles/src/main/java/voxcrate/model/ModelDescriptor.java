@@ -1,0 +1,119 @@
+package voxcrate.model;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.Digest;
+
+/// `model.json`, which lies beside every model the engine can run: what it is, where it came from,
+/// and everything needed to run it. The engine hard-codes none of it.
+///
+/// @param name the hub's name of the repository, such as `pyannote/segmentation-3.0`
+/// @param speech null never; what kind of model this is, with its parameters
+public record ModelDescriptor(String name, Provenance provenance, SpeechModel speech) {
+  /// The file's name in the model's folder.
+  public static final String FILE_NAME = "model.json";
+
+  public ModelDescriptor {
+    if (name.chars().filter(c -> c == '/').count() != 1) {
+      throw new IllegalArgumentException("a model is named ORG/NAME, not " + name);
+    }
+    Objects.requireNonNull(provenance);
+    Objects.requireNonNull(speech);
+  }
+
+  /// Where a model came from and what was done to it.
+  ///
+  /// @param revision the hub's commit, 40 hexadecimal digits; null for a local folder
+  /// @param source digest of the original file: the checkpoint, or a pipeline's `config.yaml`
+  /// @param converter version of the converter, such as `voxcrate 0.1.0`
+  /// @param licence SPDX identifier
+  /// @param parity how the converted model compared with the independent reference; null for a
+  ///     pipeline, which has no weights
+  public record Provenance(
+      @Nullable String revision,
+      Digest source,
+      String converter,
+      String licence,
+      @Nullable Parity parity) {}
+
+  /// The proof that a converted model computes what the original does.
+  ///
+  /// @param output what was compared, such as `log-probabilities`
+  /// @param samples length of the audio it was compared on
+  public record Parity(String output, long samples, double maxDifference, double tolerance) {}
+
+  /// What a model does.
+  public sealed interface SpeechModel {}
+
+  /// Which local speakers are active, frame by frame.
+  ///
+  /// The graph takes `waveform` (float, batch × 1 × samples) and gives `log_probabilities` (float,
+  /// batch × frames × classes).
+  ///
+  /// @param graph the ONNX file in the model's folder, and its digest
+  /// @param windowSamples length of the window it was trained on
+  /// @param frameStepSamples from one frame to the next
+  /// @param frameFieldSamples receptive field of one frame; frame 0 begins at sample 0
+  /// @param classes for each class the local speakers active together, by ascending number
+  public record Segmentation(
+      Graph graph,
+      int sampleRate,
+      int windowSamples,
+      int frameStepSamples,
+      int frameFieldSamples,
+      int localSpeakers,
+      List<List<Integer>> classes)
+      implements SpeechModel {
+    public Segmentation {
+      classes = classes.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /// Who a local speaker sounds like.
+  ///
+  /// The graph takes `features` (float, batch × filter-bank frames × bins) and `weights` (float,
+  /// batch × speakers × trunk frames) and gives `embeddings` (float, batch × speakers × dimension).
+  ///
+  /// @param trunkStride filter-bank frames to one trunk frame, the product of the trunk's strides;
+  ///     each stride halves, rounding up
+  /// @param minSamples the shortest input the network accepts
+  public record Embedding(
+      Graph graph,
+      int sampleRate,
+      int dimension,
+      int trunkStride,
+      int minSamples,
+      FilterBank filterBank)
+      implements SpeechModel {}
+
+  /// Kaldi filter-bank features: Hamming window, pre-emphasis, mean over the whole input removed.
+  public record FilterBank(
+      int bins,
+      int frameSamples,
+      int shiftSamples,
+      double lowHertz,
+      double highHertz,
+      double preEmphasis,
+      double scale) {}
+
+  /// A pipeline of two models with agglomerative clustering, the form of
+  /// `pyannote/speaker-diarization-3.1`.
+  ///
+  /// @param segmentation name of the segmentation model
+  /// @param embedding name of the embedding model
+  /// @param stepFraction hop of the sliding window, as a fraction of the window
+  /// @param minDurationOffSeconds gaps of one speaker up to this length are filled
+  public record Diarization(
+      String segmentation,
+      String embedding,
+      double stepFraction,
+      boolean excludeOverlap,
+      double clusteringThreshold,
+      int minClusterSize,
+      double minDurationOffSeconds)
+      implements SpeechModel {}
+
+  /// An ONNX file in the model's folder.
+  public record Graph(String file, Digest digest) {}
+}

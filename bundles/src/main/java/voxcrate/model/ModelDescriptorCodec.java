@@ -1,0 +1,218 @@
+package voxcrate.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.Digest;
+import voxcrate.json.Json;
+import voxcrate.json.JsonException;
+import voxcrate.json.JsonReader;
+import voxcrate.json.JsonWriter;
+import voxcrate.model.ModelDescriptor.Diarization;
+import voxcrate.model.ModelDescriptor.Embedding;
+import voxcrate.model.ModelDescriptor.FilterBank;
+import voxcrate.model.ModelDescriptor.Graph;
+import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.Provenance;
+import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptor.SpeechModel;
+
+/// `model.json` to and from [ModelDescriptor].
+public final class ModelDescriptorCodec {
+  private static final String TYPE = "voxcrate-model/1";
+
+  private ModelDescriptorCodec() {}
+
+  public static byte[] write(ModelDescriptor descriptor) {
+    var document =
+        Json.object()
+            .put("_type", TYPE)
+            .put("name", descriptor.name())
+            .put("kind", kind(descriptor.speech()))
+            .put("model", speech(descriptor.speech()))
+            .put("provenance", provenance(descriptor.provenance()))
+            .build();
+    return JsonWriter.indented(document).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// @throws JsonException when the document is no descriptor of this version
+  public static ModelDescriptor read(byte[] document) {
+    var json = JsonReader.readObject(document);
+    if (!json.text("_type").equals(TYPE)) {
+      throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
+    }
+    var model = json.object("model");
+    SpeechModel speech =
+        switch (json.text("kind")) {
+          case "segmentation" -> segmentation(model);
+          case "embedding" -> embedding(model);
+          case "diarization" -> diarization(model);
+          case String other -> throw new JsonException("unknown kind of model: " + other);
+        };
+    return new ModelDescriptor(json.text("name"), provenance(json.object("provenance")), speech);
+  }
+
+  private static String kind(SpeechModel speech) {
+    return switch (speech) {
+      case Segmentation _ -> "segmentation";
+      case Embedding _ -> "embedding";
+      case Diarization _ -> "diarization";
+    };
+  }
+
+  private static Json speech(SpeechModel speech) {
+    return switch (speech) {
+      case Segmentation model ->
+          graph(model.graph())
+              .put("sampleRate", model.sampleRate())
+              .put("windowSamples", model.windowSamples())
+              .put("frameStepSamples", model.frameStepSamples())
+              .put("frameFieldSamples", model.frameFieldSamples())
+              .put("localSpeakers", model.localSpeakers())
+              .put("classes", classes(model))
+              .build();
+      case Embedding model ->
+          graph(model.graph())
+              .put("sampleRate", model.sampleRate())
+              .put("dimension", model.dimension())
+              .put("trunkStride", model.trunkStride())
+              .put("minSamples", model.minSamples())
+              .put("filterBank", filterBank(model.filterBank()))
+              .build();
+      case Diarization model ->
+          Json.object()
+              .put("segmentation", model.segmentation())
+              .put("embedding", model.embedding())
+              .put("stepFraction", model.stepFraction())
+              .put("excludeOverlap", model.excludeOverlap())
+              .put("clusteringThreshold", model.clusteringThreshold())
+              .put("minClusterSize", model.minClusterSize())
+              .put("minDurationOffSeconds", model.minDurationOffSeconds())
+              .build();
+    };
+  }
+
+  private static Json.Builder graph(Graph graph) {
+    return Json.object().put("graph", graph.file()).put("digest", graph.digest().hex());
+  }
+
+  private static Json classes(Segmentation model) {
+    return model.classes().stream()
+        .map(speakers -> speakers.stream().map(Json::of).collect(Json.toArray()))
+        .collect(Json.toArray());
+  }
+
+  private static Json filterBank(FilterBank bank) {
+    return Json.object()
+        .put("bins", bank.bins())
+        .put("frameSamples", bank.frameSamples())
+        .put("shiftSamples", bank.shiftSamples())
+        .put("lowHertz", bank.lowHertz())
+        .put("highHertz", bank.highHertz())
+        .put("preEmphasis", bank.preEmphasis())
+        .put("scale", bank.scale())
+        .build();
+  }
+
+  private static Json provenance(Provenance provenance) {
+    return Json.object()
+        .putIfPresent("revision", Optional.ofNullable(provenance.revision()).map(Json::of))
+        .put("source", provenance.source().hex())
+        .put("converter", provenance.converter())
+        .put("licence", provenance.licence())
+        .putIfPresent(
+            "parity", Optional.ofNullable(provenance.parity()).map(ModelDescriptorCodec::parity))
+        .build();
+  }
+
+  private static Json parity(Parity parity) {
+    return Json.object()
+        .put("output", parity.output())
+        .put("samples", parity.samples())
+        .put("maxDifference", parity.maxDifference())
+        .put("tolerance", parity.tolerance())
+        .build();
+  }
+
+  private static Segmentation segmentation(Json.Obj json) {
+    var classes =
+        json.array("classes").stream()
+            .map(
+                speakers ->
+                    ((Json.Arr) speakers)
+                        .items().stream().map(ModelDescriptorCodec::count).toList())
+            .toList();
+    return new Segmentation(
+        graph(json),
+        count(json, "sampleRate"),
+        count(json, "windowSamples"),
+        count(json, "frameStepSamples"),
+        count(json, "frameFieldSamples"),
+        count(json, "localSpeakers"),
+        classes);
+  }
+
+  private static Embedding embedding(Json.Obj json) {
+    var bank = json.object("filterBank");
+    return new Embedding(
+        graph(json),
+        count(json, "sampleRate"),
+        count(json, "dimension"),
+        count(json, "trunkStride"),
+        count(json, "minSamples"),
+        new FilterBank(
+            count(bank, "bins"),
+            count(bank, "frameSamples"),
+            count(bank, "shiftSamples"),
+            bank.decimal("lowHertz"),
+            bank.decimal("highHertz"),
+            bank.decimal("preEmphasis"),
+            bank.decimal("scale")));
+  }
+
+  private static Diarization diarization(Json.Obj json) {
+    return new Diarization(
+        json.text("segmentation"),
+        json.text("embedding"),
+        json.decimal("stepFraction"),
+        json.flag("excludeOverlap"),
+        json.decimal("clusteringThreshold"),
+        count(json, "minClusterSize"),
+        json.decimal("minDurationOffSeconds"));
+  }
+
+  private static Graph graph(Json.Obj json) {
+    return new Graph(json.text("graph"), new Digest(json.text("digest")));
+  }
+
+  private static Provenance provenance(Json.Obj json) {
+    @Nullable String revision = json.find("revision").isPresent() ? json.text("revision") : null;
+    @Nullable Parity parity =
+        json.find("parity").isPresent() ? parity(json.object("parity")) : null;
+    return new Provenance(
+        revision,
+        new Digest(json.text("source")),
+        json.text("converter"),
+        json.text("licence"),
+        parity);
+  }
+
+  private static Parity parity(Json.Obj json) {
+    return new Parity(
+        json.text("output"),
+        json.integer("samples"),
+        json.decimal("maxDifference"),
+        json.decimal("tolerance"));
+  }
+
+  private static int count(Json.Obj json, String name) {
+    return count(json.get(name));
+  }
+
+  private static int count(Json json) {
+    if (json instanceof Json.Num number) {
+      return Math.toIntExact(number.asLong());
+    }
+    throw new JsonException("not a count");
+  }
+}

@@ -1,0 +1,22 @@
+package voxcrate.engine;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import voxcrate.cli.HelpOptions;
+import voxcrate.cli.Program;
+
+/// The program `voxcrate`.
+@Command(
+    name = "voxcrate",
+    description =
+        "Who said what, when: transcripts of recordings, with speakers, on this machine alone.",
+    versionProvider = Program.Version.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {})
+public final class Voxcrate {
+  @Mixin final HelpOptions help = new HelpOptions();
+
+  public static void main(String[] arguments) {
+    System.exit(Program.run(new Voxcrate(), arguments));
+  }
+}
