@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,13 +19,21 @@ final class Format {
       default -> throw new IllegalArgumentException("check or write, not " + args[0]);
     }
     arguments.addAll(sources(Path.of(args[1])));
-    if (args[0].equals("check")) {
-      System.out.println(
-          "Files whose layout differs (mvn -N validate -Dformat.mode=write mends them):");
+    var formatter =
+        Class.forName("com.google.googlejavaformat.java.Main")
+            .getConstructor(PrintWriter.class, PrintWriter.class, InputStream.class)
+            .newInstance(
+                new PrintWriter(System.out, true), new PrintWriter(System.err, true), System.in);
+    var status =
+        (int)
+            formatter
+                .getClass()
+                .getMethod("format", String[].class)
+                .invoke(formatter, (Object) arguments.toArray(String[]::new));
+    if (status != 0) {
+      System.err.println("The layout of these files differs: mvn -N validate -Dformat.mode=write");
+      System.exit(status);
     }
-    var main =
-        Class.forName("com.google.googlejavaformat.java.Main").getMethod("main", String[].class);
-    main.invoke(null, (Object) arguments.toArray(String[]::new));
   }
 
   private static List<String> sources(Path root) throws IOException {
