@@ -1,0 +1,69 @@
+"""Renders the bank of single sentences of a split: one .npz per voice (int16 samples, offsets, speech regions)."""
+import argparse
+import math
+import pathlib
+import random
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+
+import numpy as np
+
+import voices
+
+SENTENCES = {"train": 36, "dev": 60, "heldout": 60}
+SEED_BANK = {"train": 11, "dev": 12, "heldout": 13}
+
+
+def split_voices(split):
+    return {"train": voices.train_voices()[0], "dev": voices.DEV, "heldout": voices.HELDOUT}[split]
+
+
+def render(voice, split, espeak_path):
+    """The voice's sentences as (float32 samples, regions): 0.5 to 8 s of speech each, cut to the speech."""
+    rng = random.Random(zlib.crc32(f"{SEED_BANK[split]}/{voice.name}".encode()))
+    out, tries = [], 0
+    while len(out) < SENTENCES[split] and tries < 4 * SENTENCES[split]:
+        tries += 1
+        seconds = math.exp(rng.uniform(math.log(0.5), math.log(7.5)))
+        x = voices.speak(voice, voices.sentence(rng, seconds), rng, espeak_path)
+        regions = voices.speech_regions(x)
+        if not regions:
+            continue
+        start, end = regions[0][0], regions[-1][1]
+        if not 0.5 * voices.SAMPLE_RATE <= end - start <= 8 * voices.SAMPLE_RATE:
+            continue
+        level = math.sqrt(float(np.mean(x[start:end] ** 2)))
+        out.append((x[start:end] * (0.05 / level), [(s - start, e - start) for s, e in regions]))
+    return out
+
+
+def save(voice, split, espeak_path, folder):
+    target = pathlib.Path(folder) / split / f"{voice.name}.npz"
+    if target.exists():
+        return voice.name, 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    spoken = render(voice, split, espeak_path)
+    samples = np.concatenate([np.clip(np.round(x * 32768), -32768, 32767).astype(np.int16) for x, _ in spoken])
+    lengths = np.array([len(x) for x, _ in spoken], dtype=np.int64)
+    regions = np.array([(i, s, e) for i, (_, r) in enumerate(spoken) for s, e in r], dtype=np.int64)
+    np.savez(target, samples=samples, lengths=lengths, regions=regions, sex=voice.sex)
+    return voice.name, len(spoken)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("split", choices=sorted(SENTENCES))
+    parser.add_argument("--work", required=True, help="scratch folder (outside the repository)")
+    parser.add_argument("--jobs", type=int, default=2)
+    args = parser.parse_args()
+    espeak_path = voices.prepare_espeak(args.work)
+    bank = pathlib.Path(args.work) / "bank"
+    chosen = split_voices(args.split)
+    with ProcessPoolExecutor(args.jobs) as pool:
+        for name, count in pool.map(save, chosen, [args.split] * len(chosen), [espeak_path] * len(chosen),
+                                    [bank] * len(chosen)):
+            print(name, count, flush=True)
+
+
+if __name__ == "__main__":
+    main()
