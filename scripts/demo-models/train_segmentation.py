@@ -1,0 +1,149 @@
+"""Trains the PyanNet on windows mixed on the fly; keeps the weights with the best development loss."""
+import argparse
+import itertools
+import json
+import pathlib
+import time
+
+import numpy as np
+import soundfile
+import torch
+
+from conversations import Bank, activity, training_window
+from models import POWERSET, PyanNet
+
+PERMUTATIONS = list(itertools.permutations(range(3)))
+CLASS_OF = torch.zeros(8, dtype=torch.long)
+for _i, _members in enumerate(POWERSET):
+    CLASS_OF[sum(1 << m for m in _members)] = _i
+CLASS_OF[7] = 4     # three at once cannot be said: the first two
+
+
+def targets(labels):
+    """Activity (batch, frames, 3) → powerset classes for every order of the speakers (6, batch, frames)."""
+    bits = torch.tensor([1, 2, 4])
+    return torch.stack([CLASS_OF[(labels[..., list(p)].long() * bits).sum(-1)] for p in PERMUTATIONS])
+
+
+def loss(log_probabilities, labels):
+    """Negative log likelihood under the best order of the speakers, window by window."""
+    classes = targets(labels)
+    picked = torch.stack([log_probabilities.gather(-1, c.unsqueeze(-1)).squeeze(-1).mean(-1) for c in classes])
+    return -picked.max(0).values.mean()
+
+
+def development(folder, seconds=10):
+    """Every fifth-second window of the development conversations with at most three speakers in it."""
+    waves, labels = [], []
+    for file in sorted(pathlib.Path(folder).glob("*.flac")):
+        x, _ = soundfile.read(file, dtype="float32")
+        spans, names = [], []
+        for line in file.with_suffix(".rttm").read_text().splitlines():
+            part = line.split()
+            if part[7] not in names:
+                names.append(part[7])
+            s = round(float(part[3]) * 16000)
+            spans.append((s, s + round(float(part[4]) * 16000), names.index(part[7])))
+        for start in range(0, len(x) - seconds * 16000, 7 * 16000):
+            y = activity(spans, len(names), seconds * 16000, start)
+            order = np.argsort(-y.sum(0), kind="stable")
+            if len(order) > 3 and y[:, order[3]].any():
+                continue
+            y = np.pad(y[:, order[:3]], ((0, 0), (0, max(0, 3 - len(order)))))
+            waves.append(x[start:start + seconds * 16000])
+            labels.append(y)
+    return torch.from_numpy(np.stack(waves)).unsqueeze(1), torch.from_numpy(np.stack(labels))
+
+
+def frame_error(log_probabilities, labels):
+    """(missed + false alarm + confused) / speech over frames, best order per window: a window-local DER."""
+    member = torch.zeros(len(POWERSET), 3)
+    for i, m in enumerate(POWERSET):
+        member[i, list(m)] = 1
+    said = member[log_probabilities.argmax(-1)]
+    n_ref, n_hyp = labels.sum(-1), said.sum(-1)
+    errors = []
+    for p in PERMUTATIONS:
+        right = (said * labels[..., list(p)]).sum(-1)
+        errors.append((torch.maximum(n_ref, n_hyp) - right).sum(-1))
+    return float(torch.stack(errors).min(0).values.sum() / labels.sum())
+
+
+class Windows(torch.utils.data.IterableDataset):
+    """Endless windows; every one has its own seed, so a run can go on where it stopped."""
+
+    def __init__(self, bank, seconds, seed):
+        self.bank, self.seconds, self.seed = bank, seconds, seed
+
+    def __iter__(self):
+        for i in itertools.count():
+            x, y, _ = training_window(np.random.default_rng([self.seed, i]), self.bank, self.seconds)
+            yield x, y
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--until", type=float, required=True, help="seconds since the epoch at which to stop")
+    parser.add_argument("--schedule", type=float, help="learning rate reaches its end here (default: --until)")
+    parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--batch", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--end-rate", type=float, default=1e-4)
+    parser.add_argument("--hidden", type=int, default=96)
+    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=101)
+    parser.add_argument("--resume", help="weights to go on from")
+    parser.add_argument("--out", default="segmentation.pt")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    work = pathlib.Path(args.work)
+    model = PyanNet(args.hidden, args.layers)
+    best = float("inf")
+    if args.resume:
+        model.load_state_dict(torch.load(work / args.resume)["state_dict"])
+    for p in [*model.sincnet.wav_norm1d.parameters(), *model.sincnet.conv1d[0].parameters()]:
+        p.requires_grad_(False)
+    optimiser = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=args.rate)
+    dev_x, dev_y = development(work / "dev")
+    print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(dev_x)} development windows", flush=True)
+    windows = iter(torch.utils.data.DataLoader(Windows(Bank(work / "bank" / "train"), args.seconds, args.seed),
+                                               batch_size=args.batch))
+    began = time.time()
+    end = args.schedule or args.until
+    running, step, checked = [], 0, time.time()
+    while time.time() < args.until:
+        part = min(1.0, (time.time() - began) / max(1.0, end - began))
+        rate = args.end_rate + (args.rate - args.end_rate) * 0.5 * (1 + np.cos(np.pi * part))
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / 50)
+        x, y = next(windows)
+        optimiser.zero_grad()
+        value = loss(model(x.unsqueeze(1)), y)
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+        optimiser.step()
+        running.append(value.item())
+        step += 1
+        if step % 25 == 0:
+            print(f"{time.time() - began:7.0f}s step {step} loss {np.mean(running[-25:]):.3f} lr {rate:.5f}", flush=True)
+        if time.time() - checked > 150 or time.time() >= args.until:
+            model.eval()
+            with torch.no_grad():
+                said = torch.cat([model(b) for b in dev_x.split(16)])
+            model.train()
+            dev_loss, error = float(loss(said, dev_y)), frame_error(said, dev_y)
+            print(f"--- step {step} dev loss {dev_loss:.3f} window error {error:.3f}", flush=True)
+            state = {"state_dict": model.state_dict(), "hidden": args.hidden, "layers": args.layers,
+                     "facts": {"steps": step, "dev_loss": dev_loss, "dev_window_error": error, "args": vars(args)}}
+            torch.save(state, work / ("last-" + args.out))
+            if error < best:
+                best = error
+                torch.save(state, work / args.out)
+                (work / (args.out + ".json")).write_text(json.dumps(state["facts"], indent=1))
+            checked = time.time()
+
+
+if __name__ == "__main__":
+    main()
