@@ -36,6 +36,11 @@ public final class Console implements AutoCloseable {
     }
   }
 
+  /// Shows what was printed so far; for verbs that go on running.
+  public void flush() {
+    out.flush();
+  }
+
   public boolean wantsJson() {
     return options.json;
   }

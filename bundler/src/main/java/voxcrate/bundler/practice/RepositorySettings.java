@@ -1,0 +1,21 @@
+package voxcrate.bundler.practice;
+
+import java.util.List;
+
+/// What the configuration says of one repository.
+///
+/// @param prompt the text a person agrees to; empty for the hub's own words
+/// @param formerNames names that redirect here
+/// @param disabled shut by the hub itself, for everybody
+public record RepositorySettings(
+    Gate gate, String prompt, List<String> formerNames, boolean disabled) {
+  public static final RepositorySettings OPEN = gated(Gate.NONE);
+
+  public RepositorySettings {
+    formerNames = List.copyOf(formerNames);
+  }
+
+  public static RepositorySettings gated(Gate gate) {
+    return new RepositorySettings(gate, "", List.of(), false);
+  }
+}
