@@ -1,0 +1,29 @@
+package voxcrate.bundle.recipe;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What one kind of bundle needs from the hub.
+///
+/// @param name what people type, such as `diarization-3.1`
+/// @param title one line for lists
+/// @param practice whether its repositories exist on a practice hub only
+/// @param repositories in the order in which they are fetched, at least one
+public record Recipe(
+    String name, String title, boolean practice, List<RecipeRepository> repositories) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+
+  public Recipe {
+    repositories = List.copyOf(repositories);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of a recipe: " + name);
+    }
+    if (repositories.isEmpty()) {
+      throw new IllegalArgumentException("a recipe needs a repository: " + name);
+    }
+  }
+
+  public List<RecipeRepository> gatedRepositories() {
+    return repositories.stream().filter(RecipeRepository::gated).toList();
+  }
+}

@@ -1,0 +1,76 @@
+package voxcrate.bundle.recipe;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// One repository of the hub, pinned to a commit.
+///
+/// @param name `ORG/NAME`
+/// @param commit 40 hexadecimal digits; what the hub has at this commit can no longer change
+/// @param gated whether a person has to agree to the authors' terms before files are given out
+/// @param licence SPDX identifier, such as `CC-BY-4.0`
+/// @param files what is wanted of the repository; other files stay at the hub
+public record RecipeRepository(
+    String name, String commit, boolean gated, String licence, Role role, List<RecipeFile> files) {
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_][A-Za-z0-9._-]*");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+  private static final int MAX_NAME_CHARACTERS = 96;
+
+  /// The hub gives these to everybody, also from behind a gate, so they prove no access.
+  private static final Set<String> UNGUARDED =
+      Set.of("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt");
+
+  /// What the repository is for in the pipeline.
+  public enum Role {
+    SEGMENTATION,
+    EMBEDDING,
+    /// Joins the other two; community-1 holds all three.
+    PIPELINE;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public RecipeRepository {
+    files = List.copyOf(files);
+    if (!isName(name)) {
+      throw new IllegalArgumentException("not a repository: " + name);
+    }
+    if (!COMMIT.matcher(commit).matches()) {
+      throw new IllegalArgumentException("not a commit of 40 hexadecimal digits: " + name);
+    }
+    if (files.stream().map(file -> file.path().foldedCase()).distinct().count() != files.size()) {
+      throw new IllegalArgumentException("a file is named twice: " + name);
+    }
+    if (files.stream().allMatch(RecipeRepository::isUnguarded)) {
+      throw new IllegalArgumentException("no file that a gate would guard: " + name);
+    }
+  }
+
+  /// The hub's own rule for `ORG/NAME`. Such a name is a safe relative path as well.
+  public static boolean isName(String text) {
+    return text.length() <= MAX_NAME_CHARACTERS
+        && NAME.matcher(text).matches()
+        && !text.contains("--")
+        && !text.contains("..")
+        && !text.endsWith(".git")
+        && !text.matches(".*[.-](/.*)?");
+  }
+
+  /// The file on which access is tried: small if possible, and really behind the gate.
+  public RecipeFile guardedFile() {
+    return files.stream()
+        .filter(file -> file.path().value().equals("config.yaml"))
+        .findFirst()
+        .orElseGet(
+            () -> files.stream().filter(file -> !isUnguarded(file)).findFirst().orElseThrow());
+  }
+
+  private static boolean isUnguarded(RecipeFile file) {
+    return UNGUARDED.contains(file.path().value());
+  }
+}
