@@ -71,6 +71,15 @@ final class ArchitectureTest {
           .resideInAPackage("voxcrate.bundler.practice..");
 
   @ArchTest
+  static final ArchRule the_reference_shares_nothing_with_the_exporters =
+      noClasses()
+          .that()
+          .resideInAPackage("voxcrate.bundler.convert.parity..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("voxcrate.bundler.convert.arch..", "voxcrate.bundler.convert.onnx..");
+
+  @ArchTest
   static final ArchRule nobody_but_the_hub_client_speaks_http =
       onlyIn("okhttp3..", "voxcrate.bundler.hub..", "voxcrate.bundler.download..");
 

@@ -1,0 +1,92 @@
+package voxcrate.bundler.convert;
+
+import java.nio.file.Path;
+import voxcrate.bundler.convert.arch.ResNetExporter;
+import voxcrate.bundler.convert.arch.ResNetShape;
+import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.parity.EmbeddingParity;
+import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.model.ModelDescriptor.Embedding;
+import voxcrate.model.ModelDescriptor.FilterBank;
+import voxcrate.model.ModelDescriptor.Graph;
+import voxcrate.model.ModelDescriptor.Parity;
+
+/// A WeSpeaker ResNet34 checkpoint.
+final class EmbeddingConversion implements CheckpointConversion {
+  /// What pyannote's WeSpeaker models assume where a checkpoint does not say.
+  private static final double DEFAULT_SAMPLE_RATE = 16_000;
+
+  private static final double DEFAULT_FRAME_MILLIS = 25;
+  private static final double DEFAULT_SHIFT_MILLIS = 10;
+
+  /// Fixed in Kaldi's filter bank as pyannote calls it.
+  private static final double LOW_HERTZ = 20;
+
+  private static final double PRE_EMPHASIS = 0.97;
+
+  /// Kaldi expects samples in the range of 16-bit integers.
+  private static final double SCALE = 1 << 15;
+
+  private final LightningCheckpoint checkpoint;
+  private final int sampleRate;
+  private final FilterBank filterBank;
+
+  EmbeddingConversion(LightningCheckpoint checkpoint) {
+    this.checkpoint = checkpoint;
+    ResNetShape.check(checkpoint.weights());
+    this.sampleRate = (int) parameter("sample_rate", DEFAULT_SAMPLE_RATE);
+    this.filterBank =
+        new FilterBank(
+            bins(),
+            samples(parameter("frame_length", DEFAULT_FRAME_MILLIS)),
+            samples(parameter("frame_shift", DEFAULT_SHIFT_MILLIS)),
+            LOW_HERTZ,
+            sampleRate / 2.0,
+            PRE_EMPHASIS,
+            SCALE);
+  }
+
+  @Override
+  public OnnxGraph export() {
+    return new ResNetExporter(checkpoint.weights(), filterBank.bins()).export();
+  }
+
+  @Override
+  public Parity compare(Path model, String name) {
+    return new EmbeddingParity(checkpoint.weights(), sampleRate, filterBank).check(model, name);
+  }
+
+  @Override
+  public Embedding describe(Graph graph) {
+    return new Embedding(
+        graph,
+        sampleRate,
+        ResNetShape.dimension(checkpoint.weights()),
+        ResNetShape.trunkStride(),
+        filterBank.frameSamples(),
+        filterBank);
+  }
+
+  private int bins() {
+    int fitting = ResNetShape.bins(checkpoint.weights());
+    int bins = (int) parameter("num_mel_bins", fitting);
+    if (Math.ceilDiv(bins, ResNetShape.trunkStride()) * ResNetShape.trunkStride() != fitting) {
+      throw Refusal.architecture(
+          checkpoint.file(), bins + " bins where the embedding layer takes " + fitting);
+    }
+    return bins;
+  }
+
+  private int samples(double millis) {
+    return (int) Math.round(millis * sampleRate / 1000);
+  }
+
+  private double parameter(String name, double otherwise) {
+    double value = checkpoint.hyperParameters().number(name).orElse(otherwise);
+    if (!(value > 0)) {
+      throw Refusal.architecture(checkpoint.file(), name + " is " + value);
+    }
+    return value;
+  }
+}

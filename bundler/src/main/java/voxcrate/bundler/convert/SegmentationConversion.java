@@ -1,0 +1,99 @@
+package voxcrate.bundler.convert;
+
+import java.nio.file.Path;
+import java.util.List;
+import voxcrate.bundler.convert.arch.PyanNetExporter;
+import voxcrate.bundler.convert.arch.SincNetShape;
+import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.parity.SegmentationParity;
+import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.model.ModelDescriptor.Graph;
+import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.Segmentation;
+
+/// A PyanNet checkpoint.
+final class SegmentationConversion implements CheckpointConversion {
+  /// What pyannote assumes where a checkpoint does not say.
+  private static final int DEFAULT_SAMPLE_RATE = 16_000;
+
+  private static final int DEFAULT_STRIDE = 10;
+  private static final int MAX_SPEAKERS = 8;
+
+  private final LightningCheckpoint checkpoint;
+  private final SincNetShape shape;
+  private final int speakers;
+  private final List<List<Integer>> classes;
+
+  SegmentationConversion(LightningCheckpoint checkpoint) {
+    this.checkpoint = checkpoint;
+    var parameters = checkpoint.hyperParameters();
+    int sampleRate =
+        parameters.number("sample_rate").map(Double::intValue).orElse(DEFAULT_SAMPLE_RATE);
+    int stride =
+        parameters.mapping("sincnet").number("stride").map(Double::intValue).orElse(DEFAULT_STRIDE);
+    if (sampleRate <= 0 || stride <= 0) {
+      throw Refusal.architecture(checkpoint.file(), "a sample rate or stride that is not positive");
+    }
+    this.shape = SincNetShape.of(checkpoint.weights(), sampleRate, stride);
+    this.speakers = checkpoint.classes().size();
+    this.classes = powerset();
+  }
+
+  @Override
+  public OnnxGraph export() {
+    return new PyanNetExporter(checkpoint.weights(), shape).export();
+  }
+
+  @Override
+  public Parity compare(Path model, String name) {
+    return new SegmentationParity(checkpoint.weights(), shape.sampleRate(), shape.stride())
+        .check(model, name);
+  }
+
+  @Override
+  public Segmentation describe(Graph graph) {
+    return new Segmentation(
+        graph,
+        shape.sampleRate(),
+        windowSamples(),
+        shape.frameStepSamples(),
+        shape.frameFieldSamples(),
+        speakers,
+        classes);
+  }
+
+  private int windowSamples() {
+    double seconds =
+        checkpoint
+            .specifications()
+            .number("duration")
+            .orElseThrow(
+                () -> Refusal.architecture(checkpoint.file(), "no duration of the window"));
+    long samples = Math.round(seconds * shape.sampleRate());
+    if (samples < shape.frameFieldSamples() || samples > Integer.MAX_VALUE) {
+      throw Refusal.architecture(checkpoint.file(), "a window of " + seconds + " seconds");
+    }
+    return (int) samples;
+  }
+
+  private List<List<Integer>> powerset() {
+    int atOnce =
+        checkpoint
+            .specifications()
+            .number("powerset_max_classes")
+            .map(Double::intValue)
+            .orElseThrow(
+                () ->
+                    Refusal.architecture(
+                        checkpoint.file(),
+                        "a segmentation without powerset classes, as before version 3.0"));
+    if (speakers < 1 || speakers > MAX_SPEAKERS || atOnce < 1 || atOnce > speakers) {
+      throw Refusal.architecture(
+          checkpoint.file(), speakers + " local speakers, " + atOnce + " at once");
+    }
+    var powerset = PowersetClasses.of(speakers, atOnce);
+    checkpoint.weights().get("classifier.bias", powerset.size());
+    return powerset;
+  }
+}

@@ -1,0 +1,110 @@
+package voxcrate.bundler.convert.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.zip.CRC32;
+import voxcrate.bundler.convert.refusal.Refusal;
+
+/// The files inside a torch checkpoint: one pickle, and the raw storages it refers to, under one
+/// top folder of any name.
+final class CheckpointArchive implements AutoCloseable {
+  private static final String PICKLE = "/data.pkl";
+
+  private final CheckpointFile file;
+  private final SequencedMap<String, StoredEntry> entries;
+  private final String top;
+
+  private CheckpointArchive(CheckpointFile file, SequencedMap<String, StoredEntry> entries) {
+    this.file = file;
+    this.entries = entries;
+    this.top = topFolder();
+    checkDataOnly();
+    checkByteOrder();
+  }
+
+  static CheckpointArchive open(Path path) {
+    var file = CheckpointFile.open(path);
+    try {
+      CheckpointForm.checkZip(file);
+      return new CheckpointArchive(file, ZipDirectory.read(file));
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /// As the operator knows the checkpoint.
+  String name() {
+    return file.name();
+  }
+
+  byte[] pickle() {
+    var entry = entries.get(top + PICKLE);
+    if (entry == null || entry.sizeBytes() > Unpickler.MAX_PICKLE_BYTES) {
+      throw Refusal.malformed(file.name(), "its pickle is larger than any published one");
+    }
+    return checked(entry);
+  }
+
+  /// The file that holds storage `key`.
+  Optional<StoredEntry> storage(String key) {
+    return Optional.ofNullable(entries.get(top + "/data/" + key));
+  }
+
+  /// Part of a storage, little-endian.
+  ByteBuffer read(StoredEntry storage, long offset, int length) {
+    return file.read(storage.dataOffset() + offset, length);
+  }
+
+  private String topFolder() {
+    var pickles =
+        entries.keySet().stream()
+            .filter(name -> name.endsWith(PICKLE) && name.indexOf('/') == name.lastIndexOf('/'))
+            .toList();
+    if (pickles.size() != 1) {
+      throw Refusal.form(
+          file.name(), "a zip container with " + pickles.size() + " files TOP/data.pkl");
+    }
+    return pickles.getFirst().substring(0, pickles.getFirst().length() - PICKLE.length());
+  }
+
+  private void checkDataOnly() {
+    for (var name : entries.keySet()) {
+      if (!name.startsWith(top + "/")) {
+        throw Refusal.container(file.name(), "it holds files outside its top folder");
+      }
+      if (name.equals(top + "/constants.pkl") || name.startsWith(top + "/code/")) {
+        throw Refusal.form(file.name(), "a TorchScript archive, which carries code");
+      }
+    }
+  }
+
+  private void checkByteOrder() {
+    var entry = entries.get(top + "/byteorder");
+    if (entry == null) {
+      return;
+    }
+    if (entry.sizeBytes() > 16
+        || !new String(checked(entry), StandardCharsets.US_ASCII).equals("little")) {
+      throw Refusal.form(file.name(), "numbers in another byte order than little-endian");
+    }
+  }
+
+  private byte[] checked(StoredEntry entry) {
+    var bytes = file.read(entry.dataOffset(), (int) entry.sizeBytes()).array();
+    var crc = new CRC32();
+    crc.update(bytes);
+    if (crc.getValue() != entry.crc()) {
+      throw Refusal.container(file.name(), "'" + entry.name() + "' does not match its checksum");
+    }
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

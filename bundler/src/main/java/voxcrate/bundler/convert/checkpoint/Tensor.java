@@ -1,0 +1,64 @@
+package voxcrate.bundler.convert.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A named view on the numbers of a checkpoint. Numbers are read from the file when asked for, in
+/// row-major order whatever the strides.
+public final class Tensor {
+  private final String name;
+  private final CheckpointArchive archive;
+  private final StoredEntry entry;
+  private final TensorLayout layout;
+
+  Tensor(String name, CheckpointArchive archive, StoredEntry entry, TensorLayout layout) {
+    this.name = name;
+    this.archive = archive;
+    this.entry = entry;
+    this.layout = layout;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public ElementType type() {
+    return layout.type();
+  }
+
+  public List<Long> shape() {
+    return layout.shape();
+  }
+
+  /// Size of one axis.
+  public int axis(int index) {
+    return Math.toIntExact(layout.shape().get(index));
+  }
+
+  public float[] floats() {
+    var numbers = span();
+    var floats = new float[layout.elements()];
+    layout.forEach((at, from) -> floats[at] = (float) layout.type().at(numbers, from));
+    return floats;
+  }
+
+  public double[] doubles() {
+    var numbers = span();
+    var doubles = new double[layout.elements()];
+    layout.forEach((at, from) -> doubles[at] = layout.type().at(numbers, from));
+    return doubles;
+  }
+
+  private ByteBuffer span() {
+    int width = layout.type().bytes();
+    return archive.read(entry, layout.offset() * width, layout.spanElements() * width);
+  }
+
+  /// Such as `lstm.weight_ih_l0 (512×60)`.
+  @Override
+  public String toString() {
+    return name
+        + layout.shape().stream().map(String::valueOf).collect(Collectors.joining("×", " (", ")"));
+  }
+}

@@ -1,0 +1,107 @@
+package voxcrate.bundler.convert.checkpoint;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
+import voxcrate.bundler.convert.checkpoint.PickleValue.StorageRef;
+import voxcrate.bundler.convert.checkpoint.PickleValue.TensorRef;
+import voxcrate.bundler.convert.refusal.Refusal;
+
+/// The tensors of a state dictionary, by name. Usable while its checkpoint is open.
+public final class TensorStore {
+  private final String file;
+  private final SequencedMap<String, Tensor> tensors;
+
+  private TensorStore(String file, SequencedMap<String, Tensor> tensors) {
+    this.file = file;
+    this.tensors = tensors;
+  }
+
+  static TensorStore of(Mapping stateDictionary, CheckpointArchive archive) {
+    var storages = new HashMap<String, StorageRef>();
+    var tensors = new LinkedHashMap<String, Tensor>();
+    stateDictionary
+        .entries()
+        .forEach(
+            (key, value) -> {
+              var name = String.valueOf(key);
+              if (!(value instanceof TensorRef ref)) {
+                throw Refusal.tensor(archive.name(), "'" + name + "' is no tensor");
+              }
+              checkOneView(storages, ref.storage(), archive);
+              tensors.put(name, tensor(name, ref, archive));
+            });
+    return new TensorStore(archive.name(), tensors);
+  }
+
+  private static void checkOneView(
+      Map<String, StorageRef> storages, StorageRef storage, CheckpointArchive archive) {
+    var before = storages.putIfAbsent(storage.key(), storage);
+    if (before != null && !before.equals(storage)) {
+      throw Refusal.tensor(
+          archive.name(), "storage " + storage.key() + " is described in two ways");
+    }
+  }
+
+  private static Tensor tensor(String name, TensorRef ref, CheckpointArchive archive) {
+    var entry =
+        archive
+            .storage(ref.storage().key())
+            .orElseThrow(
+                () ->
+                    Refusal.tensor(archive.name(), "'" + name + "' has a storage that is missing"));
+    TensorLayout.defect(ref, entry.sizeBytes())
+        .ifPresent(
+            defect -> {
+              throw Refusal.tensor(archive.name(), "'" + name + "': " + defect);
+            });
+    return new Tensor(name, archive, entry, TensorLayout.of(ref, entry.sizeBytes()));
+  }
+
+  public Set<String> names() {
+    return tensors.sequencedKeySet();
+  }
+
+  public Optional<Tensor> find(String name) {
+    return Optional.ofNullable(tensors.get(name));
+  }
+
+  /// @throws voxcrate.problem.ToolException when the network lacks it
+  public Tensor get(String name) {
+    return find(name)
+        .orElseThrow(() -> Refusal.architecture(file, "the tensor '" + name + "' is missing"));
+  }
+
+  /// The tensor, which must have this shape.
+  public Tensor get(String name, long... shape) {
+    var tensor = get(name);
+    if (!tensor.shape().equals(java.util.Arrays.stream(shape).boxed().toList())) {
+      throw Refusal.architecture(
+          file, tensor + " should have the shape " + java.util.Arrays.toString(shape));
+    }
+    return tensor;
+  }
+
+  /// The checkpoint, as the operator knows it.
+  public String file() {
+    return file;
+  }
+
+  /// How many layers there are whose tensor is named `pattern` with `%d` for their number.
+  public int count(String pattern) {
+    int layers = 0;
+    while (find(pattern.replace("%d", String.valueOf(layers))).isPresent()) {
+      layers++;
+    }
+    return layers;
+  }
+
+  List<Tensor> all() {
+    return List.copyOf(tensors.values());
+  }
+}

@@ -1,0 +1,25 @@
+package voxcrate.bundler.convert.onnx;
+
+/// One axis of a value: a fixed size, or a name for a size known only when the model runs.
+public sealed interface Axis {
+  record Fixed(long size) implements Axis {}
+
+  record Named(String name) implements Axis {}
+
+  static Axis of(long size) {
+    return new Fixed(size);
+  }
+
+  static Axis named(String name) {
+    return new Named(name);
+  }
+
+  /// The axis after a window of `kernel` has slid over it by `stride`, with `padding` on both
+  /// sides: `floor((n + 2·padding - kernel) / stride) + 1`. A named axis gets the new name.
+  default Axis slid(long kernel, long stride, long padding, String name) {
+    return switch (this) {
+      case Fixed(long size) -> of(Math.floorDiv(size + 2 * padding - kernel, stride) + 1);
+      case Named _ -> named(name);
+    };
+  }
+}

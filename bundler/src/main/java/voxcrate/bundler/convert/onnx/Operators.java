@@ -1,0 +1,235 @@
+package voxcrate.bundler.convert.onnx;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The ONNX operators (opset 17) that the architectures consist of, each with its shape rule.
+///
+/// The first argument names the result, and with it the node.
+public final class Operators {
+  private final OnnxGraph graph;
+
+  public Operators(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  /// How a convolution slides: the same on every axis.
+  public record Sliding(int stride, int padding) {
+    public static final Sliding PLAIN = new Sliding(1, 0);
+  }
+
+  /// Convolution over all axes after the second.
+  ///
+  /// @param x batch × channels × lengths…
+  /// @param kernel filters × channels × sizes…
+  /// @param bias filters; absent for none
+  /// @return batch × filters × lengths…
+  public Value convolution(String name, Value x, Value kernel, Sliding sliding, Value... bias) {
+    require(x.rank() == kernel.rank() && x.size(1) == kernel.size(1), name);
+    require(bias.length == 0 || bias[0].size(0) == kernel.size(0), name);
+    var shape = new ArrayList<Axis>(List.of(x.axis(0), kernel.axis(0)));
+    for (int axis = 2; axis < x.rank(); axis++) {
+      long size = kernel.size(axis);
+      shape.add(
+          x.axis(axis).slid(size, sliding.stride(), sliding.padding(), name + ".axis" + axis));
+    }
+    int spatial = x.rank() - 2;
+    var operands = new ArrayList<>(List.of(x, kernel));
+    operands.addAll(List.of(bias));
+    return graph.node(
+        "Conv",
+        result(name, shape),
+        operands,
+        Attribute.list("strides", repeat(sliding.stride(), spatial)),
+        Attribute.list("pads", repeat(sliding.padding(), 2 * spatial)));
+  }
+
+  /// The largest of each `size` neighbours, not overlapping; a rest is dropped.
+  public Value maxPool(String name, Value x, int size) {
+    require(x.rank() == 3, name);
+    var pooled = x.axis(2).slid(size, size, 0, name + ".axis2");
+    return graph.node(
+        "MaxPool",
+        result(name, List.of(x.axis(0), x.axis(1), pooled)),
+        List.of(x),
+        Attribute.list("kernel_shape", size),
+        Attribute.list("strides", size));
+  }
+
+  /// Normalises each channel over its length, then scales and shifts it.
+  public Value instanceNorm(String name, Value x, Value scale, Value shift, float epsilon) {
+    require(x.size(1) == scale.size(0) && x.size(1) == shift.size(0), name);
+    return graph.node(
+        "InstanceNormalization",
+        result(name, x.shape()),
+        List.of(x, scale, shift),
+        Attribute.of("epsilon", epsilon));
+  }
+
+  public Value abs(String name, Value x) {
+    return elementwise("Abs", name, x);
+  }
+
+  public Value relu(String name, Value x) {
+    return elementwise("Relu", name, x);
+  }
+
+  public Value sqrt(String name, Value x) {
+    return elementwise("Sqrt", name, x);
+  }
+
+  public Value leakyRelu(String name, Value x, float slope) {
+    return elementwise("LeakyRelu", name, x, Attribute.of("alpha", slope));
+  }
+
+  /// Over the last axis.
+  public Value logSoftmax(String name, Value x) {
+    return elementwise("LogSoftmax", name, x, Attribute.of("axis", -1));
+  }
+
+  public Value add(String name, Value a, Value b) {
+    return broadcast("Add", name, a, b);
+  }
+
+  public Value subtract(String name, Value a, Value b) {
+    return broadcast("Sub", name, a, b);
+  }
+
+  public Value multiply(String name, Value a, Value b) {
+    return broadcast("Mul", name, a, b);
+  }
+
+  public Value divide(String name, Value a, Value b) {
+    return broadcast("Div", name, a, b);
+  }
+
+  /// `x · matrix + bias` over the last axis.
+  ///
+  /// @param matrix inputs × outputs
+  public Value linear(String name, Value x, Value matrix, Value bias) {
+    require(x.size(x.rank() - 1) == matrix.size(0) && matrix.size(1) == bias.size(0), name);
+    var shape = new ArrayList<>(x.shape());
+    shape.set(x.rank() - 1, matrix.axis(1));
+    var product = graph.node("MatMul", result(name + ".product", shape), List.of(x, matrix));
+    return graph.node("Add", result(name, shape), List.of(product, bias));
+  }
+
+  public Value transpose(String name, Value x, int... order) {
+    require(order.length == x.rank(), name);
+    var shape = Arrays.stream(order).mapToObj(x::axis).toList();
+    return graph.node(
+        "Transpose",
+        result(name, shape),
+        List.of(x),
+        Attribute.list("perm", Arrays.stream(order).asLongStream().toArray()));
+  }
+
+  /// Joins `axis` and the one after it.
+  public Value joinAxes(String name, Value x, int axis) {
+    var shape = new ArrayList<>(x.shape());
+    long joined = x.size(axis) * x.size(axis + 1);
+    shape.set(axis, Axis.of(joined));
+    shape.remove(axis + 1);
+    // 0 keeps an axis, -1 takes what is left; one axis after the joined ones may be unknown.
+    var target = new long[shape.size()];
+    for (int i = axis; i < target.length; i++) {
+      target[i] = i == axis ? joined : -1;
+    }
+    require(target.length - axis <= 2, name);
+    var wanted = graph.integers(name + ".shape", target);
+    return graph.node("Reshape", result(name, shape), List.of(x, wanted));
+  }
+
+  /// Adds an axis of size 1 before axis `at`.
+  public Value insertAxis(String name, Value x, int at) {
+    var shape = new ArrayList<>(x.shape());
+    shape.add(at, Axis.of(1));
+    var axes = graph.integers(name + ".axes", at);
+    return graph.node("Unsqueeze", result(name, shape), List.of(x, axes));
+  }
+
+  /// Sums the last axis up, and drops it.
+  public Value sumLast(String name, Value x) {
+    int last = x.rank() - 1;
+    var axes = graph.integers(name + ".axes", last);
+    return graph.node(
+        "ReduceSum",
+        result(name, x.shape().subList(0, last)),
+        List.of(x, axes),
+        Attribute.of("keepdims", 0));
+  }
+
+  /// One after the other on the last axis.
+  public Value concatLast(String name, Value a, Value b) {
+    int last = a.rank() - 1;
+    require(a.rank() == b.rank(), name);
+    var shape = new ArrayList<>(a.shape());
+    shape.set(last, Axis.of(a.size(last) + b.size(last)));
+    return graph.node("Concat", result(name, shape), List.of(a, b), Attribute.of("axis", last));
+  }
+
+  /// A long short-term memory, in each direction that the weights have.
+  ///
+  /// @param x frames × batch × inputs
+  /// @param input directions × 4·hidden × inputs, gates in the order input, output, forget, cell
+  /// @param recurrent directions × 4·hidden × hidden
+  /// @param bias directions × 8·hidden: that of the inputs, then that of the recurrence
+  /// @return frames × directions × batch × hidden
+  public Value lstm(String name, Value x, Value input, Value recurrent, Value bias) {
+    long directions = recurrent.size(0);
+    long hidden = recurrent.size(2);
+    require(x.rank() == 3 && x.size(2) == input.size(2), name);
+    require(recurrent.size(1) == 4 * hidden && input.size(1) == 4 * hidden, name);
+    require(bias.size(1) == 8 * hidden && input.size(0) == directions, name);
+    var shape = List.of(x.axis(0), Axis.of(directions), x.axis(1), Axis.of(hidden));
+    return graph.node(
+        "LSTM",
+        result(name, shape),
+        List.of(x, input, recurrent, bias),
+        Attribute.of("hidden_size", hidden),
+        Attribute.of("direction", directions == 2 ? "bidirectional" : "forward"));
+  }
+
+  private Value elementwise(String operator, String name, Value x, Attribute... attributes) {
+    return graph.node(operator, result(name, x.shape()), List.of(x), attributes);
+  }
+
+  private Value broadcast(String operator, String name, Value a, Value b) {
+    int rank = Math.max(a.rank(), b.rank());
+    var shape = new ArrayList<Axis>();
+    for (int axis = 0; axis < rank; axis++) {
+      shape.add(
+          stretched(name, axisOf(a, axis - rank + a.rank()), axisOf(b, axis - rank + b.rank())));
+    }
+    return graph.node(operator, result(name, shape), List.of(a, b));
+  }
+
+  private static Axis axisOf(Value value, int axis) {
+    return axis < 0 ? Axis.of(1) : value.axis(axis);
+  }
+
+  private static Axis stretched(String name, Axis a, Axis b) {
+    var one = Axis.of(1);
+    boolean bothFixed = a instanceof Axis.Fixed && b instanceof Axis.Fixed;
+    // Two named axes may turn out equal only when the model runs.
+    require(!bothFixed || a.equals(b) || a.equals(one) || b.equals(one), name);
+    return a.equals(one) ? b : a;
+  }
+
+  private Value result(String name, List<Axis> shape) {
+    return graph.value(name, Value.Kind.FLOAT, shape);
+  }
+
+  private static long[] repeat(long value, int times) {
+    var values = new long[times];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  private static void require(boolean fits, String name) {
+    if (!fits) {
+      throw new IllegalArgumentException("the operands of " + name + " do not fit together");
+    }
+  }
+}

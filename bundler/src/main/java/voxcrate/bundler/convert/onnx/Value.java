@@ -1,0 +1,41 @@
+package voxcrate.bundler.convert.onnx;
+
+import java.util.List;
+
+/// A tensor that flows through a graph.
+public record Value(String name, Kind kind, List<Axis> shape) {
+  /// What its elements are.
+  public enum Kind {
+    FLOAT(1),
+    INT64(7);
+
+    /// `TensorProto.DataType`.
+    final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+  }
+
+  public Value {
+    shape = List.copyOf(shape);
+  }
+
+  public int rank() {
+    return shape.size();
+  }
+
+  public Axis axis(int index) {
+    return shape.get(index);
+  }
+
+  /// The size of an axis that is fixed.
+  ///
+  /// @throws IllegalArgumentException when it is known only when the model runs
+  public long size(int index) {
+    if (axis(index) instanceof Axis.Fixed(long size)) {
+      return size;
+    }
+    throw new IllegalArgumentException("axis " + index + " of " + name + " has no fixed size");
+  }
+}

@@ -1,0 +1,36 @@
+package voxcrate.bundler.convert.parity;
+
+/// Rows of equal length, in double precision: channels × positions, or frames × features.
+final class Matrix {
+  final int rows;
+  final int columns;
+  final double[] numbers;
+
+  Matrix(int rows, int columns) {
+    this(rows, columns, new double[rows * columns]);
+  }
+
+  Matrix(int rows, int columns, double[] numbers) {
+    this.rows = rows;
+    this.columns = columns;
+    this.numbers = numbers;
+  }
+
+  double get(int row, int column) {
+    return numbers[row * columns + column];
+  }
+
+  void set(int row, int column, double value) {
+    numbers[row * columns + column] = value;
+  }
+
+  Matrix transposed() {
+    var turned = new Matrix(columns, rows);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned.set(column, row, get(row, column));
+      }
+    }
+    return turned;
+  }
+}

@@ -1,0 +1,157 @@
+package voxcrate.bundler.convert.refusal;
+
+import java.io.IOException;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// The ways a model is refused, each with its message.
+///
+/// `file` is always what the operator would call it: the checkpoint's path, or a path inside it.
+public final class Refusal {
+  private static final String FETCH_AGAIN =
+      "fetch the model again: voxcrate-bundler fetch compares it with its published digest";
+  private static final String DO_NOT_USE =
+      "do not open this file with Python tools; tell whoever gave it to you";
+
+  private Refusal() {}
+
+  /// A checkpoint in a form that is not read.
+  public static ToolException form(String file, String found) {
+    return new ToolException(
+        Problem.of(
+                ConvertCode.FORM_NOT_SUPPORTED,
+                "the checkpoint has a form that cannot be converted",
+                "reading " + file,
+                found,
+                "save the checkpoint again with a current torch (2.x writes the zip form)",
+                FETCH_AGAIN)
+            .expecting("a zip container as torch.save has written since version 1.6"));
+  }
+
+  /// The zip container breaks a rule: damaged, or made to deceive.
+  public static ToolException container(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.BROKEN_CONTAINER,
+            "the checkpoint's container is damaged or hostile",
+            "reading the zip container of " + file,
+            found,
+            FETCH_AGAIN));
+  }
+
+  /// An opcode or a global outside the allow-list: such a pickle could run code elsewhere.
+  public static ToolException forbidden(String file, String found) {
+    return new ToolException(
+        Problem.of(
+                ConvertCode.FORBIDDEN_PICKLE,
+                "the checkpoint asks for more than data",
+                "reading the pickle of " + file,
+                found + "; nothing in it was executed",
+                DO_NOT_USE,
+                FETCH_AGAIN)
+            .expecting("plain data, and only the classes that published speech models name"));
+  }
+
+  /// The pickle is cut short, contradicts itself, or would need unreasonable space.
+  public static ToolException malformed(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.MALFORMED_PICKLE,
+            "the checkpoint's pickle is damaged",
+            "reading the pickle of " + file,
+            found + "; nothing in it was executed",
+            FETCH_AGAIN));
+  }
+
+  /// A tensor whose description does not fit its bytes.
+  public static ToolException tensor(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.BAD_TENSOR,
+            "a tensor of the checkpoint does not fit its bytes",
+            "reading the tensors of " + file,
+            found,
+            FETCH_AGAIN));
+  }
+
+  /// Readable, but no network that is known here.
+  public static ToolException architecture(String model, String found) {
+    return new ToolException(
+        Problem.of(
+                ConvertCode.UNKNOWN_ARCHITECTURE,
+                "this model cannot be converted",
+                "recognising " + model,
+                found,
+                "use one of the models that voxcrate-bundler recipes lists, or one fine-tuned"
+                    + " from it")
+            .expecting("PyanNet (segmentation) or WeSpeaker ResNet34 (embedding)"));
+  }
+
+  /// `config.yaml` cannot be read, or says what the engine cannot do.
+  public static ToolException configuration(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.BAD_CONFIGURATION,
+            "the pipeline's configuration cannot be used",
+            "reading " + file,
+            found,
+            "compare the file with the published one: voxcrate-bundler fetch"));
+  }
+
+  /// A published pipeline of a newer kind.
+  public static ToolException notYet(String file, String found, String instead) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.NOT_YET_SUPPORTED,
+            "this pipeline is not supported by this version",
+            "reading " + file,
+            found,
+            instead));
+  }
+
+  public static ToolException parity(String model, String found, String expected) {
+    return new ToolException(
+        Problem.of(
+                ConvertCode.PARITY_FAILED,
+                "the converted model does not compute what the original does",
+                "comparing the converted " + model + " with the reference",
+                found,
+                "nothing was written; keep the checkpoint and this message for your supplier",
+                FETCH_AGAIN)
+            .expecting(expected));
+  }
+
+  public static ToolException unreadable(String file, IOException cause) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.FOLDER_UNREADABLE,
+            "a file of the model cannot be read",
+            "reading " + file,
+            String.valueOf(cause.getMessage()),
+            "check the path, the rights and the disk"),
+        cause);
+  }
+
+  /// The folder given holds nothing to convert.
+  public static ToolException emptyFolder(String folder) {
+    return new ToolException(
+        Problem.of(
+                ConvertCode.FOLDER_UNREADABLE,
+                "the folder holds no model",
+                "looking for a model in " + folder,
+                "neither pytorch_model.bin nor a config.yaml that describes a pipeline",
+                "give the folder that holds pytorch_model.bin itself, not the one above it")
+            .expecting("pytorch_model.bin, or the config.yaml of a pipeline"));
+  }
+
+  public static ToolException unwritable(String file, IOException cause) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.OUTPUT_NOT_WRITTEN,
+            "the converted model could not be written",
+            "writing " + file,
+            String.valueOf(cause.getMessage()),
+            "check that the folder is writable and the disk has room, then convert again"),
+        cause);
+  }
+}
