@@ -1,0 +1,265 @@
+package voxcrate.bundle.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import voxcrate.bundle.BundleId;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest;
+import voxcrate.bundle.Manifest.Entry;
+import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.Manifest.Payload;
+import voxcrate.bundle.Manifest.Requirements;
+import voxcrate.bundle.Manifest.StickFile;
+import voxcrate.bundle.archive.BundleSource.ReleaseFile;
+import voxcrate.bundle.format.ManifestCodec;
+import voxcrate.bundle.format.ManifestRules;
+import voxcrate.bundle.trust.SigningKey;
+import voxcrate.bundle.volume.BundleFolder;
+import voxcrate.files.Durable;
+import voxcrate.progress.ProgressEvent;
+import voxcrate.progress.ProgressListener;
+
+/// Writes a bundle: a function of its source and keys. Order of the source, time zone, locale,
+/// umask and number of threads make no difference.
+public final class BundleWriter {
+  private static final String CHUNKS = "chunks.bin";
+  private static final String TASK = "writing the bundle";
+  private static final int BUFFER_BYTES = 1 << 18;
+  // Files and folders that the installer adds to what the manifest lists.
+  private static final long INSTALLER_INODES = 64;
+
+  private final VolumeLimit limit;
+  private final List<SigningKey> keys;
+  private final ProgressListener progress;
+
+  public BundleWriter(VolumeLimit limit, List<SigningKey> keys, ProgressListener progress) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("a bundle is signed by at least one key");
+    }
+    this.limit = limit;
+    this.keys = List.copyOf(keys);
+    this.progress = progress;
+  }
+
+  /// A finished bundle.
+  ///
+  /// @param sums digest of every file but the signatures, by name
+  public record Written(Path folder, BundleId id, Manifest manifest, Map<String, Digest> sums) {
+    public Written {
+      sums = Map.copyOf(sums);
+    }
+  }
+
+  /// Writes into `folder`, which must not exist. It appears complete or not at all.
+  public Written write(BundleSource source, Path folder) throws IOException {
+    var partial = folder.resolveSibling("." + folder.getFileName() + ".partial");
+    Durable.deleteTree(partial);
+    Files.createDirectories(partial);
+    try {
+      var sums = new TreeMap<String, Digest>();
+      var manifest = payload(source, partial, sums);
+      sideFiles(source, partial, sums);
+      var manifestBytes = ManifestCodec.write(manifest);
+      sums.put(Manifest.FILE_NAME, Digest.of(manifestBytes));
+      signed(partial, Manifest.FILE_NAME, manifestBytes);
+      signed(partial, BundleFolder.SUMS, sumsText(sums).getBytes(UTF_8));
+      Durable.syncFolder(partial);
+      Durable.move(partial, folder);
+      return new Written(folder, BundleId.of(manifestBytes), manifest, sums);
+    } finally {
+      Durable.deleteTree(partial);
+    }
+  }
+
+  private Manifest payload(BundleSource source, Path folder, Map<String, Digest> sums)
+      throws IOException {
+    var entries = new ArrayList<Entry>();
+    var output = new VolumeOutput(folder, limit);
+    try (output) {
+      writeEntries(source, output, entries);
+    }
+    var chunkDigests = output.chunkDigests();
+    var chunks = new StickFile(CHUNKS, chunkDigests.length, Digest.of(chunkDigests));
+    Durable.write(folder.resolve(CHUNKS), chunkDigests, "rw-r--r--");
+    sums.put(CHUNKS, chunks.digest());
+    output.volumes().forEach(volume -> sums.put(volume.name(), volume.digest()));
+    var payload = new Payload(output.total(), limit.chunkBytes(), chunks, output.volumes());
+    var manifest = manifest(source, payload, entries);
+    ManifestRules.defect(manifest)
+        .ifPresent(
+            defect -> {
+              throw new IllegalArgumentException("the bundle cannot be written: " + defect);
+            });
+    return manifest;
+  }
+
+  private void writeEntries(BundleSource source, VolumeOutput output, List<Entry> entries)
+      throws IOException {
+    var files = new ArrayList<>(source.files());
+    files.sort(Comparator.comparing(ReleaseFile::path));
+    var twins = possibleTwins(files);
+    var layout = new PayloadLayout(source.created());
+    var carriers = new HashMap<Digest, Entry>();
+    long total = 0;
+    for (var file : files) {
+      total += file.content().size();
+    }
+    progress.on(new ProgressEvent.Started(TASK, total, ProgressEvent.Unit.BYTES));
+    for (var file : files) {
+      var entry = entry(file, twins, carriers, layout, output, source);
+      entries.add(entry);
+      carriers.putIfAbsent(entry.digest(), entry);
+      progress.on(new ProgressEvent.Advanced(TASK, output.total()));
+    }
+    output.write(new byte[TarHeader.TRAILER]);
+    progress.on(new ProgressEvent.Finished(TASK));
+  }
+
+  /// Sizes that occur more than once: only such files can have the same content, so only they are
+  /// hashed before they are written.
+  private static Set<Long> possibleTwins(List<ReleaseFile> files) throws IOException {
+    var seen = new HashSet<Long>();
+    var twins = new HashSet<Long>();
+    for (var file : files) {
+      long size = file.content().size();
+      if (!seen.add(size)) {
+        twins.add(size);
+      }
+    }
+    return twins;
+  }
+
+  private static Entry entry(
+      ReleaseFile file,
+      Set<Long> twins,
+      Map<Digest, Entry> carriers,
+      PayloadLayout layout,
+      VolumeOutput output,
+      BundleSource source)
+      throws IOException {
+    long size = file.content().size();
+    if (twins.contains(size)) {
+      var carrier = carriers.get(digest(file.content()));
+      if (carrier != null) {
+        return new Entry(file.path(), file.mode(), size, carrier.digest(), carrier.offset(), true);
+      }
+    }
+    // The header does not hold the digest, which is known only after the content was written.
+    var shape = new Entry(file.path(), file.mode(), size, Digest.of(""), 0, false);
+    long offset = layout.add(shape);
+    output.write(TarHeader.of(shape, source.created()));
+    var digest = copy(file.content(), size, output);
+    output.write(new byte[TarHeader.padding(size)]);
+    return new Entry(file.path(), file.mode(), size, digest, offset, false);
+  }
+
+  private static Digest digest(BundleContent content) throws IOException {
+    try (InputStream in = content.open()) {
+      return Digest.of(in);
+    }
+  }
+
+  private static Digest copy(BundleContent content, long size, OutputStream output)
+      throws IOException {
+    MessageDigest hash = Digest.newHash();
+    var buffer = new byte[BUFFER_BYTES];
+    long copied = 0;
+    try (InputStream in = content.open()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        hash.update(buffer, 0, read);
+        output.write(buffer, 0, read);
+        copied += read;
+      }
+    }
+    if (copied != size) {
+      throw new IOException(content + " changed while it was packed");
+    }
+    return Digest.of(hash);
+  }
+
+  private static Manifest manifest(BundleSource source, Payload payload, List<Entry> entries) {
+    var components = new ArrayList<>(source.components());
+    components.sort(Comparator.comparing(Manifest.Component::id));
+    return new Manifest(
+        Manifest.PRODUCT,
+        "stable",
+        source.version(),
+        source.sequence(),
+        source.minSequence(),
+        source.created(),
+        source.notAfter(),
+        source.platform(),
+        requirements(source, entries),
+        payload,
+        components,
+        entries);
+  }
+
+  /// Each content is stored once for each mode it is needed in.
+  private static Requirements requirements(BundleSource source, List<Entry> entries) {
+    record Stored(Digest digest, Mode mode) {}
+    var stored = new HashSet<Stored>();
+    var folders = new HashSet<String>();
+    long bytes = 0;
+    for (var entry : entries) {
+      if (stored.add(new Stored(entry.digest(), entry.mode()))) {
+        bytes += entry.size();
+      }
+      var path = entry.path().value();
+      for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+        folders.add(path.substring(0, slash));
+      }
+    }
+    return new Requirements(
+        source.installer(), bytes, stored.size() + folders.size() + INSTALLER_INODES);
+  }
+
+  private static void sideFiles(BundleSource source, Path folder, Map<String, Digest> sums)
+      throws IOException {
+    for (var file : source.sideFiles()) {
+      if (!ManifestRules.isStickName(file.name()) || sums.containsKey(file.name())) {
+        throw new IllegalArgumentException("not a name for a side file: " + file.name());
+      }
+      var target = folder.resolve(file.name());
+      try (var out = Files.newOutputStream(target)) {
+        sums.put(file.name(), copy(file.content(), file.content().size(), out));
+      }
+      try (var channel =
+          java.nio.channels.FileChannel.open(target, java.nio.file.StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /// In the form that `sha256sum -c` reads.
+  private static String sumsText(Map<String, Digest> sums) {
+    var text = new StringBuilder();
+    new TreeMap<>(sums)
+        .forEach(
+            (name, digest) -> text.append(digest.hex()).append("  ").append(name).append('\n'));
+    return text.toString();
+  }
+
+  private void signed(Path folder, String name, byte[] content) throws IOException {
+    Durable.write(folder.resolve(name), content, "rw-r--r--");
+    for (var key : keys) {
+      var label = key.verifyingKey().fingerprint().label();
+      var file = name + "." + label + BundleFolder.SIGNATURE_SUFFIX;
+      Durable.write(folder.resolve(file), key.sign(content), "rw-r--r--");
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package voxcrate.bundle.archive;
+
+import java.time.Instant;
+import voxcrate.bundle.Manifest.Entry;
+
+/// Where contents lie in the payload tar. Entries are added in the order of the manifest, those
+/// that are the same as an earlier one left out.
+public final class PayloadLayout {
+  private final Instant created;
+  private long position;
+
+  public PayloadLayout(Instant created) {
+    this.created = created;
+  }
+
+  /// Places `entry` and tells the offset of its first content byte.
+  ///
+  /// @throws ArithmeticException when the payload would be larger than a long can say
+  public long add(Entry entry) {
+    long offset = Math.addExact(position, TarHeader.of(entry, created).length);
+    position = Math.addExact(offset, Math.addExact(entry.size(), TarHeader.padding(entry.size())));
+    return offset;
+  }
+
+  /// Size of the whole tar, its end included.
+  public long size() {
+    return Math.addExact(position, TarHeader.TRAILER);
+  }
+}

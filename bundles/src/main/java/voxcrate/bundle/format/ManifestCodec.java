@@ -1,0 +1,268 @@
+package voxcrate.bundle.format;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest;
+import voxcrate.bundle.Manifest.Component;
+import voxcrate.bundle.Manifest.Entry;
+import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.Manifest.Payload;
+import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.Manifest.Requirements;
+import voxcrate.bundle.Manifest.StickFile;
+import voxcrate.bundle.RelativePath;
+import voxcrate.json.Json;
+import voxcrate.json.JsonException;
+import voxcrate.json.JsonReader;
+import voxcrate.json.JsonWriter;
+
+/// `bundle.json` to and from [Manifest].
+///
+/// Reading assumes that the bytes have been verified. It accepts exactly what writing would
+/// produce: the document is written again and compared, which refuses every other spelling, order,
+/// duplicate
+/// and trailing byte at once; unknown and missing members are refused by name.
+public final class ManifestCodec {
+  static final String TYPE = "voxcrate-bundle/1";
+  private static final String DIGEST = "sha256";
+
+  private ManifestCodec() {}
+
+  public static byte[] write(Manifest manifest) {
+    var document =
+        Json.object()
+            .put("_type", TYPE)
+            .put("product", manifest.product())
+            .put("channel", manifest.channel())
+            .put("version", manifest.version())
+            .put("sequence", manifest.sequence())
+            .put("minSequence", manifest.minSequence())
+            .put("created", manifest.created().toString())
+            .putIfPresent("notAfter", manifest.expiry().map(Instant::toString).map(Json::of))
+            .put("platform", platform(manifest.platform()))
+            .put("requires", requirements(manifest.requires()))
+            .put("digest", DIGEST)
+            .put("payload", payload(manifest.payload()))
+            .put("base", Json.NULL)
+            .put(
+                "components",
+                manifest.components().stream()
+                    .map(ManifestCodec::component)
+                    .collect(Json.toArray()))
+            .put(
+                "entries",
+                manifest.entries().stream().map(ManifestCodec::entry).collect(Json.toArray()))
+            .build();
+    return JsonWriter.canonical(document);
+  }
+
+  /// @throws JsonException when the document is not the canonical form of a manifest of this format
+  public static Manifest read(byte[] document) {
+    var json = JsonReader.readObject(document);
+    if (!java.util.Arrays.equals(JsonWriter.canonical(json), document)) {
+      throw new JsonException("not canonical JSON");
+    }
+    if (!json.text("_type").equals(TYPE)) {
+      throw new JsonException("not a " + TYPE);
+    }
+    only(
+        json,
+        Set.of(
+            "_type",
+            "product",
+            "channel",
+            "version",
+            "sequence",
+            "minSequence",
+            "created",
+            "platform",
+            "requires",
+            "digest",
+            "payload",
+            "base",
+            "components",
+            "entries"),
+        Set.of("notAfter"));
+    if (!json.text("digest").equals(DIGEST)) {
+      throw new JsonException("digest is not " + DIGEST);
+    }
+    if (!(json.get("base") instanceof Json.Null)) {
+      throw new JsonException("base is not null: delta bundles are of a later format");
+    }
+    return new Manifest(
+        json.text("product"),
+        json.text("channel"),
+        json.text("version"),
+        json.integer("sequence"),
+        json.integer("minSequence"),
+        instant(json.text("created")),
+        json.members().containsKey("notAfter") ? instant(json.text("notAfter")) : null,
+        readPlatform(json.object("platform")),
+        readRequirements(json.object("requires")),
+        readPayload(json.object("payload")),
+        objects(json, "components").stream().map(ManifestCodec::readComponent).toList(),
+        objects(json, "entries").stream().map(ManifestCodec::readEntry).toList());
+  }
+
+  private static Json platform(Platform platform) {
+    return Json.object().put("os", platform.os()).put("arch", platform.arch()).build();
+  }
+
+  private static Platform readPlatform(Json.Obj json) {
+    only(json, Set.of("os", "arch"), Set.of());
+    return new Platform(json.text("os"), json.text("arch"));
+  }
+
+  private static Json requirements(Requirements requires) {
+    return Json.object()
+        .put("installer", requires.installer())
+        .put("bytes", requires.bytes())
+        .put("inodes", requires.inodes())
+        .build();
+  }
+
+  private static Requirements readRequirements(Json.Obj json) {
+    only(json, Set.of("installer", "bytes", "inodes"), Set.of());
+    return new Requirements(json.text("installer"), json.integer("bytes"), json.integer("inodes"));
+  }
+
+  private static Json payload(Payload payload) {
+    return Json.object()
+        .put("size", payload.size())
+        .put("chunkSize", payload.chunkSize())
+        .put("chunks", stickFile(payload.chunks()))
+        .put(
+            "volumes",
+            payload.volumes().stream().map(ManifestCodec::stickFile).collect(Json.toArray()))
+        .build();
+  }
+
+  private static Payload readPayload(Json.Obj json) {
+    only(json, Set.of("size", "chunkSize", "chunks", "volumes"), Set.of());
+    return new Payload(
+        json.integer("size"),
+        json.integer("chunkSize"),
+        readStickFile(json.object("chunks")),
+        objects(json, "volumes").stream().map(ManifestCodec::readStickFile).toList());
+  }
+
+  private static Json stickFile(StickFile file) {
+    return Json.object()
+        .put("name", file.name())
+        .put("size", file.size())
+        .put("digest", file.digest().hex())
+        .build();
+  }
+
+  private static StickFile readStickFile(Json.Obj json) {
+    only(json, Set.of("name", "size", "digest"), Set.of());
+    return new StickFile(json.text("name"), json.integer("size"), digest(json));
+  }
+
+  private static Json component(Component component) {
+    return Json.object()
+        .put("id", component.id())
+        .put("root", component.root().value())
+        .putIfPresent("revision", Optional.ofNullable(component.revision()).map(Json::of))
+        .put("license", component.licence())
+        .put("gated", component.gated())
+        .build();
+  }
+
+  private static Component readComponent(Json.Obj json) {
+    only(json, Set.of("id", "root", "license", "gated"), Set.of("revision"));
+    @Nullable String revision =
+        json.members().containsKey("revision") ? json.text("revision") : null;
+    return new Component(
+        json.text("id"), path(json, "root"), revision, json.text("license"), json.flag("gated"));
+  }
+
+  private static Json entry(Entry entry) {
+    return Json.object()
+        .put("path", entry.path().value())
+        .put("mode", entry.mode().octal())
+        .put("size", entry.size())
+        .put("digest", entry.digest().hex())
+        .put("offset", entry.offset())
+        .putIfPresent("same", entry.same() ? Optional.of(Json.of(true)) : Optional.empty())
+        .build();
+  }
+
+  private static Entry readEntry(Json.Obj json) {
+    only(json, Set.of("path", "mode", "size", "digest", "offset"), Set.of("same"));
+    boolean same = json.members().containsKey("same");
+    if (same && !json.flag("same")) {
+      throw new JsonException("member 'same' is true or absent");
+    }
+    return new Entry(
+        path(json, "path"),
+        Mode.of(json.text("mode"))
+            .orElseThrow(() -> new JsonException("mode is neither 0644 nor 0755")),
+        json.integer("size"),
+        digest(json),
+        json.integer("offset"),
+        same);
+  }
+
+  private static Digest digest(Json.Obj json) {
+    var hex = json.text("digest");
+    if (!Digest.isValid(hex)) {
+      throw new JsonException("member 'digest' is not 64 lowercase hexadecimal digits");
+    }
+    return new Digest(hex);
+  }
+
+  private static RelativePath path(Json.Obj json, String name) {
+    var value = json.text(name);
+    var defect = RelativePath.defect(value);
+    if (defect.isPresent()) {
+      throw new JsonException("unsafe path: " + defect.get());
+    }
+    return new RelativePath(value);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      var instant = Instant.parse(text);
+      if (instant.toString().equals(text)
+          && instant.equals(instant.truncatedTo(ChronoUnit.SECONDS))) {
+        return instant;
+      }
+    } catch (java.time.format.DateTimeParseException e) {
+      throw new JsonException("not a time: " + text.length() + " characters", e);
+    }
+    throw new JsonException("a time is written as 2026-11-21T00:00:00Z");
+  }
+
+  private static List<Json.Obj> objects(Json.Obj json, String name) {
+    return json.array(name).stream()
+        .map(
+            item -> {
+              if (item instanceof Json.Obj object) {
+                return object;
+              }
+              throw new JsonException("member '" + name + "' holds something that is no object");
+            })
+        .toList();
+  }
+
+  private static void only(Json.Obj json, Set<String> required, Set<String> optional) {
+    var unknown = new TreeSet<>(json.members().keySet());
+    unknown.removeAll(required);
+    unknown.removeAll(optional);
+    if (!unknown.isEmpty()) {
+      throw new JsonException("unknown member '" + unknown.first() + "'");
+    }
+    var missing = new TreeSet<>(required);
+    missing.removeAll(json.members().keySet());
+    if (!missing.isEmpty()) {
+      throw new JsonException("member '" + missing.first() + "' is missing");
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package voxcrate.bundle.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleId;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest;
+import voxcrate.bundle.Manifest.StickFile;
+import voxcrate.bundle.format.ManifestCodec;
+import voxcrate.bundle.format.ManifestRules;
+import voxcrate.bundle.trust.TrustPolicy;
+import voxcrate.bundle.trust.TrustPolicy.Decision;
+import voxcrate.bundle.trust.TrustedKeys;
+import voxcrate.bundle.trust.TrustedKeys.Accepted;
+import voxcrate.bundle.trust.TrustedKeys.Detached;
+import voxcrate.bundle.volume.BundleFolder;
+import voxcrate.json.JsonException;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+import voxcrate.progress.ProgressEvent;
+import voxcrate.progress.ProgressListener;
+
+/// A bundle whose manifest is signed by trusted keys and holds together. Its payload has not been
+/// read yet.
+///
+/// The order is that of the bundle format: signatures over the manifest's bytes, only then parsing;
+/// the caller's policy ([#enforce]); then one pass over everything else ([#read]). Every file is
+/// opened once and read once.
+public final class OpenedBundle {
+  private static final long MAX_MANIFEST_BYTES = 64L << 20;
+  private static final long MAX_SUMS_BYTES = 4L << 20;
+  private static final long MAX_SIGNATURE_BYTES = 16L << 10;
+  private static final int MAX_SIGNATURES = 64;
+  private static final Pattern SIGNATURE_NAME =
+      Pattern.compile("(.+)\\.([0-9a-f]{12})\\" + BundleFolder.SIGNATURE_SUFFIX);
+  private static final String TASK = "reading the bundle";
+
+  private final BundleFolder folder;
+  private final byte[] manifestBytes;
+  private final Manifest manifest;
+  private final List<Detached> signatures;
+  private final Accepted signers;
+  private final StickSums sums;
+
+  private OpenedBundle(
+      BundleFolder folder,
+      byte[] manifestBytes,
+      Manifest manifest,
+      List<Detached> signatures,
+      Accepted signers,
+      StickSums sums) {
+    this.folder = folder;
+    this.manifestBytes = manifestBytes;
+    this.manifest = manifest;
+    this.signatures = signatures;
+    this.signers = signers;
+    this.sums = sums;
+  }
+
+  /// Verifies signatures and manifest.
+  ///
+  /// @throws ToolException for everything that makes the bundle unfit, with its own code
+  public static OpenedBundle open(Path path, TrustedKeys keys) {
+    var folder = BundleFolder.list(path);
+    refuseStraySignatures(folder);
+    var manifestBytes = folder.read(Manifest.FILE_NAME, MAX_MANIFEST_BYTES);
+    var signatures = signatures(folder, Manifest.FILE_NAME);
+    var signers = keys.check(Manifest.FILE_NAME, manifestBytes, signatures);
+    var manifest = parse(manifestBytes);
+    var sums = sums(folder, keys);
+    sums.require(Manifest.FILE_NAME, Digest.of(manifestBytes));
+    sums.require(manifest.payload().chunks().name(), manifest.payload().chunks().digest());
+    manifest.payload().volumes().forEach(volume -> sums.require(volume.name(), volume.digest()));
+    return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sums);
+  }
+
+  private static Manifest parse(byte[] verified) {
+    try {
+      var manifest = ManifestCodec.read(verified);
+      var defect = ManifestRules.defect(manifest);
+      if (defect.isPresent()) {
+        throw malformed(defect.get());
+      }
+      return manifest;
+    } catch (JsonException | ArithmeticException e) {
+      throw malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static StickSums sums(BundleFolder folder, TrustedKeys keys) {
+    var bytes = folder.read(BundleFolder.SUMS, MAX_SUMS_BYTES);
+    keys.check(BundleFolder.SUMS, bytes, signatures(folder, BundleFolder.SUMS));
+    return StickSums.of(bytes, folder);
+  }
+
+  private static List<Detached> signatures(BundleFolder folder, String file) {
+    var found =
+        folder.names().stream()
+            .map(SIGNATURE_NAME::matcher)
+            .filter(matcher -> matcher.matches() && matcher.group(1).equals(file))
+            .map(
+                matcher ->
+                    new Detached(
+                        matcher.group(),
+                        matcher.group(2),
+                        folder.read(matcher.group(), MAX_SIGNATURE_BYTES)))
+            .toList();
+    if (found.size() > MAX_SIGNATURES) {
+      throw malformed("more than " + MAX_SIGNATURES + " signatures over " + file);
+    }
+    return found;
+  }
+
+  private static void refuseStraySignatures(BundleFolder folder) {
+    for (var name : folder.names()) {
+      var matcher = SIGNATURE_NAME.matcher(name);
+      boolean signature =
+          matcher.matches()
+              && Set.of(Manifest.FILE_NAME, BundleFolder.SUMS).contains(matcher.group(1));
+      if (name.endsWith(BundleFolder.SIGNATURE_SUFFIX) && !signature) {
+        throw new ToolException(
+            Problem.of(
+                BundleError.FILE_UNUSABLE,
+                "A file in the bundle's folder does not belong there",
+                "looking at " + name,
+                "a signature of no file of the bundle",
+                "copy the bundle from the connected machine again, into an empty folder"));
+      }
+    }
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  public BundleId id() {
+    return BundleId.of(manifestBytes);
+  }
+
+  /// The release's name, `SEQ-12hex`.
+  public String releaseName() {
+    return id().releaseName(manifest.sequence());
+  }
+
+  /// The verified bytes of `bundle.json`.
+  public byte[] manifestBytes() {
+    return manifestBytes.clone();
+  }
+
+  /// The signatures over [#manifestBytes], to be kept beside them.
+  public List<Detached> signatures() {
+    return signatures;
+  }
+
+  public Accepted signers() {
+    return signers;
+  }
+
+  /// @throws ToolException when `policy` refuses this bundle
+  public void enforce(TrustPolicy policy) {
+    switch (policy.decide(manifest, id())) {
+      case Decision.Accepted() -> {}
+      case Decision.Refused refused ->
+          throw new ToolException(
+              Problem.of(
+                      refused.code(),
+                      refused.headline(),
+                      "judging " + folder.path(),
+                      refused.found(),
+                      refused.remedy())
+                  .expecting(refused.expected()));
+    }
+  }
+
+  /// Reads every remaining byte of the bundle once: hashed, compared, and given to `sink`.
+  ///
+  /// @throws ToolException at the first byte that is not the signed one
+  /// @throws IOException when the sink cannot take what it is given
+  public void read(EntrySink sink, ProgressListener progress) throws IOException {
+    readSideFiles();
+    var payload = manifest.payload();
+    progress.on(new ProgressEvent.Started(TASK, payload.size(), ProgressEvent.Unit.BYTES));
+    var digests = folder.read(payload.chunks().name(), payload.chunks().size());
+    requireDigest(payload.chunks(), Digest.of(digests));
+    try (var chunks = new VerifiedChunks(folder, payload, digests)) {
+      new PayloadComparer(chunks, done -> progress.on(new ProgressEvent.Advanced(TASK, done)))
+          .follow(manifest, sink);
+    }
+    progress.on(new ProgressEvent.Finished(TASK));
+  }
+
+  private void requireDigest(StickFile file, Digest actual) {
+    if (!actual.equals(file.digest())) {
+      sums.require(file.name(), actual);
+    }
+  }
+
+  /// What is neither manifest nor payload: the bootstrap, and documents for people.
+  private void readSideFiles() {
+    var others = new HashSet<>(sums.digests().keySet());
+    others.remove(Manifest.FILE_NAME);
+    others.remove(manifest.payload().chunks().name());
+    manifest.payload().volumes().forEach(volume -> others.remove(volume.name()));
+    for (var name : others.stream().sorted().toList()) {
+      try (var in = Channels.newInputStream(folder.open(name))) {
+        sums.require(name, Digest.of(in));
+      } catch (IOException e) {
+        throw BundleFolder.unreadable(name, e);
+      }
+    }
+  }
+
+  /// The digest that the bundle's list has for one of its files.
+  public Digest listedDigest(String name) {
+    return requireNonNull(sums.digests().get(name), name);
+  }
+
+  private static ToolException malformed(String defect) {
+    return new ToolException(
+        Problem.of(
+            BundleError.MANIFEST_MALFORMED,
+            "The manifest is malformed",
+            "reading " + Manifest.FILE_NAME,
+            defect,
+            "the bundle was signed by a faulty or foreign builder: build it again"));
+  }
+}

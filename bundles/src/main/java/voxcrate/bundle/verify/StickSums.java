@@ -1,0 +1,87 @@
+package voxcrate.bundle.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import voxcrate.bundle.BundleError;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.volume.BundleFolder;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// `SHA256SUMS`: the digest of every file of the folder but the signatures and itself, in the form
+/// that `sha256sum -c` reads.
+///
+/// @param digests by file name
+record StickSums(Map<String, Digest> digests) {
+  private static final Pattern LINE =
+      Pattern.compile("([0-9a-f]{64})  ([a-z0-9][a-z0-9._-]{0,63})");
+
+  StickSums {
+    digests = Map.copyOf(digests);
+  }
+
+  /// Parses verified bytes and compares the names with those in the folder.
+  static StickSums of(byte[] verified, BundleFolder folder) {
+    var digests = new LinkedHashMap<String, Digest>();
+    new String(verified, UTF_8)
+        .lines()
+        .forEach(
+            line -> {
+              var matcher = LINE.matcher(line);
+              if (!matcher.matches()
+                  || digests.put(matcher.group(2), new Digest(matcher.group(1))) != null) {
+                throw differs("a line of another form, or a file listed twice");
+              }
+            });
+    var listed = new TreeSet<>(digests.keySet());
+    var present = new TreeSet<>(folder.names());
+    present.removeIf(
+        name -> name.equals(BundleFolder.SUMS) || name.endsWith(BundleFolder.SIGNATURE_SUFFIX));
+    for (var name : present) {
+      if (!listed.contains(name)) {
+        throw differs(name + " lies in the folder and is not listed");
+      }
+    }
+    for (var name : listed) {
+      if (!present.contains(name)) {
+        throw new ToolException(
+            Problem.of(
+                BundleError.FILE_MISSING,
+                "A file of the bundle is missing",
+                "comparing " + BundleFolder.SUMS + " with " + folder.path(),
+                name + " is not there",
+                "copy " + name + " from the connected machine again"));
+      }
+    }
+    return new StickSums(digests);
+  }
+
+  /// The listed digest of a file must be `actual`.
+  void require(String name, Digest actual) {
+    if (!actual.equals(digests.get(name))) {
+      throw new ToolException(
+          Problem.of(
+                  BundleError.DIGEST_DIFFERS,
+                  "A file of the bundle was changed",
+                  "comparing " + name + " with " + BundleFolder.SUMS,
+                  actual.toString(),
+                  "copy " + name + " from the connected machine again",
+                  "if it happens twice, use another medium")
+              .expecting(String.valueOf(digests.get(name))));
+    }
+  }
+
+  private static ToolException differs(String found) {
+    return new ToolException(
+        Problem.of(
+            BundleError.SUMS_DIFFER,
+            "The folder is not what " + BundleFolder.SUMS + " lists",
+            "reading " + BundleFolder.SUMS,
+            found,
+            "remove what does not belong to the bundle, or copy the bundle into an empty folder"));
+  }
+}

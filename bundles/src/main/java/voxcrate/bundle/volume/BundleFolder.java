@@ -1,0 +1,180 @@
+package voxcrate.bundle.volume;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import voxcrate.bundle.BundleError;
+import voxcrate.bundle.Manifest;
+import voxcrate.bundle.format.ManifestRules;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// The flat folder on the stick. Each file is opened once, never by following a link, and must be a
+/// regular file.
+public final class BundleFolder {
+  public static final String SUMS = "SHA256SUMS";
+  public static final String SIGNATURE_SUFFIX = ".sig";
+
+  private final Path folder;
+  private final SortedSet<String> names;
+
+  private BundleFolder(Path folder, SortedSet<String> names) {
+    this.folder = folder;
+    this.names = names;
+  }
+
+  /// Lists the folder; nothing is opened yet.
+  ///
+  /// @throws ToolException when it holds no manifest, or something that no bundle holds
+  public static BundleFolder list(Path folder) {
+    var names = new TreeSet<String>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(file -> names.add(accepted(file)));
+    } catch (IOException e) {
+      throw unreadable(folder.toString(), e);
+    }
+    if (!names.contains(Manifest.FILE_NAME)) {
+      throw new ToolException(
+          Problem.of(
+              BundleError.NOT_A_BUNDLE,
+              "No bundle here",
+              "looking for a bundle in " + folder,
+              "no file " + Manifest.FILE_NAME,
+              "name the folder voxcrate-SEQUENCE on the medium"));
+    }
+    return new BundleFolder(folder, names);
+  }
+
+  private static String accepted(Path file) {
+    var name = String.valueOf(file.getFileName());
+    if (!ManifestRules.isStickName(name) && !name.startsWith(SUMS)) {
+      throw unusable(escaped(name), "a name that no file of a bundle has");
+    }
+    return name;
+  }
+
+  /// Control characters of a foreign name never reach a terminal.
+  private static String escaped(String name) {
+    var text = new StringBuilder();
+    name.codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x20 || c == 0x7f || Character.getType(c) == Character.FORMAT) {
+                text.append("\\u{").append(Integer.toHexString(c)).append('}');
+              } else {
+                text.appendCodePoint(c);
+              }
+            });
+    return text.toString();
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /// Names of all files, sorted.
+  public SortedSet<String> names() {
+    return java.util.Collections.unmodifiableSortedSet(names);
+  }
+
+  /// Opens a regular file of exactly `size` bytes for its one reading.
+  public SeekableByteChannel open(String name, long size) {
+    var channel = open(name);
+    try {
+      if (channel.size() == size) {
+        return channel;
+      }
+      long found = channel.size();
+      channel.close();
+      throw new ToolException(
+          Problem.of(
+                  BundleError.DIGEST_DIFFERS,
+                  "A file of the bundle has another size",
+                  "opening " + name,
+                  found + " bytes",
+                  "copy " + name + " from the connected machine again")
+              .expecting(size + " bytes"));
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /// Opens a regular file for its one reading.
+  public SeekableByteChannel open(String name) {
+    if (!names.contains(name)) {
+      throw new ToolException(
+          Problem.of(
+              BundleError.FILE_MISSING,
+              "A file of the bundle is missing",
+              "opening " + name + " in " + folder,
+              "no such file",
+              "copy " + name + " from the connected machine again"));
+    }
+    var file = folder.resolve(name);
+    try {
+      var attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!attributes.isRegularFile()) {
+        throw unusable(name, "no regular file but " + kind(attributes));
+      }
+      return Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  private static String kind(BasicFileAttributes attributes) {
+    if (attributes.isSymbolicLink()) {
+      return "a symbolic link";
+    }
+    return attributes.isDirectory() ? "a folder" : "a device, socket or pipe";
+  }
+
+  /// The whole content of a small file.
+  public byte[] read(String name, long maxBytes) {
+    try (var channel = open(name)) {
+      if (channel.size() > maxBytes) {
+        throw unusable(name, channel.size() + " bytes, more than " + maxBytes);
+      }
+      var buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
+      if (buffer.hasRemaining() || channel.read(ByteBuffer.allocate(1)) > 0) {
+        throw unusable(name, "its size changes while it is read");
+      }
+      return buffer.array();
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /// The medium failed while `name` was read.
+  public static ToolException unreadable(String name, IOException cause) {
+    return new ToolException(
+        Problem.of(
+            BundleError.MEDIUM_UNREADABLE,
+            "The medium cannot be read",
+            "reading " + name,
+            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+            "put the medium in again and run the same command",
+            "if it happens twice, copy the bundle to another medium"),
+        cause);
+  }
+
+  private static ToolException unusable(String name, String found) {
+    return new ToolException(
+        Problem.of(
+            BundleError.FILE_UNUSABLE,
+            "A file in the bundle's folder does not belong there",
+            "looking at " + name,
+            found,
+            "copy the bundle from the connected machine again, into an empty folder"));
+  }
+}
