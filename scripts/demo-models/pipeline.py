@@ -5,6 +5,7 @@ import pathlib
 import numpy as np
 import torch
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.optimize import linear_sum_assignment
 
 from checkpoint import task_module
 from models import POWERSET, PyanNet, WeSpeaker, fbank
@@ -102,10 +103,8 @@ def reconstruct(active, labels):
     count = np.rint(total / np.maximum(seen, 1e-12)).astype(int)
     if count.max() > clusters:
         activation = np.pad(activation, ((0, 0), (0, count.max() - clusters)))
-    order = np.argsort(-activation, axis=1, kind="stable")
-    on = np.zeros(activation.shape, bool)
-    for i, n in enumerate(count):
-        on[i, order[i, :n]] = True
+    rank = np.argsort(np.argsort(-activation, axis=1, kind="stable"), axis=1)
+    on = rank < count[:, None]
     turns = []
     for k in range(on.shape[1]):
         edges = np.flatnonzero(np.diff(np.concatenate([[0], on[:, k].astype(np.int8), [0]])))
@@ -113,12 +112,6 @@ def reconstruct(active, labels):
             turns.append((FIRST + s * FRAME, FIRST + min(e, frames - 1) * FRAME, k))
     names = {k: f"SPEAKER_{i:02d}" for i, k in enumerate(sorted({t[2] for t in turns}, key=str))}
     return sorted((s, e, names[k]) for s, e, k in turns if e > s)
-
-
-def diarize(active, vectors, threshold, min_cluster_size, rule="4.x"):
-    if active.sum() == 0:
-        return []
-    return reconstruct(active, cluster(active, vectors, threshold, min_cluster_size, rule))
 
 
 def read_rttm(path):
@@ -131,24 +124,25 @@ def read_rttm(path):
 
 def error_parts(reference, hypothesis):
     """(missed, false alarm, confusion, reference speech) in seconds: no collar, overlap scored, best mapping."""
-    from scipy.optimize import linear_sum_assignment
-    cuts = sorted({t for s, e, _ in reference + hypothesis for t in (s, e)})
-    ref_names, hyp_names = sorted({r[2] for r in reference}), sorted({h[2] for h in hypothesis})
-    shared = np.zeros((len(ref_names), max(1, len(hyp_names))))
-    missed = false = both = speech = 0.0
-    for a, b in zip(cuts, cuts[1:]):
-        middle = (a + b) / 2
-        r = {n for s, e, n in reference if s <= middle < e}
-        h = {n for s, e, n in hypothesis if s <= middle < e}
-        speech += (b - a) * len(r)
-        missed += (b - a) * max(0, len(r) - len(h))
-        false += (b - a) * max(0, len(h) - len(r))
-        both += (b - a) * min(len(r), len(h))
-        for x in r:
-            for y in h:
-                shared[ref_names.index(x), hyp_names.index(y)] += b - a
+    cuts = np.unique([t for s, e, _ in reference + hypothesis for t in (s, e)])
+    lengths = np.diff(cuts)
+
+    def active(turns):
+        names = sorted({t[2] for t in turns})
+        on = np.zeros((max(1, len(names)), len(lengths)), bool)
+        for s, e, name in turns:
+            on[names.index(name), np.searchsorted(cuts, s):np.searchsorted(cuts, e)] = True
+        return on
+
+    ref, hyp = active(reference), active(hypothesis)
+    n_ref, n_hyp = ref.sum(0), hyp.sum(0)
+    speech = float((lengths * n_ref).sum())
+    missed = float((lengths * np.maximum(n_ref - n_hyp, 0)).sum())
+    false = float((lengths * np.maximum(n_hyp - n_ref, 0)).sum())
+    both = float((lengths * np.minimum(n_ref, n_hyp)).sum())
+    shared = (ref * lengths) @ hyp.T
     rows, columns = linear_sum_assignment(-shared)
-    return missed, false, both - shared[rows, columns].sum(), speech
+    return missed, false, both - float(shared[rows, columns].sum()), speech
 
 
 assert math.isclose(FIRST, 495.5 / 16000)

@@ -8,6 +8,7 @@ import time
 import numpy as np
 import soundfile
 import torch
+import torch.distributed as dist
 
 from conversations import Bank, activity, training_window
 from models import POWERSET, PyanNet
@@ -90,10 +91,13 @@ def main():
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--end-rate", type=float, default=1e-4)
+    parser.add_argument("--warm-up", type=int, default=50, help="steps over which the rate rises at the start")
     parser.add_argument("--hidden", type=int, default=96)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--resume", help="weights to go on from")
+    parser.add_argument("--rank", type=int, default=0, help="which of --world processes this is (gradients are averaged)")
+    parser.add_argument("--world", type=int, default=1)
     parser.add_argument("--out", default="segmentation.pt")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -105,30 +109,45 @@ def main():
         model.load_state_dict(torch.load(work / args.resume)["state_dict"])
     for p in [*model.sincnet.wav_norm1d.parameters(), *model.sincnet.conv1d[0].parameters()]:
         p.requires_grad_(False)
-    optimiser = torch.optim.Adam([p for p in model.parameters() if p.requires_grad], lr=args.rate)
+    trained = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.Adam(trained, lr=args.rate)
+    if args.world > 1:
+        dist.init_process_group("gloo", f"file://{work / args.out}.meet", rank=args.rank, world_size=args.world)
     dev_x, dev_y = development(work / "dev")
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(dev_x)} development windows", flush=True)
-    windows = iter(torch.utils.data.DataLoader(Windows(Bank(work / "bank" / "train"), args.seconds, args.seed),
+    windows = iter(torch.utils.data.DataLoader(Windows(Bank(work / "bank" / "train"), args.seconds,
+                                                       args.seed + 1000 * args.rank),
                                                batch_size=args.batch))
     began = time.time()
     end = args.schedule or args.until
     running, step, checked = [], 0, time.time()
-    while time.time() < args.until:
-        part = min(1.0, (time.time() - began) / max(1.0, end - began))
-        rate = args.end_rate + (args.rate - args.end_rate) * 0.5 * (1 + np.cos(np.pi * part))
-        for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 50)
+    part = 0.0
+    while part < 1.0:
+        part = min(1.0, (time.time() - began) / max(1.0, args.until - began))
         x, y = next(windows)
         optimiser.zero_grad()
         value = loss(model(x.unsqueeze(1)), y)
         value.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 0.5)
+        if args.world > 1:      # the first process's clock rules: learning rate and end are its
+            mine = torch.tensor([part * args.world if args.rank == 0 else 0.0])
+            flat = torch.cat([mine, *(p.grad.reshape(-1) for p in trained)])
+            dist.all_reduce(flat)
+            flat /= args.world
+            part, at = float(flat[0]), 1
+            for p in trained:
+                p.grad.copy_(flat[at:at + p.numel()].view_as(p))
+                at += p.numel()
+        position = part * (args.until - began) / max(1.0, end - began)
+        rate = args.end_rate + (args.rate - args.end_rate) * 0.5 * (1 + np.cos(np.pi * min(1.0, position)))
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / args.warm_up)
+        torch.nn.utils.clip_grad_norm_(trained, 0.5)
         optimiser.step()
         running.append(value.item())
         step += 1
-        if step % 25 == 0:
+        if step % 25 == 0 and args.rank == 0:
             print(f"{time.time() - began:7.0f}s step {step} loss {np.mean(running[-25:]):.3f} lr {rate:.5f}", flush=True)
-        if time.time() - checked > 150 or time.time() >= args.until:
+        if args.rank == 0 and (time.time() - checked > 150 or part >= 1.0):
             model.eval()
             with torch.no_grad():
                 said = torch.cat([model(b) for b in dev_x.split(16)])
