@@ -4,6 +4,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
+import voxcrate.installer.cli.InstallVerb;
+import voxcrate.installer.cli.RollbackVerb;
+import voxcrate.installer.cli.StatusVerb;
+import voxcrate.installer.cli.UninstallVerb;
+import voxcrate.installer.cli.VerifyVerb;
 
 /// The program `voxcrate-installer`.
 @Command(
@@ -12,7 +17,13 @@ import voxcrate.cli.Program;
         "Installs a bundle on a machine without a network: nothing unverified is unpacked or run.",
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {})
+    subcommands = {
+      InstallVerb.class,
+      VerifyVerb.class,
+      StatusVerb.class,
+      RollbackVerb.class,
+      UninstallVerb.class
+    })
 public final class VoxcrateInstaller {
   @Mixin final HelpOptions help = new HelpOptions();
 

@@ -1,0 +1,69 @@
+package voxcrate.installer.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import voxcrate.bundle.Manifest.Platform;
+import voxcrate.cli.Console;
+import voxcrate.cli.Program;
+import voxcrate.cli.Verb;
+import voxcrate.installer.Installation;
+import voxcrate.installer.activate.EngineSelfTest;
+import voxcrate.installer.layout.InstallLayout;
+
+/// What the installer's verbs share: where the installation is, and whom to trust.
+abstract class InstallerVerb extends Verb {
+  @Option(
+      names = "--prefix",
+      paramLabel = "DIR",
+      description =
+          "Folder of the installation (default: this one's own, else ~/voxcrate; root:"
+              + " /opt/voxcrate).")
+  @Nullable Path prefix;
+
+  InstallLayout layout() {
+    return new InstallLayout(prefix != null ? prefix : defaultPrefix());
+  }
+
+  private static Path defaultPrefix() {
+    var own = System.getProperty("voxcrate.prefix");
+    if (own != null) {
+      return Path.of(own);
+    }
+    return System.getProperty("user.name").equals("root")
+        ? Path.of("/opt/voxcrate")
+        : Path.of(Objects.requireNonNull(System.getProperty("user.home")), "voxcrate");
+  }
+
+  Installation installation(Console console) {
+    var bootstrap = System.getProperty("voxcrate.bootstrap");
+    var site =
+        new Installation.Site(
+            platform(),
+            Program.Version.number(),
+            bootstrap == null ? null : Path.of(bootstrap),
+            new EngineSelfTest(),
+            Clock.systemUTC());
+    return new Installation(layout(), site, console.progress());
+  }
+
+  private static Platform platform() {
+    var arch = System.getProperty("os.arch");
+    return new Platform(
+        System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT),
+        arch.equals("amd64") ? "x86_64" : arch);
+  }
+
+  /// `--trust`, where the bootstrap does not already carry the keys.
+  static final class Trust {
+    @Option(
+        names = "--trust",
+        paramLabel = "FINGERPRINT|FILE",
+        description =
+            "Key that must have signed; only where the bootstrap carries none. Repeatable.")
+    List<String> keys = List.of();
+  }
+}

@@ -1,0 +1,111 @@
+package voxcrate.installer.layout;
+
+import java.nio.file.Path;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest.Mode;
+
+/// Every path of an installation. No other class puts path parts together.
+///
+/// Invariants, true after any kill at any instant:
+///
+/// 1. `current` is absent (before the first install) or points to a release whose every byte is the
+///    signed one.
+/// 2. Nothing outside the prefix changed.
+/// 3. Trust state never moved back.
+/// 4. The same command again finishes or cleans up.
+/// 5. The previous good release can still be started.
+/// 6. A file in the store has the digest that is its name.
+public record InstallLayout(Path prefix) {
+  public InstallLayout {
+    prefix = prefix.toAbsolutePath().normalize();
+  }
+
+  /// Files by digest. What may be executed has a place of its own: a content needed in both modes
+  /// is
+  /// stored twice.
+  public Path stored(Digest digest, Mode mode) {
+    var kind =
+        switch (mode) {
+          case FILE -> "sha256";
+          case EXECUTABLE -> "sha256-executable";
+        };
+    return store().resolve(kind).resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+  }
+
+  public Path store() {
+    return prefix.resolve("store");
+  }
+
+  /// Where content is written before its digest has been compared.
+  public Path incoming() {
+    return prefix.resolve(".incoming");
+  }
+
+  public Path releases() {
+    return prefix.resolve("releases");
+  }
+
+  public Path release(String name) {
+    return releases().resolve(name);
+  }
+
+  /// A release that is being laid out.
+  public Path staging(String name) {
+    return releases().resolve(".staging-" + name);
+  }
+
+  /// The verified manifest of a release and its signatures, beside the release's own files.
+  public Path evidence(String name) {
+    return prefix.resolve("evidence").resolve(name);
+  }
+
+  public Path current() {
+    return prefix.resolve("current");
+  }
+
+  public Path models() {
+    return prefix.resolve("models");
+  }
+
+  public Path launchers() {
+    return prefix.resolve("bin");
+  }
+
+  /// What this machine makes for a release: may be deleted at any time.
+  public Path derived(String release) {
+    return prefix.resolve("derived").resolve(release);
+  }
+
+  public Path derived() {
+    return prefix.resolve("derived");
+  }
+
+  public Path trust() {
+    return prefix.resolve("trust");
+  }
+
+  public Path state() {
+    return trust().resolve("state.json");
+  }
+
+  public Path log() {
+    return prefix.resolve("log");
+  }
+
+  public Path installLog() {
+    return log().resolve("installs.jsonl");
+  }
+
+  public Path settings() {
+    return prefix.resolve(".env");
+  }
+
+  /// Transcripts: never touched by install, upgrade or roll back.
+  public Path data() {
+    return prefix.resolve("data");
+  }
+
+  public Path lock() {
+    return prefix.resolve(".lock");
+  }
+}

@@ -1,0 +1,112 @@
+package voxcrate.installer.layout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.BundleId;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest;
+import voxcrate.files.Durable;
+import voxcrate.json.Json;
+import voxcrate.json.JsonReader;
+import voxcrate.json.JsonWriter;
+
+/// What an installation remembers, in `trust/state.json`. Sequence, floor and time only grow.
+///
+/// @param current the release in use, proved good by its self-test; null before the first
+/// @param currentBundle the bundle it came from
+/// @param previous the good release before it
+/// @param pending the release that is being tried; null between installs
+/// @param newestTime the latest time seen in verified data: a clock that is behind it is wrong
+/// @param threshold how many of the pinned keys must have signed
+public record InstallState(
+    @Nullable String current,
+    @Nullable BundleId currentBundle,
+    @Nullable String previous,
+    @Nullable String pending,
+    long highestSequence,
+    long floor,
+    Instant newestTime,
+    int threshold) {
+  private static final String TYPE = "voxcrate-install-state/1";
+
+  public static InstallState before(int threshold) {
+    return new InstallState(null, null, null, null, 0, 0, Instant.EPOCH, threshold);
+  }
+
+  public static Optional<InstallState> read(InstallLayout layout) throws IOException {
+    return Files.exists(layout.state())
+        ? Optional.of(parse(Files.readAllBytes(layout.state())))
+        : Optional.empty();
+  }
+
+  private static InstallState parse(byte[] document) {
+    var json = JsonReader.readObject(document);
+    var bundle = text(json, "currentBundle");
+    return new InstallState(
+        text(json, "current"),
+        bundle == null ? null : new BundleId(new Digest(bundle)),
+        text(json, "previous"),
+        text(json, "pending"),
+        json.integer("highestSequence"),
+        json.integer("floor"),
+        Instant.parse(json.text("newestTime")),
+        Math.toIntExact(json.integer("threshold")));
+  }
+
+  private static @Nullable String text(Json.Obj json, String name) {
+    return json.find(name).isPresent() ? json.text(name) : null;
+  }
+
+  public void write(InstallLayout layout) throws IOException {
+    var bundle = Optional.ofNullable(currentBundle).map(id -> id.manifest().hex());
+    var document =
+        Json.object()
+            .put("_type", TYPE)
+            .putIfPresent("current", Optional.ofNullable(current).map(Json::of))
+            .putIfPresent("currentBundle", bundle.map(Json::of))
+            .putIfPresent("previous", Optional.ofNullable(previous).map(Json::of))
+            .putIfPresent("pending", Optional.ofNullable(pending).map(Json::of))
+            .put("highestSequence", highestSequence)
+            .put("floor", floor)
+            .put("newestTime", newestTime.toString())
+            .put("threshold", threshold)
+            .build();
+    Durable.write(layout.state(), JsonWriter.indented(document).getBytes(UTF_8), "rw-r--r--");
+  }
+
+  /// A release is about to be tried.
+  public InstallState trying(String release) {
+    return new InstallState(
+        current, currentBundle, previous, release, highestSequence, floor, newestTime, threshold);
+  }
+
+  /// The trial is over and the release was not good.
+  public InstallState abandoned() {
+    return new InstallState(
+        current, currentBundle, previous, null, highestSequence, floor, newestTime, threshold);
+  }
+
+  /// `release` is good and in use.
+  public InstallState good(String release, BundleId bundle, Manifest manifest) {
+    return new InstallState(
+        release,
+        bundle,
+        release.equals(current) ? previous : current,
+        null,
+        Math.max(highestSequence, manifest.sequence()),
+        Math.max(floor, manifest.minSequence()),
+        manifest.created().isAfter(newestTime) ? manifest.created() : newestTime,
+        threshold);
+  }
+
+  /// Back to `release`, which was good before.
+  public InstallState rolledBack(String release, BundleId bundle) {
+    return new InstallState(
+        release, bundle, current, null, highestSequence, floor, newestTime, threshold);
+  }
+}
