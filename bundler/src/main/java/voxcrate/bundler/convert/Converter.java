@@ -12,6 +12,7 @@ import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.OnnxWriter;
+import voxcrate.bundler.convert.onnx.ShapeException;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.files.Durable;
 import voxcrate.model.ModelDescriptor;
@@ -43,12 +44,11 @@ public final class Converter {
   ///     does not compute what the original does
   public ModelDescriptor convert(SourceModel source, Path outDir, ProgressListener progress) {
     try {
-      Files.createDirectories(outDir);
-      Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
       var descriptor =
           Files.exists(source.folder().resolve(CHECKPOINT))
               ? convertCheckpoint(source, outDir, progress)
               : convertPipeline(source);
+      Files.createDirectories(outDir);
       copyCompanions(source.folder(), outDir);
       Durable.write(
           outDir.resolve(ModelDescriptor.FILE_NAME),
@@ -66,14 +66,25 @@ public final class Converter {
     var unfinished = outDir.resolve(UNFINISHED);
     try (var checkpoint = LightningCheckpoint.open(file)) {
       var conversion = CheckpointConversion.of(checkpoint);
-      progress.note(source.name(), "writing " + MODEL);
-      var digest = write(conversion.export(), unfinished);
+      progress.note(source.name(), "building the graph");
+      var graph = graph(conversion, file);
+      Files.createDirectories(outDir);
+      Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
+      var digest = write(graph, unfinished);
       progress.note(source.name(), "comparing with the reference");
       var parity = conversion.compare(unfinished, source.name());
       Durable.move(unfinished, outDir.resolve(MODEL));
       return descriptor(source, file, conversion.describe(new Graph(MODEL, digest)), parity);
     } finally {
       Files.deleteIfExists(unfinished);
+    }
+  }
+
+  static OnnxGraph graph(CheckpointConversion conversion, Path file) {
+    try {
+      return conversion.export();
+    } catch (ShapeException e) {
+      throw Refusal.architecture(file.toString(), String.valueOf(e.getMessage()));
     }
   }
 

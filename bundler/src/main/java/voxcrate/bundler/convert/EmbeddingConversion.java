@@ -19,6 +19,8 @@ final class EmbeddingConversion implements CheckpointConversion {
 
   private static final double DEFAULT_FRAME_MILLIS = 25;
   private static final double DEFAULT_SHIFT_MILLIS = 10;
+  private static final int MAX_SAMPLE_RATE = 192_000;
+  private static final long MAX_FRAMES_A_SECOND = 1000;
 
   /// Fixed in Kaldi's filter bank as pyannote calls it.
   private static final double LOW_HERTZ = 20;
@@ -45,6 +47,20 @@ final class EmbeddingConversion implements CheckpointConversion {
             sampleRate / 2.0,
             PRE_EMPHASIS,
             SCALE);
+    checkPlausible();
+  }
+
+  /// A second of audio, on which the conversion is compared, has some frames and not thousands.
+  private void checkPlausible() {
+    int frame = filterBank.frameSamples();
+    int shift = filterBank.shiftSamples();
+    if (sampleRate > MAX_SAMPLE_RATE
+        || frame > sampleRate
+        || shift > frame
+        || shift * MAX_FRAMES_A_SECOND < sampleRate) {
+      throw Refusal.architecture(
+          checkpoint.file(), "frames of " + frame + " samples at steps of " + shift);
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ final class SegmentationConversion implements CheckpointConversion {
 
   private static final int DEFAULT_STRIDE = 10;
   private static final int MAX_SPEAKERS = 8;
+  private static final int MAX_SAMPLE_RATE = 192_000;
+  private static final double MAX_WINDOW_SECONDS = 600;
 
   private final LightningCheckpoint checkpoint;
   private final SincNetShape shape;
@@ -32,10 +34,7 @@ final class SegmentationConversion implements CheckpointConversion {
         parameters.number("sample_rate").map(Double::intValue).orElse(DEFAULT_SAMPLE_RATE);
     int stride =
         parameters.mapping("sincnet").number("stride").map(Double::intValue).orElse(DEFAULT_STRIDE);
-    if (sampleRate <= 0 || stride <= 0) {
-      throw Refusal.architecture(checkpoint.file(), "a sample rate or stride that is not positive");
-    }
-    this.shape = SincNetShape.of(checkpoint.weights(), sampleRate, stride);
+    this.shape = shape(sampleRate, stride);
     this.speakers = checkpoint.classes().size();
     this.classes = powerset();
   }
@@ -58,9 +57,22 @@ final class SegmentationConversion implements CheckpointConversion {
         shape.sampleRate(),
         windowSamples(),
         shape.frameStepSamples(),
-        shape.frameFieldSamples(),
+        (int) shape.frameFieldSamples(),
         speakers,
         classes);
+  }
+
+  /// Plausible: a second of audio, on which the conversion is compared, has frames.
+  private SincNetShape shape(int sampleRate, int stride) {
+    if (sampleRate < 1 || sampleRate > MAX_SAMPLE_RATE || stride < 1 || stride > sampleRate) {
+      throw Refusal.architecture(
+          checkpoint.file(), "a sample rate of " + sampleRate + " and a stride of " + stride);
+    }
+    var sincNet = SincNetShape.of(checkpoint.weights(), sampleRate, stride);
+    if (sincNet.frameFieldSamples() > sampleRate) {
+      throw Refusal.architecture(checkpoint.file(), "frames longer than a second");
+    }
+    return sincNet;
   }
 
   private int windowSamples() {
@@ -71,7 +83,7 @@ final class SegmentationConversion implements CheckpointConversion {
             .orElseThrow(
                 () -> Refusal.architecture(checkpoint.file(), "no duration of the window"));
     long samples = Math.round(seconds * shape.sampleRate());
-    if (samples < shape.frameFieldSamples() || samples > Integer.MAX_VALUE) {
+    if (samples < shape.frameFieldSamples() || seconds > MAX_WINDOW_SECONDS) {
       throw Refusal.architecture(checkpoint.file(), "a window of " + seconds + " seconds");
     }
     return (int) samples;

@@ -28,13 +28,14 @@ final class FoldedConvolution {
     var kernel = weights.get(names.kernel());
     int filters = kernel.axis(0);
     int size = kernel.axis(2);
+    weights.get(names.kernel(), filters, kernel.axis(1), size, size);
     var folded = kernel.floats();
     var bias = new float[filters];
     fold(folded, bias, names.norm());
     return operators.convolution(
         names.norm(),
         image,
-        graph.weights(names.kernel(), folded, filters, kernel.axis(1), size, kernel.axis(3)),
+        graph.weights(names.kernel(), folded, filters, kernel.axis(1), size, size),
         new Sliding(stride, size / 2),
         graph.weights(names.norm() + ".bias", bias, filters));
   }

@@ -1,6 +1,7 @@
 package voxcrate.bundler.convert.arch;
 
 import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.refusal.Refusal;
 
 /// SincNet's filter bank, computed out: the checkpoint stores two numbers a filter (lower edge and
 /// width of its band), a plain convolution needs the filter itself.
@@ -12,6 +13,9 @@ final class SincFilters {
 
   /// No band begins below 50 Hz, and none is narrower.
   private static final double MIN_HERTZ = 50;
+
+  /// 80 filters of 251 taps are published.
+  private static final long MAX_TAPS = 1 << 22;
 
   private final double[] lowHertz;
   private final double[] bandHertz;
@@ -27,6 +31,10 @@ final class SincFilters {
     window = weights.get(PREFIX + "window_").doubles();
     phase = weights.get(PREFIX + "n_", 1, window.length).doubles();
     nyquist = sampleRate / 2.0;
+    long taps = 2L * lowHertz.length * (2L * window.length + 1);
+    if (taps > MAX_TAPS) {
+      throw Refusal.architecture(weights.file(), "a filter bank of " + taps + " taps");
+    }
   }
 
   int count() {

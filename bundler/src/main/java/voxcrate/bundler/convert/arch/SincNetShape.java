@@ -39,9 +39,9 @@ public record SincNetShape(int sampleRate, int stride, List<Integer> kernels) {
   }
 
   /// How many samples one frame sees: each layer widens what the one before it saw.
-  public int frameFieldSamples() {
-    int field = 1;
-    int step = 1;
+  public long frameFieldSamples() {
+    long field = 1;
+    long step = 1;
     for (int layer = 0; layer < LAYERS; layer++) {
       field += (kernels.get(layer) - 1) * step;
       step *= layer == 0 ? stride : 1;

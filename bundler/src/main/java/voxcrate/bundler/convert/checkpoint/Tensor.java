@@ -3,6 +3,7 @@ package voxcrate.bundler.convert.checkpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
+import voxcrate.bundler.convert.refusal.Refusal;
 
 /// A named view on the numbers of a checkpoint. Numbers are read from the file when asked for, in
 /// row-major order whatever the strides.
@@ -32,7 +33,12 @@ public final class Tensor {
   }
 
   /// Size of one axis.
+  ///
+  /// @throws voxcrate.problem.ToolException when there is no such axis
   public int axis(int index) {
+    if (index >= layout.shape().size()) {
+      throw Refusal.architecture(archive.name(), this + " lacks an axis");
+    }
     return Math.toIntExact(layout.shape().get(index));
   }
 

@@ -1,8 +1,8 @@
 package voxcrate.bundler.convert.checkpoint;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -80,9 +80,8 @@ public final class TensorStore {
   /// The tensor, which must have this shape.
   public Tensor get(String name, long... shape) {
     var tensor = get(name);
-    if (!tensor.shape().equals(java.util.Arrays.stream(shape).boxed().toList())) {
-      throw Refusal.architecture(
-          file, tensor + " should have the shape " + java.util.Arrays.toString(shape));
+    if (!tensor.shape().equals(Arrays.stream(shape).boxed().toList())) {
+      throw Refusal.architecture(file, tensor + " should have the shape " + Arrays.toString(shape));
     }
     return tensor;
   }
@@ -99,9 +98,5 @@ public final class TensorStore {
       layers++;
     }
     return layers;
-  }
-
-  List<Tensor> all() {
-    return List.copyOf(tensors.values());
   }
 }

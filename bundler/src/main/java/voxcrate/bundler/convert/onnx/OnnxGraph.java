@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// Every value has a name of its own and a shape; [Operators] adds nodes and works their shapes
 /// out. A mistake in an architecture (a name twice, shapes that do not fit) is an
-/// [IllegalArgumentException] at the line that makes it.
+/// [IllegalArgumentException] or a [ShapeException] at the line that makes it.
 public final class OnnxGraph {
   private final String name;
   private final List<Value> inputs = new ArrayList<>();

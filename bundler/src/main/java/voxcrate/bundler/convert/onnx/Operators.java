@@ -229,7 +229,7 @@ public final class Operators {
 
   private static void require(boolean fits, String name) {
     if (!fits) {
-      throw new IllegalArgumentException("the operands of " + name + " do not fit together");
+      throw new ShapeException(name);
     }
   }
 }

@@ -1,0 +1,94 @@
+package voxcrate.bundler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import voxcrate.bundler.VoxcrateBundler;
+import voxcrate.cli.Program;
+import voxcrate.json.JsonReader;
+
+class ConvertVerbTest {
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path source = Path.of("");
+
+  @BeforeEach
+  void checkpoint() throws IOException {
+    source = Files.createDirectories(folder.resolve("voxcrate-test/tiny"));
+    try (var in =
+        getClass().getResourceAsStream("/voxcrate/bundler/convert/segmentation-tiny.bin")) {
+      if (in == null) {
+        throw new UncheckedIOException(new IOException("the test checkpoint is missing"));
+      }
+      Files.copy(in, source.resolve("pytorch_model.bin"));
+    }
+  }
+
+  @Test
+  void convert_prints_the_parity_report() {
+    int status = run(source.toString(), "--out", folder.resolve("out").toString());
+
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("converted voxcrate-test/tiny")
+        .contains("log-probabilities agree with the reference within 1e-06");
+    assertThat(folder.resolve("out/model.onnx")).exists();
+  }
+
+  @Test
+  void json_is_the_descriptor() {
+    int status =
+        run(
+            source.toString(),
+            "--out",
+            folder.resolve("out").toString(),
+            "--name",
+            "a/b",
+            "--licence",
+            "MIT",
+            "--json");
+
+    assertThat(status).isZero();
+    var document = JsonReader.readObject(out.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(document.text("name")).isEqualTo("a/b");
+    assertThat(document.object("provenance").text("licence")).isEqualTo("MIT");
+  }
+
+  @Test
+  void hostile_checkpoint_ends_with_status_5() throws IOException {
+    var bytes = Files.readAllBytes(source.resolve("pytorch_model.bin"));
+    Files.write(source.resolve("pytorch_model.bin"), java.util.Arrays.copyOf(bytes, 1000));
+
+    int status = run(source.toString(), "--out", folder.resolve("out").toString());
+
+    assertThat(status).isEqualTo(5);
+    assertThat(err.toString()).contains("VX-CONVERT-002").contains("pytorch_model.bin");
+  }
+
+  @Test
+  void name_of_another_form_is_a_usage_error() {
+    int status =
+        run(source.toString(), "--out", folder.resolve("out").toString(), "--name", "tiny");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(err.toString()).contains("ORG/NAME");
+  }
+
+  private int run(String... arguments) {
+    var all = new String[arguments.length + 1];
+    all[0] = "convert";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return Program.run(new VoxcrateBundler(), new PrintWriter(out), new PrintWriter(err), all);
+  }
+}
