@@ -86,7 +86,8 @@ def room(rng):
     return tail.astype(np.float32)
 
 
-def lay_out(rng, bank, speakers, length, overlap_chance=0.3, backchannel_chance=0.1, pause=(0.1, 1.2)):
+def lay_out(rng, bank, speakers, length, overlap_chance=0.3, backchannel_chance=0.1, pause=(0.1, 1.2),
+            longest=None):
     """A turn plan of about `length` samples: (start sample, speaker index, samples, regions) by start."""
     turns, at, last = [], int(rng.uniform(0.2, 1.0) * SAMPLE_RATE), -1
     order = list(rng.permutation(len(speakers)))
@@ -97,7 +98,7 @@ def lay_out(rng, bank, speakers, length, overlap_chance=0.3, backchannel_chance=
             who = int(rng.choice([i for i in range(len(speakers)) if i != last]))
         else:
             who = max(last, 0)
-        x, regions = bank.pick(rng, speakers[who])
+        x, regions = bank.pick(rng, speakers[who], longest)
         start = at + int(rng.uniform(*pause) * SAMPLE_RATE)
         if turns and who != last and rng.random() < overlap_chance:
             previous_start, _, previous, _ = turns[-1]
@@ -161,10 +162,10 @@ def activity(reference, speakers, n, offset=0):
     return out
 
 
-def training_window(rng, bank, seconds, clean_chance=0.08):
+def training_window(rng, bank, seconds, clean_chance=0.08, counts=(0.12, 0.33, 0.55), longest=None):
     """A random window: (samples float32, activity frames×3, bank voice index of the three columns)."""
     n = int(seconds * SAMPLE_RATE)
-    count = int(rng.choice([1, 2, 3], p=[0.12, 0.33, 0.55]))
+    count = int(rng.choice([1, 2, 3], p=counts))
     if rng.random() < 0.5 and count > 1:      # hard case: speakers of one sex
         sex = bank.sex[rng.integers(len(bank.sex))]
         pool = [i for i, s in enumerate(bank.sex) if s == sex]
@@ -174,7 +175,8 @@ def training_window(rng, bank, seconds, clean_chance=0.08):
     quick = rng.random()
     turns = lay_out(rng, bank, chosen, n + 12 * SAMPLE_RATE, overlap_chance=rng.uniform(0.1, 0.6),
                     backchannel_chance=rng.uniform(0, 0.3),
-                    pause=(0.02, 0.4) if quick < 0.35 else (0.1, 1.2) if quick < 0.85 else (0.3, 3.5))
+                    pause=(0.02, 0.4) if quick < 0.35 else (0.1, 1.2) if quick < 0.85 else (0.3, 3.5),
+                    longest=longest)
     offset = int(rng.integers(0, 11 * SAMPLE_RATE))
     reference = segments(turns)
     moved = [(s - offset, w, x, r) for s, w, x, r in turns]

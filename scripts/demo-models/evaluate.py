@@ -2,6 +2,7 @@
 import argparse
 import json
 import pathlib
+import pickle
 
 import numpy as np
 import soundfile
@@ -81,13 +82,21 @@ def committed():
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["tune", "score"])
+    parser.add_argument("what", choices=["networks", "tune", "score"])
     parser.add_argument("folder", help="folder of .flac and .rttm")
     parser.add_argument("--rule", default="4.x", choices=["4.x", "3.x"])
+    parser.add_argument("--cache", help="keep what the networks say here, and take it from here when it is there")
     parser.add_argument("--out", help="tune: write the choice here; score: write the table here")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    outputs = computed(args.folder, pipeline.load(HUB))
+    if args.cache and pathlib.Path(args.cache).exists():
+        outputs = pickle.loads(pathlib.Path(args.cache).read_bytes())
+    else:
+        outputs = computed(args.folder, pipeline.load(HUB))
+        if args.cache:
+            pathlib.Path(args.cache).write_bytes(pickle.dumps(outputs))
+    if args.what == "networks":
+        return
     if args.what == "tune":
         text = json.dumps(tune(outputs))
     else:

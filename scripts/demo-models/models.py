@@ -68,8 +68,13 @@ class PyanNet(nn.Module):
         self.linear = nn.ModuleList([nn.Linear(2 * lstm_hidden, linear), nn.Linear(linear, linear)])
         self.classifier = nn.Linear(linear, len(POWERSET))
 
+    def recurrent(self, waveforms):
+        return self.lstm(self.sincnet(waveforms).transpose(1, 2))[0]
+
     def forward(self, waveforms):
-        x = self.lstm(self.sincnet(waveforms).transpose(1, 2))[0]
+        return self.classify(self.recurrent(waveforms))
+
+    def classify(self, x):
         for layer in self.linear:
             x = F.leaky_relu(layer(x))
         return F.log_softmax(self.classifier(x), dim=-1)

@@ -33,6 +33,13 @@ def loss(log_probabilities, labels):
     return -picked.max(0).values.mean()
 
 
+def voice_loss(scores, labels, who):
+    """Which training voice speaks, in the frames with one speaker: a second task, dropped on export."""
+    alone = (labels.sum(-1) == 1)
+    voice = (labels * (who + 0.0).unsqueeze(1)).sum(-1).long()
+    return torch.nn.functional.cross_entropy(scores[alone], voice[alone])
+
+
 def development(folder, seconds=10):
     """Every fifth-second window of the development conversations with at most three speakers in it."""
     waves, labels = [], []
@@ -73,13 +80,14 @@ def frame_error(log_probabilities, labels):
 class Windows(torch.utils.data.IterableDataset):
     """Endless windows; every one has its own seed, so a run can go on where it stopped."""
 
-    def __init__(self, bank, seconds, seed):
-        self.bank, self.seconds, self.seed = bank, seconds, seed
+    def __init__(self, bank, seconds, seed, counts, longest):
+        self.bank, self.seconds, self.seed, self.counts, self.longest = bank, seconds, seed, counts, longest
 
     def __iter__(self):
         for i in itertools.count():
-            x, y, _ = training_window(np.random.default_rng([self.seed, i]), self.bank, self.seconds)
-            yield x, y
+            x, y, who = training_window(np.random.default_rng([self.seed, i]), self.bank, self.seconds,
+                                        counts=self.counts, longest=self.longest)
+            yield x, y, np.array(who)
 
 
 def main():
@@ -94,6 +102,12 @@ def main():
     parser.add_argument("--warm-up", type=int, default=50, help="steps over which the rate rises at the start")
     parser.add_argument("--hidden", type=int, default=96)
     parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--counts", type=float, nargs=3, default=(0.12, 0.33, 0.55),
+                        help="chances of 1, 2 and 3 speakers in what a window is cut from")
+    parser.add_argument("--longest", type=float, help="only sentences up to this many seconds: many changes of speaker")
+    parser.add_argument("--wake-third", action="store_true",
+                        help="a model that never says its third speaker: give that column the other two's average weights")
+    parser.add_argument("--voice-weight", type=float, default=0.0, help="weight of naming the voice as a second task")
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--resume", help="weights to go on from")
     parser.add_argument("--rank", type=int, default=0, help="which of --world processes this is (gradients are averaged)")
@@ -106,17 +120,32 @@ def main():
     model = PyanNet(args.hidden, args.layers)
     best = float("inf")
     if args.resume:
-        model.load_state_dict(torch.load(work / args.resume)["state_dict"])
+        resumed = torch.load(work / args.resume)
+        model.load_state_dict(resumed["state_dict"])
+    if args.wake_third:
+        with torch.no_grad():
+            c = model.classifier
+            c.weight[3] = (c.weight[1] + c.weight[2]) / 2 + 0.05 * torch.randn_like(c.weight[3])
+            c.bias[3] = (c.bias[1] + c.bias[2]) / 2
+            for row in (5, 6):
+                c.weight[row] = c.weight[4] + 0.05 * torch.randn_like(c.weight[4])
+                c.bias[row] = c.bias[4] - 0.5
     for p in [*model.sincnet.wav_norm1d.parameters(), *model.sincnet.conv1d[0].parameters()]:
         p.requires_grad_(False)
     trained = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.Adam(trained, lr=args.rate)
     if args.world > 1:
         dist.init_process_group("gloo", f"file://{work / args.out}.meet", rank=args.rank, world_size=args.world)
+    bank = Bank(work / "bank" / "train")
+    voices = torch.nn.Linear(2 * args.hidden, len(bank.names))
+    if args.resume and "voices" in resumed:
+        voices.load_state_dict(resumed["voices"])
+    if args.voice_weight > 0:
+        trained += list(voices.parameters())
+    optimiser = torch.optim.Adam(trained, lr=args.rate)
     dev_x, dev_y = development(work / "dev")
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(dev_x)} development windows", flush=True)
-    windows = iter(torch.utils.data.DataLoader(Windows(Bank(work / "bank" / "train"), args.seconds,
-                                                       args.seed + 1000 * args.rank),
+    windows = iter(torch.utils.data.DataLoader(Windows(bank, args.seconds, args.seed + 1000 * args.rank, args.counts,
+                                                       args.longest and int(args.longest * 16000)),
                                                batch_size=args.batch))
     began = time.time()
     end = args.schedule or args.until
@@ -124,10 +153,14 @@ def main():
     part = 0.0
     while part < 1.0:
         part = min(1.0, (time.time() - began) / max(1.0, args.until - began))
-        x, y = next(windows)
+        x, y, who = next(windows)
         optimiser.zero_grad()
-        value = loss(model(x.unsqueeze(1)), y)
-        value.backward()
+        hidden = model.recurrent(x.unsqueeze(1))
+        value = loss(model.classify(hidden), y)
+        total = value
+        if args.voice_weight > 0:
+            total = total + args.voice_weight * voice_loss(voices(hidden), y, who)
+        total.backward()
         if args.world > 1:      # the first process's clock rules: learning rate and end are its
             mine = torch.tensor([part * args.world if args.rank == 0 else 0.0])
             flat = torch.cat([mine, *(p.grad.reshape(-1) for p in trained)])
@@ -146,15 +179,16 @@ def main():
         running.append(value.item())
         step += 1
         if step % 25 == 0 and args.rank == 0:
-            print(f"{time.time() - began:7.0f}s step {step} loss {np.mean(running[-25:]):.3f} lr {rate:.5f}", flush=True)
+            print(f"{time.time() - began:7.0f}s step {step} loss {np.mean(running[-25:]):.3f} voices {(total - value).item():.2f} lr {rate:.5f}", flush=True)
         if args.rank == 0 and (time.time() - checked > 150 or part >= 1.0):
             model.eval()
             with torch.no_grad():
                 said = torch.cat([model(b) for b in dev_x.split(16)])
             model.train()
             dev_loss, error = float(loss(said, dev_y)), frame_error(said, dev_y)
-            print(f"--- step {step} dev loss {dev_loss:.3f} window error {error:.3f}", flush=True)
-            state = {"state_dict": model.state_dict(), "hidden": args.hidden, "layers": args.layers,
+            used = [int((said.argmax(-1) == k).sum()) for k in range(len(POWERSET))]
+            print(f"--- step {step} dev loss {dev_loss:.3f} window error {error:.3f} classes {used}", flush=True)
+            state = {"state_dict": model.state_dict(), "voices": voices.state_dict(), "hidden": args.hidden, "layers": args.layers,
                      "facts": {"steps": step, "dev_loss": dev_loss, "dev_window_error": error, "args": vars(args)}}
             torch.save(state, work / ("last-" + args.out))
             if error < best:
