@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import voxcrate.json.Json;
 import voxcrate.json.JsonWriter;
+import voxcrate.problem.Problem;
 import voxcrate.progress.ProgressEvent;
 import voxcrate.progress.ProgressListener;
 
@@ -51,6 +52,13 @@ public final class Console implements AutoCloseable {
       err.println(text);
       err.flush();
     }
+  }
+
+  /// What went wrong with one thing of several, while the command goes on with the others; shown
+  /// even under `--quiet`.
+  public void problem(Problem problem) {
+    err.println(problem.render());
+    err.flush();
   }
 
   /// Something the operator should know though the command goes on.

@@ -4,6 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
+import voxcrate.engine.cli.Diarize;
 
 /// The program `voxcrate`.
 @Command(
@@ -12,7 +13,7 @@ import voxcrate.cli.Program;
         "Who said what, when: transcripts of recordings, with speakers, on this machine alone.",
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {})
+    subcommands = {Diarize.class})
 public final class Voxcrate {
   @Mixin final HelpOptions help = new HelpOptions();
 

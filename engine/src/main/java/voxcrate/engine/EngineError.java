@@ -1,0 +1,40 @@
+package voxcrate.engine;
+
+import voxcrate.problem.ErrorCode;
+import voxcrate.problem.ExitStatus;
+
+/// What can stop the engine. Each code has its section in `docs/errors.md`.
+public enum EngineError implements ErrorCode {
+  AUDIO_UNREADABLE("VX-ENGINE-001", ExitStatus.INPUT),
+  AUDIO_UNSUPPORTED("VX-ENGINE-002", ExitStatus.INPUT),
+  AUDIO_BROKEN("VX-ENGINE-003", ExitStatus.INPUT),
+  AUDIO_EMPTY("VX-ENGINE-004", ExitStatus.INPUT),
+  NO_PIPELINE("VX-ENGINE-010", ExitStatus.INPUT),
+  MODEL_UNUSABLE("VX-ENGINE-011", ExitStatus.INPUT),
+  MODEL_ALTERED("VX-ENGINE-012", ExitStatus.VERIFICATION),
+  TARGET_UNAVAILABLE("VX-ENGINE-020", ExitStatus.MACHINE),
+  RUNTIME_FAILED("VX-ENGINE-021", ExitStatus.MACHINE),
+  BOUNDS_CONTRADICT("VX-ENGINE-030", ExitStatus.USAGE),
+  OUTPUT_NOT_OURS("VX-ENGINE-031", ExitStatus.MACHINE),
+  OUTPUT_UNWRITABLE("VX-ENGINE-032", ExitStatus.MACHINE),
+  TURNS_UNREADABLE("VX-ENGINE-040", ExitStatus.INPUT),
+  SELFTEST_FAILED("VX-ENGINE-050", ExitStatus.MACHINE);
+
+  private final String id;
+  private final ExitStatus exit;
+
+  EngineError(String id, ExitStatus exit) {
+    this.id = id;
+    this.exit = exit;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public ExitStatus exit() {
+    return exit;
+  }
+}

@@ -1,0 +1,60 @@
+package voxcrate.engine.audio;
+
+import java.nio.file.Path;
+import voxcrate.engine.EngineError;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// What can be wrong with a recording, told to the person who has only this file.
+final class AudioProblem {
+  private AudioProblem() {}
+
+  static ToolException unreadable(Path file, Exception cause) {
+    return new ToolException(
+        Problem.of(
+            EngineError.AUDIO_UNREADABLE,
+            "Recording cannot be read",
+            "opening " + file,
+            cause instanceof java.nio.file.NoSuchFileException ? "no such file" : cause.toString(),
+            "check the name and the rights of the file"),
+        cause);
+  }
+
+  static ToolException unsupported(Path file, String found) {
+    return new ToolException(
+        Problem.of(
+                EngineError.AUDIO_UNSUPPORTED,
+                "Recording is of a kind this version does not read",
+                "opening " + file,
+                found,
+                "convert it where a converter is at hand: ffmpeg -i RECORDING -ar 16000 copy.wav")
+            .expecting("WAV (PCM of 8 to 32 bits, or float) or FLAC (up to 24 bits)"));
+  }
+
+  static ToolException broken(Path file, String found) {
+    return broken(file, found, null);
+  }
+
+  static ToolException broken(
+      Path file, String found, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new ToolException(
+        Problem.of(
+            EngineError.AUDIO_BROKEN,
+            "Recording is damaged or cut short",
+            "decoding " + file,
+            found,
+            "copy the file again from where it came from",
+            "if there is no better copy, open it in an audio editor and save it as WAV"),
+        cause);
+  }
+
+  static ToolException empty(Path file) {
+    return new ToolException(
+        Problem.of(
+            EngineError.AUDIO_EMPTY,
+            "Recording holds no sound",
+            "decoding " + file,
+            "no samples",
+            "check that the recorder was running and that the whole file was copied"));
+  }
+}

@@ -1,0 +1,72 @@
+package voxcrate.engine.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import voxcrate.cli.Console;
+import voxcrate.cli.Verb;
+import voxcrate.engine.diarization.DiarizationPipeline;
+import voxcrate.engine.diarization.Rttm;
+import voxcrate.engine.output.OutputFolder;
+import voxcrate.engine.output.TurnDocument;
+import voxcrate.engine.output.TurnText;
+import voxcrate.json.Json;
+import voxcrate.problem.ExitStatus;
+
+/// `voxcrate diarize`: who spoke when.
+@Command(
+    name = "diarize",
+    description = "Who spoke when: RTTM on standard output, or files with -o.",
+    footer = {"", "Example: voxcrate diarize hearing.wav --num-speakers 3 > hearing.rttm"})
+public final class Diarize extends Verb {
+  @Mixin final RecordingOptions recordings = new RecordingOptions();
+  @Mixin final ModelOptions models = new ModelOptions();
+
+  @Option(
+      names = {"-o", "--output-dir", "--output_dir"},
+      paramLabel = "DIR",
+      description = "Write NAME.rttm, NAME.txt and NAME.json here.")
+  @Nullable Path folder;
+
+  @Option(names = "--force", description = "Replace files that are not ours.")
+  boolean force;
+
+  @Override
+  protected ExitStatus run(Console console) {
+    recordings.speakers.bounds();
+    var parts = models.pipeline(console);
+    var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
+    var batch = new Batch();
+    try (var pipeline = models.open(parts, console)) {
+      var status =
+          batch.run(
+              recordings.files,
+              console,
+              file -> diarize(file, pipeline, parts.name(), output, console));
+      console.result(batch.document());
+      return status;
+    }
+  }
+
+  private Json diarize(
+      Path file,
+      DiarizationPipeline pipeline,
+      String pipelineName,
+      OutputFolder output,
+      Console console) {
+    var name = output.nameFor(file);
+    var diarization = recordings.diarize(pipeline, file, console);
+    var document = TurnDocument.of(file, pipelineName, diarization);
+    var rttm = Rttm.write(name, diarization.turns());
+    if (folder == null) {
+      console.print(rttm.stripTrailing());
+    } else {
+      output.write(name, document, Map.of("rttm", rttm, "txt", TurnText.lines(diarization)));
+      console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
+    }
+    return document;
+  }
+}

@@ -1,0 +1,61 @@
+package voxcrate.engine.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import voxcrate.cli.Console;
+import voxcrate.engine.diarization.DiarizationPipeline;
+import voxcrate.engine.models.ModelCatalog;
+import voxcrate.engine.models.PipelineModels;
+import voxcrate.engine.onnx.ExecutionTarget;
+
+/// Which models run, and where.
+final class ModelOptions {
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Folder of converted models (default: those of this installation).")
+  @Nullable Path folder;
+
+  @Option(
+      names = "--pipeline",
+      paramLabel = "ORG/NAME",
+      description = "Which pipeline, where several are installed.")
+  @Nullable String pipeline;
+
+  @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda[:N]",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "Where models run; auto is the CPU in this version (default: auto).")
+  Device device = new Device.Cpu();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "CPU threads (default: all processors).")
+  @Nullable Integer threads;
+
+  PipelineModels pipeline(Console console) {
+    return catalog().pipeline(Optional.ofNullable(pipeline));
+  }
+
+  DiarizationPipeline open(PipelineModels models, Console console) {
+    return DiarizationPipeline.open(models, target(), console.progress());
+  }
+
+  ModelCatalog catalog() {
+    return ModelCatalog.in(folder == null ? Release.models() : folder);
+  }
+
+  ExecutionTarget target() {
+    return switch (device) {
+      case Device.Cpu() ->
+          new ExecutionTarget.Cpu(
+              threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+      case Device.Cuda(int number) -> new ExecutionTarget.Cuda(number);
+    };
+  }
+}

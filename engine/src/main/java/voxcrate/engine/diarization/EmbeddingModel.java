@@ -1,0 +1,105 @@
+package voxcrate.engine.diarization;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import voxcrate.engine.models.PipelineModels.Part;
+import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.FloatTensor;
+import voxcrate.engine.onnx.GraphSignature;
+import voxcrate.engine.onnx.GraphSignature.Port;
+import voxcrate.engine.onnx.OnnxModel;
+import voxcrate.model.ModelDescriptor.Embedding;
+
+/// Tells what each local speaker of a chunk sounds like. Owns its graph. Not thread-safe.
+///
+/// Only the pooling depends on the speaker, so the network's trunk runs once for all speakers of a
+/// chunk, and not at all for a silent one.
+final class EmbeddingModel implements AutoCloseable {
+  private final OnnxModel graph;
+  private final Embedding model;
+  private final boolean excludeOverlap;
+  private final int windowSamples;
+  private final Fbank fbank;
+
+  private EmbeddingModel(
+      OnnxModel graph, Embedding model, boolean excludeOverlap, int windowSamples) {
+    this.graph = graph;
+    this.model = model;
+    this.excludeOverlap = excludeOverlap;
+    this.windowSamples = windowSamples;
+    this.fbank = new Fbank(model.filterBank(), model.sampleRate());
+  }
+
+  static EmbeddingModel open(
+      Part<Embedding> part, boolean excludeOverlap, int windowSamples, ExecutionTarget target) {
+    var model = part.model();
+    long any = GraphSignature.ANY;
+    var signature =
+        new GraphSignature(
+            List.of(
+                Port.of("features", any, any, model.filterBank().bins()),
+                Port.of("weights", any, any, any)),
+            Port.of("embeddings", any, any, model.dimension()));
+    var graph = OnnxModel.open(part.folder(), model.graph(), signature, target);
+    return new EmbeddingModel(graph, model, excludeOverlap, windowSamples);
+  }
+
+  /// Adds the embeddings of one chunk's active local speakers.
+  ///
+  /// @param active sets of active local speakers by frame
+  void run(int chunk, float[] samples, byte[] active, SpeakerEmbeddings embeddings) {
+    var speakers = activeSpeakers(active);
+    if (speakers.length == 0) {
+      return;
+    }
+    var vectors = graph.run(features(samples), weights(active, speakers));
+    for (int i = 0; i < speakers.length; i++) {
+      var vector = new float[model.dimension()];
+      vectors.get(i * vector.length, vector);
+      embeddings.add(chunk, speakers[i], vector);
+    }
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+
+  private FloatTensor features(float[] samples) {
+    var features = FloatTensor.zeros(1, fbank.frames(samples.length), model.filterBank().bins());
+    features.put(0, fbank.features(samples));
+    return features;
+  }
+
+  private FloatTensor weights(byte[] active, int[] speakers) {
+    int length = trunkFrames(fbank.frames(windowSamples));
+    // As many frames as the shortest input the network accepts.
+    int minFrames =
+        Math.toIntExact(Math.ceilDiv((long) active.length * model.minSamples(), windowSamples));
+    var weights = FloatTensor.zeros(1, speakers.length, length);
+    for (int i = 0; i < speakers.length; i++) {
+      weights.put(
+          i * length, SpeakerMask.of(active, speakers[i], excludeOverlap, minFrames, length));
+    }
+    return weights;
+  }
+
+  private int trunkFrames(int frames) {
+    int left = frames;
+    for (int stride = model.trunkStride(); stride > 1; stride /= 2) {
+      left = (left + 1) / 2;
+    }
+    return left;
+  }
+
+  private static int[] activeSpeakers(byte[] active) {
+    int any = 0;
+    for (byte set : active) {
+      any |= set;
+    }
+    int union = any;
+    return IntStream.range(0, Powerset.MAX_SPEAKERS)
+        .filter(speaker -> SpeakerActivity.isIn((byte) union, speaker))
+        .toArray();
+  }
+}

@@ -1,0 +1,138 @@
+package voxcrate.engine.models;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import voxcrate.engine.EngineError;
+import voxcrate.engine.onnx.ModelProblem;
+import voxcrate.json.JsonException;
+import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Diarization;
+import voxcrate.model.ModelDescriptor.Embedding;
+import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// The converted models below one folder, in order of their names.
+public final class ModelCatalog {
+  /// `torch/ORG/NAME/model.json` and a little more, for folders of one's own.
+  private static final int MAX_DEPTH = 5;
+
+  private static final long MAX_DESCRIPTOR_BYTES = 1 << 20;
+
+  private final Path folder;
+  private final List<InstalledModel> models;
+
+  private ModelCatalog(Path folder, List<InstalledModel> models) {
+    this.folder = folder;
+    this.models = List.copyOf(models);
+  }
+
+  /// Looks for `model.json` files; a folder that does not exist holds no models.
+  ///
+  /// @throws ToolException when a descriptor cannot be read
+  public static ModelCatalog in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return new ModelCatalog(folder, List.of());
+    }
+    var models = new ArrayList<InstalledModel>();
+    for (var file : descriptors(folder)) {
+      models.add(new InstalledModel(file.resolveSibling(""), read(file)));
+    }
+    models.sort(Comparator.comparing(InstalledModel::name));
+    return new ModelCatalog(folder, models);
+  }
+
+  public List<InstalledModel> models() {
+    return models;
+  }
+
+  public boolean hasPipeline() {
+    return models.stream().anyMatch(model -> model.descriptor().speech() instanceof Diarization);
+  }
+
+  /// The pipeline with its two models. Of several, the one named; without a name the only one.
+  ///
+  /// @throws ToolException when it is not there, or one of its models is not
+  public PipelineModels pipeline(Optional<String> name) {
+    var candidates =
+        models.stream()
+            .filter(model -> model.descriptor().speech() instanceof Diarization)
+            .filter(model -> name.map(model.name()::equals).orElse(true))
+            .toList();
+    if (candidates.size() != 1) {
+      throw noPipeline(name, candidates);
+    }
+    var pipeline = candidates.getFirst();
+    if (!(pipeline.descriptor().speech() instanceof Diarization parameters)) {
+      throw new AssertionError("filtered above");
+    }
+    return new PipelineModels(
+        pipeline.name(),
+        parameters,
+        part(pipeline, parameters.segmentation(), Segmentation.class),
+        part(pipeline, parameters.embedding(), Embedding.class));
+  }
+
+  private <T extends ModelDescriptor.SpeechModel> PipelineModels.Part<T> part(
+      InstalledModel pipeline, String name, Class<T> kind) {
+    return models.stream()
+        .filter(model -> model.name().equals(name))
+        .filter(model -> kind.isInstance(model.descriptor().speech()))
+        .map(
+            model ->
+                new PipelineModels.Part<>(model.folder(), kind.cast(model.descriptor().speech())))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ModelProblem.unusable(
+                    pipeline.folder().resolve(ModelDescriptor.FILE_NAME),
+                    "it needs the model " + name + ", which is not installed"));
+  }
+
+  private ToolException noPipeline(Optional<String> name, List<InstalledModel> candidates) {
+    var found =
+        candidates.isEmpty()
+            ? "no pipeline" + name.map(wanted -> " named " + wanted).orElse("") + " in " + folder
+            : "several in "
+                + folder
+                + ": "
+                + String.join(", ", candidates.stream().map(InstalledModel::name).toList());
+    return new ToolException(
+        Problem.of(
+            EngineError.NO_PIPELINE,
+            "No speaker diarization model to use",
+            "looking for installed models",
+            found,
+            "voxcrate models lists what is installed",
+            "name one of several with --pipeline ORG/NAME",
+            "install a bundle that holds a speech pipeline, or give --models DIR"));
+  }
+
+  private static List<Path> descriptors(Path folder) {
+    try (var paths = Files.walk(folder, MAX_DEPTH)) {
+      return paths
+          .filter(path -> path.endsWith(ModelDescriptor.FILE_NAME) && Files.isRegularFile(path))
+          .sorted()
+          .toList();
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw ModelProblem.unusable(folder, "the folder cannot be searched: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelDescriptor read(Path file) {
+    try {
+      if (Files.size(file) > MAX_DESCRIPTOR_BYTES) {
+        throw ModelProblem.unusable(file, "too long for a model.json");
+      }
+      return ModelDescriptorCodec.read(Files.readAllBytes(file));
+    } catch (IOException | JsonException | IllegalArgumentException | ArithmeticException e) {
+      throw ModelProblem.unusable(file, e.getMessage(), e);
+    }
+  }
+}

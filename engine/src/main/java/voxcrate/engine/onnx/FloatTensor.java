@@ -1,0 +1,65 @@
+package voxcrate.engine.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/// Numbers with a shape, row-major, in memory that the models read without a copy.
+///
+/// Mutable and not thread-safe: a step may fill the same tensor again for its next run.
+public final class FloatTensor {
+  private final FloatBuffer values;
+  private final long[] shape;
+
+  private FloatTensor(FloatBuffer values, long[] shape) {
+    this.values = values;
+    this.shape = shape;
+  }
+
+  /// All zeros.
+  public static FloatTensor zeros(long... shape) {
+    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    var bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES));
+    return new FloatTensor(bytes.order(ByteOrder.nativeOrder()).asFloatBuffer(), shape.clone());
+  }
+
+  /// Takes over `values` as they are.
+  static FloatTensor wrap(FloatBuffer values, long... shape) {
+    return new FloatTensor(values, shape.clone());
+  }
+
+  public int size(int axis) {
+    return Math.toIntExact(shape[axis]);
+  }
+
+  public int rank() {
+    return shape.length;
+  }
+
+  /// Puts `source` at `index`, counted over the flattened numbers.
+  public void put(int index, float[] source) {
+    values.put(index, source);
+  }
+
+  public void put(int index, float value) {
+    values.put(index, value);
+  }
+
+  public float get(int index) {
+    return values.get(index);
+  }
+
+  /// Copies numbers out, from `index` of the flattened numbers on.
+  public void get(int index, float[] target) {
+    values.get(index, target);
+  }
+
+  FloatBuffer values() {
+    return values.duplicate().rewind();
+  }
+
+  long[] shape() {
+    return shape.clone();
+  }
+}

@@ -1,0 +1,78 @@
+package voxcrate.engine.onnx;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.Digest;
+import voxcrate.engine.EngineError;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// What can be wrong with a model, the runtime, or the machine.
+public final class ModelProblem {
+  private ModelProblem() {}
+
+  public static ToolException unusable(Path file, String found) {
+    return unusable(file, found, null);
+  }
+
+  public static ToolException unusable(
+      Path file, @Nullable String found, @Nullable Throwable cause) {
+    return new ToolException(
+        Problem.of(
+            EngineError.MODEL_UNUSABLE,
+            "Model cannot be used",
+            "loading " + file,
+            found == null ? "the runtime refused it" : found,
+            "repair the installation: voxcrate-installer install BUNDLE",
+            "a model of one's own is converted with voxcrate-bundler convert"),
+        cause);
+  }
+
+  static ToolException altered(Path file, Digest expected, Digest found) {
+    return new ToolException(
+        Problem.of(
+                EngineError.MODEL_ALTERED,
+                "Model file is not the one that was installed",
+                "checking " + file,
+                found.toString(),
+                "repair the installation: voxcrate-installer install BUNDLE",
+                "if it happens again, have the disk checked")
+            .expecting(expected.toString()));
+  }
+
+  static ToolException runFailed(Path file, Exception cause) {
+    return new ToolException(
+        Problem.of(
+            EngineError.RUNTIME_FAILED,
+            "Model stopped while it ran",
+            "running " + file,
+            cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+            "check that enough memory is free, then try again",
+            "run voxcrate selftest to see whether the installation is sound"),
+        cause);
+  }
+
+  static ToolException runtimeFailed(Throwable cause) {
+    return new ToolException(
+        Problem.of(
+            EngineError.RUNTIME_FAILED,
+            "Inference runtime does not start on this machine",
+            "loading the native libraries of ONNX Runtime",
+            cause.toString(),
+            "x86-64 Linux with glibc 2.28 or newer is needed: ldd --version tells",
+            "repair the installation: voxcrate-installer install BUNDLE"),
+        cause);
+  }
+
+  static ToolException targetUnavailable(ExecutionTarget target, Exception cause) {
+    return new ToolException(
+        Problem.of(
+            EngineError.TARGET_UNAVAILABLE,
+            "Asked-for device cannot be had",
+            "preparing " + target.label(),
+            cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+            "run with --device cpu",
+            "a bundle built with --target gpu brings the CUDA libraries"),
+        cause);
+  }
+}

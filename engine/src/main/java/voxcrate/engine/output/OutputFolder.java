@@ -1,0 +1,141 @@
+package voxcrate.engine.output;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import voxcrate.bundle.Digest;
+import voxcrate.engine.EngineError;
+import voxcrate.files.Durable;
+import voxcrate.json.Json;
+import voxcrate.json.JsonException;
+import voxcrate.json.JsonReader;
+import voxcrate.json.JsonWriter;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// Where the results of recordings are written: `NAME.json` and beside it files for other programs
+/// and for people.
+///
+/// A file that is already there is replaced only when it is ours and unchanged: our `NAME.json`
+/// names the digest of each file that was written with it. What somebody made or edited by hand
+/// stays.
+public final class OutputFolder {
+  /// First member of every JSON document written here.
+  static final String TYPE = "voxcrate-turns/1";
+
+  private static final String PERMISSIONS = "rw-r--r--";
+  private static final long MAX_DOCUMENT_BYTES = 1L << 28;
+
+  private final Path folder;
+  private final boolean force;
+  private final Set<String> taken = new HashSet<>();
+
+  /// @param force replace files whoever made them
+  public OutputFolder(Path folder, boolean force) {
+    this.folder = folder;
+    this.force = force;
+  }
+
+  /// A name for a recording's files: its own without the extension; numbered when two recordings of
+  /// one run share it.
+  public String nameFor(Path recording) {
+    var file = recording.getFileName().toString();
+    int dot = file.lastIndexOf('.');
+    var stem = dot > 0 ? file.substring(0, dot) : file;
+    var name = stem;
+    for (int i = 2; !taken.add(name); i++) {
+      name = stem + "-" + i;
+    }
+    return name;
+  }
+
+  /// Writes all files of one recording, or none when one of them is not ours to replace.
+  ///
+  /// @param document the result for programs, without `_type` and `files`
+  /// @param texts content by extension, such as `rttm`
+  /// @throws ToolException when a file is in the way or the folder cannot be written
+  public void write(String name, Json.Obj document, Map<String, String> texts) {
+    var files = new TreeMap<String, byte[]>();
+    var digests = Json.object();
+    texts.forEach(
+        (extension, text) -> {
+          var content = text.getBytes(StandardCharsets.UTF_8);
+          files.put(name + "." + extension, content);
+          digests.put(name + "." + extension, Digest.of(content).hex());
+        });
+    var whole = Json.object().put("_type", TYPE);
+    document.members().forEach(whole::put);
+    whole.put("files", digests.build());
+    files.put(name + ".json", JsonWriter.indented(whole.build()).getBytes(StandardCharsets.UTF_8));
+    if (!force) {
+      requireOurs(name, files.keySet());
+    }
+    write(files);
+  }
+
+  private void requireOurs(String name, Set<String> files) {
+    var document = folder.resolve(name + ".json");
+    for (var file : files) {
+      var path = folder.resolve(file);
+      if (Files.exists(path) && !(path.equals(document) ? isOurs(path) : isOurs(document, path))) {
+        throw new ToolException(
+            Problem.of(
+                EngineError.OUTPUT_NOT_OURS,
+                "File in the way was not made by this program, or was changed since",
+                "writing " + path,
+                "a file of this name",
+                "choose another folder with -o DIR",
+                "or let it be replaced with --force"));
+      }
+    }
+  }
+
+  private static boolean isOurs(Path document) {
+    return !writtenWith(document).isEmpty();
+  }
+
+  private static boolean isOurs(Path document, Path file) {
+    return Digest.of(file).hex().equals(writtenWith(document).get(file.getFileName().toString()));
+  }
+
+  /// Digests by file name as our document states them; empty when it is not ours.
+  private static Map<String, String> writtenWith(Path document) {
+    var digests = new TreeMap<String, String>();
+    try {
+      if (Files.isRegularFile(document) && Files.size(document) <= MAX_DOCUMENT_BYTES) {
+        var json = JsonReader.readObject(Files.readAllBytes(document));
+        if (json.text("_type").equals(TYPE)) {
+          var files = json.object("files");
+          files.members().keySet().forEach(name -> digests.put(name, files.text(name)));
+        }
+      }
+    } catch (IOException | JsonException _) {
+      // Not ours, then.
+    }
+    return digests;
+  }
+
+  private void write(Map<String, byte[]> files) {
+    try {
+      Files.createDirectories(folder);
+      for (var file : files.entrySet()) {
+        Durable.write(folder.resolve(file.getKey()), file.getValue(), PERMISSIONS);
+      }
+    } catch (IOException e) {
+      throw new ToolException(
+          Problem.of(
+              EngineError.OUTPUT_UNWRITABLE,
+              "Results cannot be written",
+              "writing into " + folder,
+              e.toString(),
+              "check the rights of the folder and the space on its disk",
+              "choose another folder with -o DIR"),
+          e);
+    }
+  }
+}

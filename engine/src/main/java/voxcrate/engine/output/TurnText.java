@@ -1,0 +1,58 @@
+package voxcrate.engine.output;
+
+import java.util.Locale;
+import voxcrate.engine.diarization.Diarization;
+import voxcrate.engine.diarization.Turn;
+
+/// A recording's turns for people.
+public final class TurnText {
+  private static final int MINUTE = 60;
+  private static final int HOUR = 60 * MINUTE;
+
+  private TurnText() {}
+
+  /// One line a turn: `Speaker 1: 0:01.2–0:04.0`.
+  public static String lines(Diarization diarization) {
+    var text = new StringBuilder();
+    for (var turn : diarization.turns()) {
+      text.append(turn.speaker().spoken()).append(": ").append(span(turn)).append('\n');
+    }
+    return text.toString();
+  }
+
+  /// Aligned columns for a terminal: start, end, length, speaker. No final line break.
+  public static String table(Diarization diarization) {
+    if (diarization.turns().isEmpty()) {
+      return "Nobody speaks in this recording.";
+    }
+    var text = new StringBuilder(row("start", "end", "length", "speaker"));
+    for (var turn : diarization.turns()) {
+      text.append('\n')
+          .append(
+              row(
+                  clock(turn.startSeconds()),
+                  clock(turn.endSeconds()),
+                  String.format(Locale.ROOT, "%.1f s", turn.seconds()),
+                  turn.speaker().spoken()));
+    }
+    return text.toString();
+  }
+
+  private static String row(String start, String end, String length, String speaker) {
+    return String.format(Locale.ROOT, "%10s  %10s  %9s  %s", start, end, length, speaker);
+  }
+
+  private static String span(Turn turn) {
+    return clock(turn.startSeconds()) + "–" + clock(turn.endSeconds());
+  }
+
+  /// `0:01.2`, `1:02:03.4`.
+  static String clock(double seconds) {
+    long tenths = Math.round(seconds * 10);
+    long whole = tenths / 10;
+    double rest = whole % MINUTE + tenths % 10 / 10.0;
+    return whole < HOUR
+        ? String.format(Locale.ROOT, "%d:%04.1f", whole / MINUTE, rest)
+        : String.format(Locale.ROOT, "%d:%02d:%04.1f", whole / HOUR, whole % HOUR / MINUTE, rest);
+  }
+}
