@@ -2,6 +2,7 @@ package voxcrate.bundler;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import voxcrate.bundler.cli.BuildVerb;
 import voxcrate.bundler.cli.ConvertVerb;
 import voxcrate.bundler.cli.HubCommand;
 import voxcrate.cli.HelpOptions;
@@ -14,7 +15,7 @@ import voxcrate.cli.Program;
         "Builds a signed bundle on a connected machine: access, download, convert, pack, sign.",
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {ConvertVerb.class, HubCommand.class})
+    subcommands = {BuildVerb.class, ConvertVerb.class, HubCommand.class})
 public final class VoxcrateBundler {
   @Mixin final HelpOptions help = new HelpOptions();
 

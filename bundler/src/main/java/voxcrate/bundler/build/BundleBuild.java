@@ -1,0 +1,176 @@
+package voxcrate.bundler.build;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.archive.BundleContent.InFile;
+import voxcrate.bundle.archive.BundleContent.InText;
+import voxcrate.bundle.archive.BundleSource;
+import voxcrate.bundle.archive.BundleSource.SideFile;
+import voxcrate.bundle.archive.BundleWriter;
+import voxcrate.bundle.archive.BundleWriter.Written;
+import voxcrate.bundle.trust.SigningKey;
+import voxcrate.bundle.trust.TrustedKey;
+import voxcrate.bundle.trust.TrustedKeys;
+import voxcrate.bundle.verify.EntrySink;
+import voxcrate.bundle.verify.OpenedBundle;
+import voxcrate.bundler.pack.Assembler;
+import voxcrate.bundler.pack.BootstrapArchive;
+import voxcrate.bundler.pack.BuildCode;
+import voxcrate.bundler.pack.LicenceText;
+import voxcrate.bundler.pack.OperatorCard;
+import voxcrate.bundler.pack.Programs;
+import voxcrate.bundler.pack.Release;
+import voxcrate.bundler.runtime.RuntimeImage;
+import voxcrate.files.Durable;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+import voxcrate.progress.ProgressListener;
+
+/// Builds a bundle: from the models' gates to a folder that has been read back and found whole.
+public final class BundleBuild {
+  private static final String TASK = "building the bundle";
+
+  private final ModelSource models;
+  private final Programs programs;
+  private final Path jdk;
+  private final ProgressListener progress;
+
+  /// @param jdk home of the JDK whose runtime travels
+  public BundleBuild(ModelSource models, Programs programs, Path jdk, ProgressListener progress) {
+    this.models = models;
+    this.programs = programs;
+    this.jdk = jdk;
+    this.progress = progress;
+  }
+
+  /// A bundle that has been verified as an installer would.
+  ///
+  /// @param card the operator's card, for paper
+  /// @param models what it carries and what it does without
+  public record Built(Written bundle, Path card, Models models) {}
+
+  /// The same programs, models, time and keys give the same bytes.
+  ///
+  /// @throws ToolException when the bundle cannot be built; nothing is left in `request.out()` then
+  public Built build(BuildRequest request) throws IOException, InterruptedException {
+    requireFreshFolder(request);
+    var gathered = models.gather(request.recipes());
+    var work = Files.createTempDirectory("voxcrate-build-");
+    try {
+      progress.note(TASK, "linking the Java runtime");
+      var runtime = work.resolve("runtime");
+      RuntimeImage.make(jdk, runtime);
+      var release = Assembler.assemble(programs, runtime, gathered.packed(), work);
+      var source = source(request, release, gathered, bootstrap(request, release, work));
+      var written = write(request, source);
+      verify(request, written);
+      return new Built(written, card(request, written), gathered);
+    } finally {
+      Durable.deleteTree(work);
+    }
+  }
+
+  private static void requireFreshFolder(BuildRequest request) {
+    if (Files.exists(request.folder())) {
+      throw new ToolException(
+          Problem.of(
+              BuildCode.OUTPUT_EXISTS,
+              "There is a bundle of this sequence already",
+              "preparing " + request.folder(),
+              "the folder exists",
+              "choose another folder: --out DIR",
+              "or another number, higher than before: --sequence N"));
+    }
+  }
+
+  private Path bootstrap(BuildRequest request, Release release, Path work) throws IOException {
+    var archive = work.resolve(BootstrapArchive.NAME);
+    BootstrapArchive.write(
+        release, programs.bootstrapLauncher(), verifyingKeys(request), request.created(), archive);
+    return archive;
+  }
+
+  private static List<TrustedKey> verifyingKeys(BuildRequest request) {
+    return request.keys().stream().map(SigningKey::verifyingKey).toList();
+  }
+
+  private static BundleSource source(
+      BuildRequest request, Release release, Models models, Path bootstrap) {
+    return new BundleSource(
+        request.version(),
+        request.sequence(),
+        0,
+        request.created(),
+        null,
+        Platform.LINUX_X64,
+        request.version(),
+        release.components(),
+        release.files(),
+        List.of(
+            new SideFile(BootstrapArchive.NAME, new InFile(bootstrap)),
+            text("read-me-first.txt", OperatorCard.withBlanks(request.bundleName())),
+            text("licences.txt", LicenceText.of(release)),
+            text("evidence.txt", Evidence.of(request, release, models))));
+  }
+
+  private static SideFile text(String name, String text) {
+    return new SideFile(name, new InText(text));
+  }
+
+  private Written write(BuildRequest request, BundleSource source) {
+    try {
+      Files.createDirectories(request.out());
+      return new BundleWriter(request.limit(), request.keys(), progress)
+          .write(source, request.folder());
+    } catch (IOException e) {
+      throw new ToolException(
+          Problem.of(
+              BuildCode.OUTPUT_NOT_WRITTEN,
+              "The bundle could not be written",
+              "writing " + request.folder(),
+              reason(e),
+              "check that the folder is writable and has room: df -h " + request.out()),
+          e);
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return failure instanceof FileSystemException file && file.getReason() != null
+        ? file.getFile() + ": " + file.getReason()
+        : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+  }
+
+  /// Reads back every byte that was written, by the way that the installer goes. What cannot be
+  /// read back never keeps its final name.
+  private void verify(BuildRequest request, Written written) throws IOException {
+    var keys = verifyingKeys(request);
+    boolean whole = false;
+    try {
+      OpenedBundle.open(written.folder(), new TrustedKeys(keys, keys.size()))
+          .read(EntrySink.DISCARD, progress);
+      whole = true;
+    } finally {
+      if (!whole) {
+        Durable.deleteTree(written.folder());
+      }
+    }
+  }
+
+  private static Path card(BuildRequest request, Written written) throws IOException {
+    var bootstrap = written.sums().get(BootstrapArchive.NAME);
+    if (bootstrap == null) {
+      throw new IllegalStateException("a bundle without a bootstrap");
+    }
+    var text =
+        OperatorCard.forPaper(
+            request.bundleName(), bootstrap, written.id().manifest(), verifyingKeys(request));
+    Durable.write(request.card(), text.getBytes(UTF_8), "rw-r--r--");
+    return request.card();
+  }
+}

@@ -1,0 +1,69 @@
+package voxcrate.bundler.build;
+
+import java.util.Locale;
+import voxcrate.bundler.pack.PackedModel;
+import voxcrate.bundler.pack.Release;
+import voxcrate.model.ModelDescriptor.Parity;
+
+/// `evidence.txt`: what was bundled, from where, and how it was proven. Names no person, machine or
+/// path of the builder, and depends on nothing but what is bundled.
+final class Evidence {
+  private Evidence() {}
+
+  static String of(BuildRequest request, Release release, Models models) {
+    var text = new StringBuilder();
+    text.append("Evidence for ").append(request.bundleName()).append("\n\n");
+    line(text, "version", request.version());
+    line(text, "sequence", Long.toString(request.sequence()));
+    line(text, "created", request.created().toString());
+    for (var key : request.keys()) {
+      line(text, "signed by", key.verifyingKey().fingerprint().grouped());
+    }
+    text.append("\nComponents\n\n");
+    release
+        .components()
+        .forEach(component -> text.append("  ").append(component.id()).append('\n'));
+    text.append("\nModels\n");
+    models.packed().forEach(model -> model(text, model));
+    for (var repository : models.missing()) {
+      text.append("\n  ").append(repository.name()).append('\n');
+      line(text, "  left out", "gated, and the build had no access to it");
+    }
+    if (models.packed().isEmpty()) {
+      text.append("\n  none: this bundle carries the programs alone\n");
+    }
+    return text.toString();
+  }
+
+  private static void model(StringBuilder text, PackedModel model) {
+    var repository = model.repository();
+    var provenance = model.descriptor().provenance();
+    text.append("\n  ").append(repository.name()).append('\n');
+    line(text, "  commit", repository.commit());
+    line(text, "  licence", repository.licence());
+    line(text, "  terms", terms(repository.gated()));
+    line(text, "  source", provenance.source().toString());
+    line(text, "  converter", provenance.converter());
+    line(text, "  parity", parity(provenance.parity()));
+  }
+
+  private static String terms(boolean gated) {
+    return gated ? "gated; accepted at the hub by the account whose token fetched it" : "open";
+  }
+
+  private static String parity(@org.jspecify.annotations.Nullable Parity parity) {
+    return parity == null
+        ? "no weights of its own"
+        : String.format(
+            Locale.ROOT,
+            "%s within %.1e of the reference over %d samples (allowed %.1e)",
+            parity.output(),
+            parity.maxDifference(),
+            parity.samples(),
+            parity.tolerance());
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format(Locale.ROOT, "  %-12s %s%n", name, value));
+  }
+}

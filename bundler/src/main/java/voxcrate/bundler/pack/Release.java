@@ -1,0 +1,40 @@
+package voxcrate.bundler.pack;
+
+import java.util.List;
+import voxcrate.bundle.Manifest.Component;
+import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.archive.BundleSource.ReleaseFile;
+
+/// The release that a bundle carries: files, and what they belong to.
+///
+/// ```
+/// bin/{voxcrate,voxcrate-installer}   launchers
+/// runtime/                            image made by jlink
+/// installer/lib/*.jar  engine/lib/*.jar
+/// engine/native/*.so   engine/selftest/*
+/// models/torch/ORG/NAME/*             converted
+/// docs/*
+/// ```
+public record Release(List<ReleaseFile> files, List<Component> components) {
+  static final String RUNTIME = "runtime";
+  static final String INSTALLER = "installer";
+  static final String ENGINE = "engine";
+  static final String DOCS = "docs";
+  static final String LAUNCHERS = "bin";
+  static final String MODELS = "models/torch";
+
+  public Release {
+    files = List.copyOf(files);
+    components = List.copyOf(components);
+  }
+
+  /// The mode follows from the place, so that no umask of this machine shows in a bundle.
+  static Mode modeOf(String path) {
+    boolean program =
+        path.startsWith(LAUNCHERS + "/")
+            || path.startsWith(RUNTIME + "/bin/")
+            || path.equals(RUNTIME + "/lib/jspawnhelper")
+            || path.equals(RUNTIME + "/lib/jexec");
+    return program ? Mode.EXECUTABLE : Mode.FILE;
+  }
+}
