@@ -1,6 +1,7 @@
 package voxcrate.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -14,6 +15,11 @@ public abstract class Verb implements Callable<Integer> {
 
   /// Does the work. What stops it is thrown as a [voxcrate.problem.ToolException].
   protected abstract ExitStatus run(Console console) throws Exception;
+
+  /// What a [CommandLine.ParameterException] needs to show the usage.
+  protected final CommandLine commandLine() {
+    return spec.commandLine();
+  }
 
   @Override
   public final Integer call() throws Exception {

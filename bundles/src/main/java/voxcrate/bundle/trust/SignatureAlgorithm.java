@@ -9,15 +9,22 @@ import java.util.Optional;
 /// whole defence against a downgrade.
 public enum SignatureAlgorithm {
   /// The common denominator: every OpenSSL verifies it, FIPS hosts included.
-  ECDSA_P384("SHA384withECDSA"),
-  ED25519("Ed25519");
+  ECDSA_P384("SHA384withECDSA", "ECDSA P-384"),
+  ED25519("Ed25519", "Ed25519");
 
   private static final int P384_BITS = 384;
 
   private final String jdkName;
+  private final String title;
 
-  SignatureAlgorithm(String jdkName) {
+  SignatureAlgorithm(String jdkName, String title) {
     this.jdkName = jdkName;
+    this.title = title;
+  }
+
+  /// As people call it.
+  public String title() {
+    return title;
   }
 
   String jdkName() {

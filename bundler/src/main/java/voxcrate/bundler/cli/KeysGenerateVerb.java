@@ -1,0 +1,98 @@
+package voxcrate.bundler.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import voxcrate.bundle.BundleError;
+import voxcrate.bundler.build.ReleaseKey;
+import voxcrate.cli.Console;
+import voxcrate.cli.Verb;
+import voxcrate.json.Json;
+import voxcrate.problem.ExitStatus;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// `keys generate --out NAME`: a fresh ECDSA P-384 key in `NAME.key` and `NAME.pem`.
+@Command(
+    name = "generate",
+    description = "Makes a key: NAME.key (only you can read it) and NAME.pem (to hand out).",
+    footer = {"", "Example:  voxcrate-bundler keys generate --out release"})
+public final class KeysGenerateVerb extends Verb {
+  @Option(names = "--out", paramLabel = "NAME", required = true, description = "Name of both files.")
+  Path name = Path.of("");
+
+  @ArgGroup @Nullable Passphrase passphrase;
+
+  /// Where the passphrase comes from; without either it is asked for.
+  static final class Passphrase {
+    @Option(
+        names = "--passphrase-file",
+        paramLabel = "FILE",
+        description = "File whose first line is the passphrase.")
+    @Nullable Path file;
+
+    @Option(names = "--no-passphrase", description = "Keep the key unencrypted.")
+    boolean none;
+  }
+
+  @Override
+  protected ExitStatus run(Console console) throws IOException {
+    var key = new ReleaseKey(name.resolveSibling(name.getFileName() + ".key"));
+    if (key.exists()) {
+      throw new ToolException(
+          Problem.of(
+              BundleError.KEY_UNUSABLE,
+              "There is a key of this name already",
+              "making " + key.file(),
+              "the file exists",
+              "choose another name: a lost key cannot be made again"));
+    }
+    var secret = secret();
+    var made = key.generate(secret);
+    if (secret != null) {
+      Arrays.fill(secret, '\0');
+    }
+    var fingerprint = made.verifyingKey().fingerprint();
+    console.print("Private key  " + key.file());
+    console.print("Public key   " + key.publicFile());
+    console.print("Fingerprint  " + fingerprint.grouped());
+    console.result(
+        Json.object()
+            .put("private", key.file().toString())
+            .put("public", key.publicFile().toString())
+            .put("fingerprint", fingerprint.toString())
+            .build());
+    return ExitStatus.DONE;
+  }
+
+  private char @Nullable [] secret() throws IOException {
+    if (passphrase != null && passphrase.none) {
+      return null;
+    }
+    if (passphrase != null && passphrase.file != null) {
+      return Files.readString(passphrase.file).lines().findFirst().orElse("").toCharArray();
+    }
+    return ask();
+  }
+
+  private char[] ask() {
+    var terminal = System.console();
+    if (terminal == null || !terminal.isTerminal()) {
+      throw new ParameterException(
+          commandLine(), "no terminal to ask for a passphrase: --passphrase-file or --no-passphrase");
+    }
+    var first = terminal.readPassword("Passphrase for the new key: ");
+    var second = terminal.readPassword("Once more: ");
+    if (first == null || second == null || first.length == 0 || !Arrays.equals(first, second)) {
+      throw new ParameterException(commandLine(), "the passphrases differ or are empty");
+    }
+    Arrays.fill(second, '\0');
+    return first;
+  }
+}
