@@ -24,7 +24,11 @@ import voxcrate.problem.ToolException;
     description = "Makes a key: NAME.key (only you can read it) and NAME.pem (to hand out).",
     footer = {"", "Example:  voxcrate-bundler keys generate --out release"})
 public final class KeysGenerateVerb extends Verb {
-  @Option(names = "--out", paramLabel = "NAME", required = true, description = "Name of both files.")
+  @Option(
+      names = "--out",
+      paramLabel = "NAME",
+      required = true,
+      description = "Name of both files.")
   Path name = Path.of("");
 
   @ArgGroup @Nullable Passphrase passphrase;
@@ -85,7 +89,8 @@ public final class KeysGenerateVerb extends Verb {
     var terminal = System.console();
     if (terminal == null || !terminal.isTerminal()) {
       throw new ParameterException(
-          commandLine(), "no terminal to ask for a passphrase: --passphrase-file or --no-passphrase");
+          commandLine(),
+          "no terminal to ask for a passphrase: --passphrase-file or --no-passphrase");
     }
     var first = terminal.readPassword("Passphrase for the new key: ");
     var second = terminal.readPassword("Once more: ");
