@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import voxcrate.bundler.cli.BuildVerb;
 import voxcrate.bundler.cli.ConvertVerb;
 import voxcrate.bundler.cli.HubCommand;
+import voxcrate.bundler.cli.KeysCommand;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
 
@@ -15,7 +16,7 @@ import voxcrate.cli.Program;
         "Builds a signed bundle on a connected machine: access, download, convert, pack, sign.",
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {BuildVerb.class, ConvertVerb.class, HubCommand.class})
+    subcommands = {BuildVerb.class, ConvertVerb.class, HubCommand.class, KeysCommand.class})
 public final class VoxcrateBundler {
   @Mixin final HelpOptions help = new HelpOptions();
 

@@ -8,8 +8,7 @@ import voxcrate.cli.HelpOptions;
 @Command(
     name = "hub",
     description = "The practice hub: gates and downloads without the internet.",
-    subcommands = HubServeVerb.class,
-    HubTokenVerb.class)
+    subcommands = {HubServeVerb.class, HubTokenVerb.class})
 public final class HubCommand {
   @Mixin final HelpOptions help = new HelpOptions();
 }
