@@ -7,11 +7,13 @@ import voxcrate.bundler.cli.BuildVerb;
 import voxcrate.bundler.cli.ConvertVerb;
 import voxcrate.bundler.cli.FetchVerb;
 import voxcrate.bundler.cli.HubCommand;
+import voxcrate.bundler.cli.InspectVerb;
 import voxcrate.bundler.cli.KeysCommand;
 import voxcrate.bundler.cli.LoginVerb;
 import voxcrate.bundler.cli.LogoutVerb;
 import voxcrate.bundler.cli.PlanVerb;
 import voxcrate.bundler.cli.RecipesVerb;
+import voxcrate.bundler.cli.VerifyVerb;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
 
@@ -29,6 +31,8 @@ import voxcrate.cli.Program;
       PlanVerb.class,
       FetchVerb.class,
       BuildVerb.class,
+      InspectVerb.class,
+      VerifyVerb.class,
       ConvertVerb.class,
       KeysCommand.class,
       HubCommand.class,
