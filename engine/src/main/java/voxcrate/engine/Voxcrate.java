@@ -5,6 +5,10 @@ import picocli.CommandLine.Mixin;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
 import voxcrate.engine.cli.Diarize;
+import voxcrate.engine.cli.Models;
+import voxcrate.engine.cli.Score;
+import voxcrate.engine.cli.Selftest;
+import voxcrate.engine.cli.Transcribe;
 
 /// The program `voxcrate`.
 @Command(
@@ -13,7 +17,7 @@ import voxcrate.engine.cli.Diarize;
         "Who said what, when: transcripts of recordings, with speakers, on this machine alone.",
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {Diarize.class})
+    subcommands = {Transcribe.class, Diarize.class, Models.class, Selftest.class, Score.class})
 public final class Voxcrate {
   @Mixin final HelpOptions help = new HelpOptions();
 

@@ -28,7 +28,7 @@ final class AudioProblem {
                 "opening " + file,
                 found,
                 "convert it where a converter is at hand: ffmpeg -i RECORDING -ar 16000 copy.wav")
-            .expecting("WAV (PCM of 8 to 32 bits, or float) or FLAC (up to 24 bits)"));
+            .expecting("WAV (PCM of 8 to 32 bits, or float) or FLAC"));
   }
 
   static ToolException broken(Path file, String found) {

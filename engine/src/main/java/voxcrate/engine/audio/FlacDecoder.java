@@ -1,19 +1,16 @@
 package voxcrate.engine.audio;
 
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import org.jflac.FLACDecoder;
-import org.jflac.frame.Frame;
 import org.jspecify.annotations.Nullable;
 
-/// Reads FLAC with the jFLAC library (LGPL-2.1, its own jar, unchanged).
+/// Reads FLAC (RFC 9639). Every frame's checksum is compared: damage is refused, not heard.
 ///
-/// The library sees only the stream's description and its frames: pictures, tags and other blocks
-/// are skipped here, because it believes the lengths stated inside them.
+/// Our own, because recordings are untrusted: the one library on Maven does not come back from some
+/// damaged files and turns others into silence (`docs/adr/0008-own-flac-decoder.md`).
 final class FlacDecoder implements AudioDecoder {
   private static final int STREAM_INFO_BYTES = 34;
   private static final int LAST_BLOCK = 0x80;
@@ -21,12 +18,12 @@ final class FlacDecoder implements AudioDecoder {
 
   private final Path file;
   private final InputStream in;
-  private final FLACDecoder library;
+  private final FlacBits bits;
   private final PcmFormat format;
-  private final float scale;
-  private long framesRead;
-  private @Nullable Frame frame;
+  private final int sampleBits;
+  private @Nullable FlacFrame frame;
   private int frameAt;
+  private long framesDecoded;
 
   FlacDecoder(Path file, InputStream in) throws IOException {
     this.file = file;
@@ -34,20 +31,12 @@ final class FlacDecoder implements AudioDecoder {
     in.skipNBytes(4);
     var description = readDescription();
     this.format = format(description);
-    int bits = bits(description);
-    if (!format.isSupported() || bits > 24) {
+    this.sampleBits = ((int) (ByteBuffer.wrap(description).getLong(10) >>> 36) & 31) + 1;
+    if (!format.isSupported()) {
       throw AudioProblem.unsupported(
-          file,
-          "a FLAC file of %d Hz, %d channels, %d bits"
-              .formatted(format.sampleRate(), format.channels(), bits));
+          file, format.sampleRate() + " Hz with " + format.channels() + " channels");
     }
-    this.scale = 1f / (1 << (bits - 1));
-    this.library = new FLACDecoder(new SequenceInputStream(header(description), in));
-    try {
-      library.readMetadata();
-    } catch (IOException | RuntimeException e) {
-      throw AudioProblem.broken(file, "the FLAC header does not decode", e);
-    }
+    this.bits = new FlacBits(in);
   }
 
   @Override
@@ -58,9 +47,9 @@ final class FlacDecoder implements AudioDecoder {
   @Override
   public int read(float[] interleaved, int maxFrames) {
     int written = 0;
-    while (written < maxFrames && fill()) {
-      int take = Math.min(maxFrames - written, blockSize() - frameAt);
-      copy(interleaved, written, take);
+    for (var current = current(); current != null && written < maxFrames; current = current()) {
+      int take = Math.min(maxFrames - written, current.blockSize() - frameAt);
+      copy(current, interleaved, written, take);
       frameAt += take;
       written += take;
     }
@@ -72,64 +61,59 @@ final class FlacDecoder implements AudioDecoder {
     AudioDecoder.closeQuietly(in);
   }
 
-  /// Whether there is at least one more decoded sample.
-  private boolean fill() {
-    while (frame == null || frameAt >= blockSize()) {
+  /// A frame with samples not yet given; null at the end.
+  private @Nullable FlacFrame current() {
+    if (frame == null || frameAt == frame.blockSize()) {
       frame = next();
       frameAt = 0;
-      if (frame == null) {
-        requireWhole();
-        return false;
+    }
+    return frame;
+  }
+
+  private @Nullable FlacFrame next() {
+    try {
+      if (isAtEnd()) {
+        return null;
       }
-      framesRead += blockSize();
+      var next = FlacFrame.read(bits, sampleBits);
+      if (next.channels() != format.channels()) {
+        throw new FlacException("the number of channels changes");
+      }
+      framesDecoded += next.blockSize();
+      return next;
+    } catch (EOFException e) {
+      throw AudioProblem.broken(file, "the file ends inside a frame after " + position(), e);
+    } catch (FlacException e) {
+      throw AudioProblem.broken(file, e.getMessage() + " after " + position(), e);
+    } catch (IOException e) {
+      throw AudioProblem.unreadable(file, e);
+    }
+  }
+
+  /// What follows the last sample, such as tags of other formats, is not looked at.
+  private boolean isAtEnd() throws IOException {
+    boolean lengthKnown = format.frames() >= 0;
+    if (lengthKnown && framesDecoded >= format.frames()) {
+      return true;
+    }
+    if (!bits.isAtEnd()) {
+      return false;
+    }
+    if (lengthKnown) {
+      throw new FlacException("the file, of " + format.frames() / format.sampleRate() + " s, ends");
     }
     return true;
   }
 
-  private @Nullable Frame next() {
-    try {
-      var next = library.readNextFrame();
-      if (library.getBadFrames() > 0) {
-        throw AudioProblem.broken(file, "a FLAC frame is damaged after " + position());
-      }
-      if (next != null && next.header.channels != format.channels()) {
-        throw AudioProblem.broken(file, "the number of channels changes after " + position());
-      }
-      return next;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof voxcrate.problem.ToolException known) {
-        throw known;
-      }
-      throw AudioProblem.broken(file, "a FLAC frame does not decode after " + position(), e);
-    }
-  }
-
-  private void requireWhole() {
-    if (format.frames() >= 0 && framesRead < format.frames()) {
-      throw AudioProblem.broken(
-          file,
-          "the file ends after "
-              + position()
-              + " of "
-              + format.frames() / format.sampleRate()
-              + " s");
-    }
-  }
-
   private String position() {
-    return framesRead / format.sampleRate() + " s";
+    return framesDecoded / format.sampleRate() + " s";
   }
 
-  private int blockSize() {
-    return frame == null ? 0 : frame.header.blockSize;
-  }
-
-  private void copy(float[] interleaved, int written, int take) {
+  private void copy(FlacFrame from, float[] interleaved, int written, int take) {
     int channels = format.channels();
     for (int channel = 0; channel < channels; channel++) {
-      var decoded = library.getChannelData()[channel].getOutput();
       for (int i = 0; i < take; i++) {
-        interleaved[(written + i) * channels + channel] = decoded[frameAt + i] * scale;
+        interleaved[(written + i) * channels + channel] = from.sample(channel, frameAt + i);
       }
     }
   }
@@ -160,7 +144,7 @@ final class FlacDecoder implements AudioDecoder {
   private void skip(int bytes) throws IOException {
     try {
       in.skipNBytes(bytes);
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       throw AudioProblem.broken(file, "a block of the FLAC header reaches beyond the file", e);
     }
   }
@@ -170,17 +154,6 @@ final class FlacDecoder implements AudioDecoder {
     long packed = ByteBuffer.wrap(description).getLong(10);
     long samples = packed & 0xF_FFFF_FFFFL;
     return new PcmFormat(
-        (int) (packed >>> 44), (int) (packed >>> 41 & 7) + 1, samples == 0 ? -1 : samples);
-  }
-
-  private static int bits(byte[] description) {
-    return (int) (ByteBuffer.wrap(description).getLong(10) >>> 36 & 31) + 1;
-  }
-
-  private static InputStream header(byte[] description) {
-    var header = ByteBuffer.allocate(8 + STREAM_INFO_BYTES);
-    header.put(new byte[] {'f', 'L', 'a', 'C', (byte) LAST_BLOCK, 0, 0, STREAM_INFO_BYTES});
-    header.put(description);
-    return new ByteArrayInputStream(header.array());
+        (int) (packed >>> 44), ((int) (packed >>> 41) & 7) + 1, samples == 0 ? -1 : samples);
   }
 }

@@ -71,7 +71,7 @@ public final class Waveform implements AutoCloseable {
       }
     }
     samplesRead += written;
-    if (samplesRead == 0) {
+    if (samplesRead == 0 && length > 0) {
       throw AudioProblem.empty(file);
     }
     return written;

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import voxcrate.engine.EngineError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
 /// The Rich Transcription Time Marked form of turns (NIST RT-09, appendix A), `SPEAKER` lines only.
 public final class Rttm {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int RECORDING = 1;
   private static final int START = 3;
   private static final int DURATION = 4;
@@ -53,7 +55,7 @@ public final class Rttm {
     for (var line : lines(file)) {
       number++;
       if (line.startsWith("SPEAKER")) {
-        turns.add(turn(file, number, line.strip().split("\\s+")));
+        turns.add(turn(file, number, BLANKS.split(line.strip(), -1)));
       }
     }
     return turns;

@@ -7,11 +7,18 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
 import voxcrate.engine.onnx.ExecutionTarget.Cpu;
 import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 
 /// The native inference runtime, loaded when first used.
 public final class OnnxRuntime {
+  /// An ONNX model of IR version 8, operator set 17: `y = x + x` on one float.
+  private static final String PROBE_GRAPH =
+      "08083a390a0e0a01780a01781201792203416464120570726f62655a0f0a0178120a0a08080112040a0208"
+          + "01620f0a0179120a0a08080112040a02080142021011";
+
   private OnnxRuntime() {}
 
   /// Loads the native libraries and tells their version.
@@ -19,6 +26,21 @@ public final class OnnxRuntime {
   /// @throws voxcrate.problem.ToolException when this machine cannot load them
   public static String version() {
     return environment().getVersion();
+  }
+
+  /// Runs a built-in graph of one addition: shows that graphs load and compute here.
+  ///
+  /// @throws voxcrate.problem.ToolException when they do not
+  public static void probe() {
+    try (var session = environment().createSession(HexFormat.of().parseHex(PROBE_GRAPH));
+        var input = OnnxTensor.createTensor(environment(), new float[] {2});
+        var results = session.run(Map.of("x", input))) {
+      if (!(results.get(0).getValue() instanceof float[] sum) || sum[0] != 4) {
+        throw ModelProblem.runtimeFailed(new ArithmeticException("2 + 2 is not 4"));
+      }
+    } catch (OrtException e) {
+      throw ModelProblem.runtimeFailed(e);
+    }
   }
 
   static OrtSession session(Path file, ExecutionTarget target) {

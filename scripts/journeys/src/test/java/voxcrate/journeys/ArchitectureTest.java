@@ -107,10 +107,6 @@ final class ArchitectureTest {
   static final ArchRule json_is_parsed_in_one_place = onlyIn("tools.jackson..", "voxcrate.json..");
 
   @ArchTest
-  static final ArchRule foreign_audio_libraries_stay_in_their_package =
-      onlyIn("org.jflac..", "voxcrate.engine.audio..");
-
-  @ArchTest
   static final ArchRule command_lines_stay_thin =
       noClasses()
           .that()

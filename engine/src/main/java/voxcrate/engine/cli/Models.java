@@ -1,0 +1,67 @@
+package voxcrate.engine.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import voxcrate.cli.Console;
+import voxcrate.cli.Verb;
+import voxcrate.engine.models.InstalledModel;
+import voxcrate.json.Json;
+import voxcrate.problem.ExitStatus;
+
+/// `voxcrate models`: what is installed, from which revision and digest.
+@Command(
+    name = "models",
+    description = "What is installed: kind, revision, digest, licence.",
+    footer = {"", "Example: voxcrate models --json"})
+public final class Models extends Verb {
+  @Mixin final ModelOptions options = new ModelOptions();
+
+  @Override
+  protected ExitStatus run(Console console) {
+    var models = options.catalog().models();
+    if (models.isEmpty()) {
+      console.print("No models are installed.");
+    }
+    for (var model : models) {
+      console.print(row(model));
+    }
+    console.result(
+        Json.object()
+            .put("models", models.stream().map(Models::document).collect(Json.toArray()))
+            .build());
+    return ExitStatus.DONE;
+  }
+
+  private static String row(InstalledModel model) {
+    var provenance = model.descriptor().provenance();
+    return String.format(
+        Locale.ROOT,
+        "%-44s  %-12s  revision %s  sha256 %s  %s",
+        model.name(),
+        model.kind(),
+        Optional.ofNullable(provenance.revision()).map(Models::brief).orElse("-"),
+        model.graph().map(graph -> brief(graph.digest().hex())).orElse("-"),
+        provenance.licence());
+  }
+
+  /// As many digits as people compare.
+  private static String brief(String hex) {
+    return hex.substring(0, Math.min(12, hex.length()));
+  }
+
+  private static Json document(InstalledModel model) {
+    var provenance = model.descriptor().provenance();
+    return Json.object()
+        .put("name", model.name())
+        .put("kind", model.kind())
+        .putIfPresent("revision", Optional.ofNullable(provenance.revision()).map(Json::of))
+        .putIfPresent("digest", model.graph().map(graph -> Json.of(graph.digest().hex())))
+        .put("source", provenance.source().hex())
+        .put("licence", provenance.licence())
+        .put("converter", provenance.converter())
+        .put("folder", model.folder().toString())
+        .build();
+  }
+}

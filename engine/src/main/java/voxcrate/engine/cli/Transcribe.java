@@ -1,0 +1,79 @@
+package voxcrate.engine.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import voxcrate.cli.Console;
+import voxcrate.cli.Verb;
+import voxcrate.engine.diarization.DiarizationPipeline;
+import voxcrate.engine.diarization.Rttm;
+import voxcrate.engine.output.OutputFolder;
+import voxcrate.engine.output.TurnDocument;
+import voxcrate.engine.output.TurnText;
+import voxcrate.json.Json;
+import voxcrate.problem.ExitStatus;
+
+/// `voxcrate transcribe`: who said what, when. Of this the installed models give who and when.
+@Command(
+    name = "transcribe",
+    description = {
+      "Who said what, when: writes NAME.json, NAME.rttm and NAME.txt.",
+      "Without a transcription model the words are missing; the speakers' turns are written, and"
+          + " the command ends with status 8."
+    },
+    footer = {"", "Example: voxcrate transcribe hearing.wav -o transcripts"})
+public final class Transcribe extends Verb {
+  @Mixin final RecordingOptions recordings = new RecordingOptions();
+  @Mixin final ModelOptions models = new ModelOptions();
+
+  @Option(
+      names = {"-o", "--output-dir", "--output_dir"},
+      paramLabel = "DIR",
+      defaultValue = "",
+      description = "Where results are written (default: the current folder).")
+  Path folder = Path.of("");
+
+  @Option(names = "--force", description = "Replace files that are not ours.")
+  boolean force;
+
+  @Override
+  protected ExitStatus run(Console console) {
+    recordings.speakers.bounds();
+    var parts = models.pipeline(console);
+    var output = new OutputFolder(folder, force);
+    var batch = new Batch();
+    try (var pipeline = models.open(parts, console)) {
+      batch.run(
+          recordings.files,
+          console,
+          file -> transcribe(file, pipeline, parts.name(), output, console));
+    }
+    console.warn(
+        "the words are missing: no transcription model is installed."
+            + " Speakers and times are complete");
+    console.result(batch.document());
+    return ExitStatus.INCOMPLETE;
+  }
+
+  private Json transcribe(
+      Path file,
+      DiarizationPipeline pipeline,
+      String pipelineName,
+      OutputFolder output,
+      Console console) {
+    var name = output.nameFor(file);
+    var diarization = recordings.diarize(pipeline, file, console);
+    var document = TurnDocument.of(file, pipelineName, diarization);
+    output.write(
+        name,
+        document,
+        Map.of(
+            "rttm", Rttm.write(name, diarization.turns()),
+            "txt", TurnText.lines(diarization)));
+    console.print(file.getFileName() + "\n" + TurnText.table(diarization) + "\n");
+    console.say("wrote " + folder.resolve(name) + ".{json,rttm,txt}");
+    return document;
+  }
+}

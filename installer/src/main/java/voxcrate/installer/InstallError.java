@@ -1,0 +1,37 @@
+package voxcrate.installer;
+
+import voxcrate.problem.ErrorCode;
+import voxcrate.problem.ExitStatus;
+
+/// What stops the installer, beyond what is wrong with a bundle.
+public enum InstallError implements ErrorCode {
+  PREFIX_UNSAFE("VX-INSTALL-001", ExitStatus.MACHINE),
+  PREFIX_FOREIGN("VX-INSTALL-002", ExitStatus.MACHINE),
+  ALREADY_RUNNING("VX-INSTALL-003", ExitStatus.MACHINE),
+  SPACE_MISSING("VX-INSTALL-004", ExitStatus.MACHINE),
+  NO_TRUSTED_KEY("VX-INSTALL-005", ExitStatus.USAGE),
+  KEY_BESIDE_BUNDLE("VX-INSTALL-006", ExitStatus.VERIFICATION),
+  SELF_TEST_FAILED("VX-INSTALL-007", ExitStatus.MACHINE),
+  BUNDLE_NOT_CHOSEN("VX-INSTALL-008", ExitStatus.INPUT),
+  NOTHING_INSTALLED("VX-INSTALL-009", ExitStatus.INPUT),
+  DISK_FAILED("VX-INSTALL-010", ExitStatus.MACHINE),
+  NO_PREVIOUS_RELEASE("VX-INSTALL-011", ExitStatus.INPUT);
+
+  private final String id;
+  private final ExitStatus exit;
+
+  InstallError(String id, ExitStatus exit) {
+    this.id = id;
+    this.exit = exit;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public ExitStatus exit() {
+    return exit;
+  }
+}
