@@ -2,10 +2,18 @@ package voxcrate.bundler;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import voxcrate.bundler.cli.AccessVerb;
 import voxcrate.bundler.cli.BuildVerb;
 import voxcrate.bundler.cli.ConvertVerb;
+import voxcrate.bundler.cli.FetchVerb;
 import voxcrate.bundler.cli.HubCommand;
+import voxcrate.bundler.cli.InspectVerb;
 import voxcrate.bundler.cli.KeysCommand;
+import voxcrate.bundler.cli.LoginVerb;
+import voxcrate.bundler.cli.LogoutVerb;
+import voxcrate.bundler.cli.PlanVerb;
+import voxcrate.bundler.cli.RecipesVerb;
+import voxcrate.bundler.cli.VerifyVerb;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
 
@@ -16,7 +24,20 @@ import voxcrate.cli.Program;
         "Builds a signed bundle on a connected machine: access, download, convert, pack, sign.",
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {BuildVerb.class, ConvertVerb.class, HubCommand.class, KeysCommand.class})
+    subcommands = {
+      LoginVerb.class,
+      AccessVerb.class,
+      RecipesVerb.class,
+      PlanVerb.class,
+      FetchVerb.class,
+      BuildVerb.class,
+      InspectVerb.class,
+      VerifyVerb.class,
+      ConvertVerb.class,
+      KeysCommand.class,
+      HubCommand.class,
+      LogoutVerb.class
+    })
 public final class VoxcrateBundler {
   @Mixin final HelpOptions help = new HelpOptions();
 

@@ -1,11 +1,14 @@
 package voxcrate.bundler.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,23 +17,37 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.RecipeCodec;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
-import voxcrate.bundler.build.BundleBuild.Built;
-import voxcrate.bundler.build.Models;
+import voxcrate.bundler.build.HubModels;
+import voxcrate.bundler.build.ModelSource;
+import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
 import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
-import voxcrate.json.Json;
+import voxcrate.json.JsonException;
 import voxcrate.problem.ExitStatus;
 
 /// `voxcrate-bundler build`.
 @Command(
     name = "build",
     description = "Checks, fetches what is missing, converts, packs, signs and verifies.",
-    footer = {"", "Example:  voxcrate-bundler build --out /media/STICK"})
+    footer = {"", "Example:", "  voxcrate-bundler build --out /media/STICK"})
 public final class BuildVerb extends Verb {
+  @Mixin final RecipeOptions recipes = new RecipeOptions();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "FILE",
+      description = "A recipe of your own, besides those named.")
+  List<Path> recipeFiles = List.of();
+
+  @Option(names = "--no-models", description = "The programs alone.")
+  boolean noModels;
+
   @Option(
       names = "--out",
       required = true,
@@ -39,6 +56,15 @@ public final class BuildVerb extends Verb {
   Path out = Path.of("");
 
   @Mixin KeyOptions key = new KeyOptions();
+
+  @Mixin final HubOptions hub = new HubOptions();
+  @Mixin final CacheOptions caches = new CacheOptions();
+
+  @Option(names = "--offline", description = "Take models from the cache, ask no hub.")
+  boolean offline;
+
+  @Option(names = "--no-token", description = "Use no token: leave out what is gated.")
+  boolean noToken;
 
   @Option(
       names = "--created",
@@ -74,24 +100,63 @@ public final class BuildVerb extends Verb {
   protected ExitStatus run(Console console) throws IOException, InterruptedException {
     var programs = Programs.in(distFolder());
     var request = request(console);
-    var jdk = Path.of(System.getProperty("java.home"));
-    var built =
-        new BundleBuild(recipes -> Models.NONE, programs, jdk, console.progress()).build(request);
-    report(built, console);
-    return ExitStatus.DONE;
+    try (var client = needsHub(request) ? connect(console) : null) {
+      var jdk = Path.of(System.getProperty("java.home"));
+      var built =
+          new BundleBuild(models(client, console), programs, jdk, console.progress())
+              .build(request);
+      new BuildView(console).show(built);
+      return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
+    }
   }
 
   private BuildRequest request(Console console) throws IOException {
     var time = time();
-    long number = sequence == null ? time.getEpochSecond() : sequence;
     return new BuildRequest(
-        List.of(),
+        chosenRecipes(),
         Program.Version.number(),
-        number,
+        sequence == null ? time.getEpochSecond() : sequence,
         time,
         volumeLimit,
         List.of(key.key(console)),
         out);
+  }
+
+  private List<Recipe> chosenRecipes() throws IOException {
+    if (noModels) {
+      return List.of();
+    }
+    var chosen = new ArrayList<Recipe>();
+    for (var file : recipeFiles) {
+      chosen.add(ownRecipe(file));
+    }
+    if (chosen.isEmpty() || recipes.isGiven()) {
+      chosen.addAll(recipes.chosen());
+    }
+    return chosen;
+  }
+
+  private Recipe ownRecipe(Path file) throws IOException {
+    try {
+      return RecipeCodec.read(Files.readAllBytes(file));
+    } catch (JsonException e) {
+      throw new ParameterException(
+          command.commandLine(), file + " is no recipe: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean needsHub(BuildRequest request) {
+    return !offline && !request.recipes().isEmpty();
+  }
+
+  private HubClient connect(Console console) {
+    return noToken ? hub.connect(console, Optional.empty()) : hub.connect(console);
+  }
+
+  private ModelSource models(@Nullable HubClient client, Console console) {
+    return client == null
+        ? HubModels.offline(caches.cache(), !noToken, console.progress())
+        : HubModels.from(client, caches.cache(), !noToken, console.progress());
   }
 
   private Path distFolder() {
@@ -121,24 +186,5 @@ public final class BuildVerb extends Verb {
           "the time of creation is written as 2026-11-21T00:00:00Z, SOURCE_DATE_EPOCH in seconds",
           e);
     }
-  }
-
-  private static void report(Built built, Console console) {
-    var manifest = built.bundle().manifest();
-    console.print("Bundle    " + built.bundle().folder());
-    console.print("  id      " + built.bundle().id());
-    console.print("  size    " + manifest.payload().size() + " bytes of payload");
-    if (built.models().packed().isEmpty()) {
-      console.print("  models  none: it installs, and cannot yet say who spoke when");
-    }
-    console.print("Card      " + built.card() + "  (print it; it does not go on the medium)");
-    console.result(
-        Json.object()
-            .put("folder", built.bundle().folder().toString())
-            .put("card", built.card().toString())
-            .put("id", built.bundle().id().toString())
-            .put("sequence", manifest.sequence())
-            .put("payloadBytes", manifest.payload().size())
-            .build());
   }
 }

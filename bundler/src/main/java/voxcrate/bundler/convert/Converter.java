@@ -121,8 +121,17 @@ public final class Converter {
     }
   }
 
-  private static String version() {
-    var version = Converter.class.getPackage().getImplementationVersion();
-    return "voxcrate " + (version == null ? "development" : version);
+  /// What is written into every converted model, such as `voxcrate 0.1.0`.
+  public static String version() {
+    return "voxcrate " + (isReleased() ? number() : "development");
+  }
+
+  /// Whether this is a built version; run from class files, its code may change without a number.
+  public static boolean isReleased() {
+    return number() != null;
+  }
+
+  private static @Nullable String number() {
+    return Converter.class.getPackage().getImplementationVersion();
   }
 }

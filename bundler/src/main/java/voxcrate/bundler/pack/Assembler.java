@@ -76,7 +76,12 @@ public final class Assembler {
   private void model(PackedModel model) throws IOException {
     var repository = model.repository();
     var root = Release.MODELS + "/" + repository.name();
-    addAll(model.folder(), root);
+    for (var name : PackedModel.FILES) {
+      var file = model.folder().resolve(name);
+      if (Files.exists(file)) {
+        add(file, root + "/" + name);
+      }
+    }
     components.add(
         new Component(
             "model:" + repository.name(),

@@ -32,7 +32,6 @@ final class ElfFile {
   private static final long STRING_TABLE = 5;
   private static final long STRING_TABLE_SIZE = 10;
   private static final long NEEDED_VERSIONS = 0x6ffffffe;
-  private static final long NEEDED_VERSIONS_COUNT = 0x6fffffff;
   // Far above any real file; keeps a damaged one from asking for much memory or time.
   private static final int MAX_TABLE_BYTES = 64 << 20;
   private static final int MAX_VERSIONS = 10_000;
@@ -95,8 +94,7 @@ final class ElfFile {
       return List.of();
     }
     var strings = read(offsetOf(value(dynamic, STRING_TABLE)), value(dynamic, STRING_TABLE_SIZE));
-    long table = offsetOf(value(dynamic, NEEDED_VERSIONS));
-    return versions(table, value(dynamic, NEEDED_VERSIONS_COUNT), strings);
+    return versions(offsetOf(value(dynamic, NEEDED_VERSIONS)), strings);
   }
 
   private Map<Long, Long> dynamicEntries() throws IOException {
@@ -136,31 +134,32 @@ final class ElfFile {
     throw new IOException("an address outside the file");
   }
 
-  /// A list of libraries, each with a list of versions; links are distances from one to the next.
-  private List<SymbolVersion> versions(long table, long libraries, ByteBuffer strings)
-      throws IOException {
+  /// A list of libraries, each with a list of versions. Links are distances from one to the next,
+  /// 0 at the end; the loader goes by them and not by the counts beside them.
+  private List<SymbolVersion> versions(long table, ByteBuffer strings) throws IOException {
     var found = new ArrayList<SymbolVersion>();
     long library = table;
-    for (long i = 0; i < libraries; i++) {
+    for (long next = -1; next != 0; library += next) {
       var need = read(library, NEED_BYTES);
-      var libraryName = string(strings, need.getInt(4));
-      int count = Short.toUnsignedInt(need.getShort(2));
-      long version = library + Integer.toUnsignedLong(need.getInt(8));
-      for (int k = 0; k < count; k++) {
-        var wanted = read(version, NEED_BYTES);
-        found.add(new SymbolVersion(libraryName, string(strings, wanted.getInt(8))));
-        version += Integer.toUnsignedLong(wanted.getInt(12));
-      }
+      long versions = library + Integer.toUnsignedLong(need.getInt(8));
+      addVersions(string(strings, need.getInt(4)), versions, strings, found);
+      next = Integer.toUnsignedLong(need.getInt(12));
+    }
+    return found;
+  }
+
+  private void addVersions(
+      String library, long first, ByteBuffer strings, List<SymbolVersion> found)
+      throws IOException {
+    long version = first;
+    for (long next = -1; next != 0; version += next) {
+      var wanted = read(version, NEED_BYTES);
+      found.add(new SymbolVersion(library, string(strings, wanted.getInt(8))));
       if (found.size() > MAX_VERSIONS) {
         throw new IOException("a table of versions without end");
       }
-      long next = Integer.toUnsignedLong(need.getInt(12));
-      if (next == 0) {
-        break;
-      }
-      library += next;
+      next = Integer.toUnsignedLong(wanted.getInt(12));
     }
-    return found;
   }
 
   private static String string(ByteBuffer strings, int offset) throws IOException {

@@ -1,6 +1,7 @@
 package voxcrate.bundler.pack;
 
 import java.util.List;
+import java.util.stream.Stream;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.trust.TrustedKey;
 
@@ -9,7 +10,6 @@ import voxcrate.bundle.trust.TrustedKey;
 /// that come with the bytes prove nothing.
 public final class OperatorCard {
   private static final int GROUP = 4;
-  private static final int GROUPS_A_LINE = 8;
   private static final String BLANK = "____";
 
   private OperatorCard() {}
@@ -18,11 +18,10 @@ public final class OperatorCard {
   public static String forPaper(
       String bundle, Digest bootstrap, Digest manifest, List<TrustedKey> keys) {
     var text = new StringBuilder(lines(bundle, grouped(bootstrap.hex())));
-    text.append("\nFor the record\n\n");
-    text.append("  bundle.json\n").append(indented(grouped(manifest.hex())));
+    text.append("\nFor the record\n").append(record("bundle.json", manifest));
     for (var key : keys) {
-      text.append("\n  key ").append(key.fingerprint().label()).append('\n');
-      text.append(indented(grouped(key.fingerprint().digest().hex())));
+      var fingerprint = key.fingerprint();
+      text.append(record("key " + fingerprint.label(), fingerprint.digest()));
     }
     text.append("\nPrint this. Do not put it on the medium.\n");
     return text.toString();
@@ -35,7 +34,8 @@ public final class OperatorCard {
         + "\nmedium proves nothing.\n";
   }
 
-  private static String lines(String bundle, String digest) {
+  /// `printf %s` joins its arguments, so the digits are typed as they stand, in groups.
+  private static String lines(String bundle, List<String> digest) {
     return """
     Voxcrate: operator's card for %1$s
 
@@ -43,8 +43,8 @@ public final class OperatorCard {
 
     1  cp /media/STICK/%1$s/%2$s .
 
-    2  echo "$(echo '
-    %3$s   ' | tr -d ' \\n')  %2$s" | sha256sum -c
+    2  (printf %%s %3$s \\
+                  %4$s; echo "  %2$s") | sha256sum -c
 
        It must say:  %2$s: OK
        If it does not, stop: the medium is not what was sent.
@@ -54,21 +54,18 @@ public final class OperatorCard {
     The archive carries the keys to trust, so the installer checks everything else
     by itself. Later bundles need no paper: the keys are kept.
     """
-        .formatted(bundle, BootstrapArchive.NAME, indented(digest));
+        .formatted(bundle, BootstrapArchive.NAME, digest.getFirst(), digest.getLast());
   }
 
-  /// Digits in groups of four, eight groups a line.
-  private static String grouped(String digits) {
-    int columns = GROUP * GROUPS_A_LINE;
-    var text = new StringBuilder();
-    for (int at = 0; at < digits.length(); at += columns) {
-      var line = digits.substring(at, Math.min(at + columns, digits.length()));
-      text.append(line.replaceAll(".{" + GROUP + "}(?=.)", "$0 ")).append('\n');
-    }
-    return text.toString();
+  /// Digits in groups of four, in two lines.
+  private static List<String> grouped(String digits) {
+    int half = digits.length() / 2;
+    return Stream.of(digits.substring(0, half), digits.substring(half))
+        .map(line -> line.replaceAll(".{" + GROUP + "}(?=.)", "$0 "))
+        .toList();
   }
 
-  private static String indented(String lines) {
-    return lines.lines().map(line -> "     " + line + "\n").reduce("", String::concat);
+  private static String record(String name, Digest digest) {
+    return "\n  " + name + "\n     " + String.join("\n     ", grouped(digest.hex())) + "\n";
   }
 }

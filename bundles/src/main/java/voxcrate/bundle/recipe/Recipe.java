@@ -1,5 +1,6 @@
 package voxcrate.bundle.recipe;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,5 +26,10 @@ public record Recipe(
 
   public List<RecipeRepository> gatedRepositories() {
     return repositories.stream().filter(RecipeRepository::gated).toList();
+  }
+
+  /// The repositories of all `recipes`, each once: two recipes may need the same.
+  public static List<RecipeRepository> repositoriesOf(Collection<Recipe> recipes) {
+    return recipes.stream().flatMap(recipe -> recipe.repositories().stream()).distinct().toList();
   }
 }

@@ -21,4 +21,8 @@ public record RecipeFile(
       throw new IllegalArgumentException("negative size: " + path);
     }
   }
+
+  public boolean isExact() {
+    return sizeBytes.isPresent() && sha256.isPresent();
+  }
 }

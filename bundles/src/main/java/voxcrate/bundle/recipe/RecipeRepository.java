@@ -70,6 +70,11 @@ public record RecipeRepository(
             () -> files.stream().filter(file -> !isUnguarded(file)).findFirst().orElseThrow());
   }
 
+  /// Whether size and digest of every file are known, so that nothing is left to ask the hub for.
+  public boolean isExact() {
+    return files.stream().allMatch(RecipeFile::isExact);
+  }
+
   private static boolean isUnguarded(RecipeFile file) {
     return UNGUARDED.contains(file.path().value());
   }

@@ -2,19 +2,17 @@ package voxcrate.installer.activate;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Objects;
-import voxcrate.bundle.BundleId;
-import voxcrate.bundle.Manifest;
 import voxcrate.files.Durable;
-import voxcrate.installer.InstallError;
+import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.layout.InstallState;
+import voxcrate.installer.refusal.InstallError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
-/// Switches `current` to a release, tries it, and switches back when it is not good.
+/// Switches `current` to a release and tries it. Whether the trial counts is one write: that of the
+/// state which calls the release good.
 public final class Activator {
   private final InstallLayout layout;
   private final SelfTest selfTest;
@@ -26,21 +24,20 @@ public final class Activator {
 
   /// Makes a laid-out release the one in use.
   ///
-  /// @throws ToolException when its self-test fails; `current` is then what it was
-  public InstallState activate(
-      String release, BundleId bundle, Manifest manifest, InstallState before) throws IOException {
-    before.trying(release).write(layout);
-    pointCurrentTo(release);
+  /// @param before what was remembered so far
+  /// @param good what is to be remembered once the release has passed its self-test
+  /// @throws ToolException when it does not pass; closing `changes` switches back
+  public void activate(String release, InstallState before, InstallState good, Changes changes)
+      throws IOException {
+    changes.folder(layout.trust(), "rwxr-xr-x");
+    before.trying(release).write(layout, changes);
+    changes.link(layout.current(), Path.of("releases", release));
     switch (selfTest.run(layout.release(release))) {
       case SelfTest.Outcome.Good _ -> {
-        var good = before.good(release, bundle, manifest);
         good.write(layout);
-        return good;
+        changes.keep();
       }
-      case SelfTest.Outcome.Bad(var status, var report) -> {
-        goBackTo(before);
-        throw failed(release, status, report);
-      }
+      case SelfTest.Outcome.Bad(var status, var report) -> throw failed(release, status, report);
     }
   }
 
@@ -49,42 +46,15 @@ public final class Activator {
     if (state.pending() == null) {
       return state;
     }
-    goBackTo(state);
-    return state.abandoned();
-  }
-
-  /// Points `current` to a release that is known to be good.
-  public void switchTo(String release) throws IOException {
-    pointCurrentTo(release);
-  }
-
-  private void goBackTo(InstallState good) throws IOException {
-    var current = good.current();
-    if (current == null) {
+    if (state.current() == null) {
       Files.deleteIfExists(layout.current());
       Durable.syncFolder(layout.prefix());
     } else {
-      pointCurrentTo(current);
+      Changes.point(layout.current(), Path.of("releases", state.current()));
     }
-    good.abandoned().write(layout);
-  }
-
-  private void pointCurrentTo(String release) throws IOException {
-    replaceLink(layout.current(), Path.of("releases", release));
-  }
-
-  /// Replaces a symbolic link in one step.
-  static void replaceLink(Path link, Path target) throws IOException {
-    if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
-      return;
-    }
-    if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(link + " is a folder where a link should be");
-    }
-    var fresh = link.resolveSibling(".new-" + Objects.requireNonNull(link.getFileName()));
-    Files.deleteIfExists(fresh);
-    Files.createSymbolicLink(fresh, target);
-    Durable.move(fresh, link);
+    var good = state.abandoned();
+    good.write(layout);
+    return good;
   }
 
   private static ToolException failed(String release, int status, String report) {
@@ -92,7 +62,7 @@ public final class Activator {
     return new ToolException(
         Problem.of(
             InstallError.SELF_TEST_FAILED,
-            "The new release failed its self-test",
+            "The release failed its self-test",
             "trying release " + release,
             "the engine ended with status " + status + ": " + shown,
             "what was installed before is in use again",

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import voxcrate.files.Durable;
+import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 
 /// What lies around the releases and outlives them: launchers, settings, the link to the models,
@@ -31,22 +32,34 @@ public final class Surroundings {
   }
 
   /// Makes what is missing; the operator's own settings stay.
-  public void prepare() throws IOException {
-    Files.createDirectories(layout.launchers());
+  public void prepare(Changes changes) throws IOException {
+    changes.folder(layout.launchers(), "rwxr-xr-x");
     for (var program : PROGRAMS) {
-      var launcher = launcher(program);
-      var file = layout.launchers().resolve(program);
-      if (!Files.exists(file) || !Files.readString(file).equals(launcher)) {
-        Durable.write(file, launcher.getBytes(UTF_8), "rwxr-xr-x");
-      }
+      changes.replace(
+          layout.launchers().resolve(program), launcher(program).getBytes(UTF_8), "rwxr-xr-x");
     }
-    Activator.replaceLink(layout.models(), Path.of("current", "models"));
+    changes.link(layout.models(), Path.of("current", "models"));
     if (!Files.exists(layout.settings())) {
-      Durable.write(layout.settings(), SETTINGS.getBytes(UTF_8), "rw-r--r--");
+      changes.replace(layout.settings(), SETTINGS.getBytes(UTF_8), "rw-r--r--");
     }
-    Files.createDirectories(layout.data());
-    Files.createDirectories(layout.log());
-    Durable.syncFolder(layout.prefix());
+    changes.folder(layout.derived(), "rwxr-xr-x");
+    changes.folder(layout.log(), "rwxr-xr-x");
+    // Transcripts concern nobody but whoever made them.
+    changes.folder(layout.data(), "rwx------");
+  }
+
+  /// Removes what [#prepare] has made; a file that somebody has changed since is theirs.
+  public void remove() throws IOException {
+    for (var program : PROGRAMS) {
+      Files.deleteIfExists(layout.launchers().resolve(program));
+    }
+    if (Files.isSymbolicLink(layout.models())) {
+      Files.delete(layout.models());
+    }
+    if (Files.isRegularFile(layout.settings(), LinkOption.NOFOLLOW_LINKS)
+        && Files.readString(layout.settings()).equals(SETTINGS)) {
+      Files.delete(layout.settings());
+    }
   }
 
   private static String launcher(String program) throws IOException {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import voxcrate.cli.Console;
-import voxcrate.installer.BundleLocator;
+import voxcrate.installer.medium.BundleLocator;
 import voxcrate.installer.stage.SpaceBudget;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
@@ -39,7 +39,7 @@ public final class InstallVerb extends InstallerVerb {
     var found = BundleLocator.locate(bundle);
     var installation = installation(console);
     if (dryRun) {
-      var opened = installation.verify(found, trust.keys);
+      var opened = installation.verify(found, trust.choice());
       SpaceBudget.check(layout(), opened.manifest());
       console.print(
           "Release " + opened.releaseName() + " would be installed in " + layout().prefix());
@@ -47,7 +47,7 @@ public final class InstallVerb extends InstallerVerb {
           Json.object().put("release", opened.releaseName()).put("dryRun", true).build());
       return ExitStatus.DONE;
     }
-    var installed = installation.install(found, trust.keys);
+    var installed = installation.install(found, trust.choice());
     console.print(sentence(installed.release(), installed.fresh(), installed.changed()));
     console.print("Start it with " + layout().launchers().resolve("voxcrate"));
     console.result(

@@ -4,15 +4,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.Manifest.Platform;
 import voxcrate.cli.Console;
 import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
-import voxcrate.installer.Installation;
 import voxcrate.installer.activate.EngineSelfTest;
+import voxcrate.installer.install.Installation;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.trust.TrustChoice;
 
 /// What the installer's verbs share: where the installation is, and whom to trust.
 abstract class InstallerVerb extends Verb {
@@ -65,5 +67,16 @@ abstract class InstallerVerb extends Verb {
         description =
             "Key that must have signed; only where the bootstrap carries none. Repeatable.")
     List<String> keys = List.of();
+
+    @Option(
+        names = "--threshold",
+        paramLabel = "N",
+        description = "How many of the keys must have signed (default: all).")
+    @Nullable Integer threshold;
+
+    TrustChoice choice() {
+      return new TrustChoice(
+          keys, threshold == null ? OptionalInt.empty() : OptionalInt.of(threshold));
+    }
   }
 }

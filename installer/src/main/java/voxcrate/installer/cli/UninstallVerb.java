@@ -3,8 +3,11 @@ package voxcrate.installer.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import voxcrate.cli.Console;
+import voxcrate.installer.refusal.InstallError;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
 
 /// `voxcrate-installer uninstall`.
 @Command(
@@ -21,9 +24,8 @@ public final class UninstallVerb extends InstallerVerb {
   @Override
   protected ExitStatus run(Console console) throws Exception {
     var layout = layout();
-    if (!yes && !confirmed("Remove the installation in " + layout.prefix() + "? [y/N] ")) {
-      console.print("Nothing was removed.");
-      return ExitStatus.DONE;
+    if (!yes) {
+      confirm("Remove the installation in " + layout.prefix() + "? [y/N] ");
     }
     installation(console).uninstall(data);
     console.print("Removed the installation in " + layout.prefix());
@@ -31,12 +33,18 @@ public final class UninstallVerb extends InstallerVerb {
     return ExitStatus.DONE;
   }
 
-  private static boolean confirmed(String question) {
+  private static void confirm(String question) {
     var terminal = System.console();
-    if (terminal == null || !terminal.isTerminal()) {
-      return false;
+    var answer =
+        terminal == null || !terminal.isTerminal() ? null : terminal.readLine("%s", question);
+    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+      throw new ToolException(
+          Problem.of(
+              InstallError.NOT_CONFIRMED,
+              "Nothing was removed",
+              "asking whether to remove the installation",
+              answer == null ? "no terminal to ask at" : "an answer other than y",
+              "say --yes to remove it without being asked"));
     }
-    var answer = terminal.readLine("%s", question);
-    return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.cli.Console;
-import voxcrate.installer.BundleLocator;
+import voxcrate.installer.medium.BundleLocator;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 
@@ -29,7 +29,7 @@ public final class VerifyVerb extends InstallerVerb {
   @Override
   protected ExitStatus run(Console console) throws Exception {
     var found = BundleLocator.locate(bundle);
-    var opened = installation(console).verify(found, trust.keys);
+    var opened = installation(console).verify(found, trust.choice());
     var signers = opened.signers().signers().stream().map(Fingerprint::label).sorted().toList();
     console.print(
         "Bundle " + opened.releaseName() + " is whole, signed by " + String.join(", ", signers));

@@ -1,6 +1,8 @@
 package voxcrate.installer.layout;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest.Mode;
 
@@ -24,12 +26,14 @@ public record InstallLayout(Path prefix) {
   /// is
   /// stored twice.
   public Path stored(Digest digest, Mode mode) {
-    var kind =
-        switch (mode) {
-          case FILE -> "sha256";
-          case EXECUTABLE -> "sha256-executable";
-        };
-    return store().resolve(kind).resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+    return store(mode).resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
+  }
+
+  private Path store(Mode mode) {
+    return switch (mode) {
+      case FILE -> store().resolve("sha256");
+      case EXECUTABLE -> store().resolve("sha256-executable");
+    };
   }
 
   public Path store() {
@@ -56,7 +60,11 @@ public record InstallLayout(Path prefix) {
 
   /// The verified manifest of a release and its signatures, beside the release's own files.
   public Path evidence(String name) {
-    return prefix.resolve("evidence").resolve(name);
+    return evidence().resolve(name);
+  }
+
+  public Path evidence() {
+    return prefix.resolve("evidence");
   }
 
   public Path current() {
@@ -107,5 +115,42 @@ public record InstallLayout(Path prefix) {
 
   public Path lock() {
     return prefix.resolve(".lock");
+  }
+
+  /// Everything that lies directly in the prefix.
+  public Stream<Path> topLevel() {
+    return Stream.of(
+        store(),
+        incoming(),
+        releases(),
+        evidence(),
+        current(),
+        models(),
+        launchers(),
+        derived(),
+        trust(),
+        log(),
+        settings(),
+        data(),
+        lock());
+  }
+
+  /// The folders that the installer writes into.
+  public List<Path> folders() {
+    return List.of(
+        store(),
+        store(Mode.FILE),
+        store(Mode.EXECUTABLE),
+        releases(),
+        evidence(),
+        launchers(),
+        derived(),
+        trust(),
+        log());
+  }
+
+  /// The files that the installer opens under a fixed name.
+  public List<Path> files() {
+    return List.of(lock(), incoming(), state(), installLog(), settings());
   }
 }

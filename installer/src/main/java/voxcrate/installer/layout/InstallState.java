@@ -11,6 +11,7 @@ import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
 import voxcrate.files.Durable;
+import voxcrate.installer.change.Changes;
 import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
@@ -33,6 +34,7 @@ public record InstallState(
     Instant newestTime,
     int threshold) {
   private static final String TYPE = "voxcrate-install-state/1";
+  private static final String RIGHTS = "rw-r--r--";
 
   public static InstallState before(int threshold) {
     return new InstallState(null, null, null, null, 0, 0, Instant.EPOCH, threshold);
@@ -63,6 +65,14 @@ public record InstallState(
   }
 
   public void write(InstallLayout layout) throws IOException {
+    Durable.write(layout.state(), document(), RIGHTS);
+  }
+
+  public void write(InstallLayout layout, Changes changes) throws IOException {
+    changes.replace(layout.state(), document(), RIGHTS);
+  }
+
+  private byte[] document() {
     var bundle = Optional.ofNullable(currentBundle).map(id -> id.manifest().hex());
     var document =
         Json.object()
@@ -76,7 +86,7 @@ public record InstallState(
             .put("newestTime", newestTime.toString())
             .put("threshold", threshold)
             .build();
-    Durable.write(layout.state(), JsonWriter.indented(document).getBytes(UTF_8), "rw-r--r--");
+    return JsonWriter.indented(document).getBytes(UTF_8);
   }
 
   /// A release is about to be tried.

@@ -4,52 +4,78 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import voxcrate.installer.InstallError;
+import voxcrate.installer.refusal.InstallError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
-/// Refuses a prefix that another user could change behind the installer's back, and one that holds
-/// something else.
+/// Refuses a prefix that another user could change behind the installer's back, or has changed
+/// already, and one that holds something else. Follows no link below the prefix.
 public final class PrefixGuard {
+  private static final int WRITABLE_BY_ALL = 0002;
   private static final int STICKY = 01000;
+  private static final int ROOT = 0;
 
-  private PrefixGuard() {}
+  private final InstallLayout layout;
+  private final int me;
+
+  private PrefixGuard(InstallLayout layout) throws IOException {
+    this.layout = layout;
+    this.me = owner(Path.of("/proc/self"));
+  }
 
   /// @throws ToolException when nothing should be installed into `layout`'s prefix
   public static void check(InstallLayout layout) throws IOException {
-    var prefix = layout.prefix();
-    if (Files.exists(prefix, LinkOption.NOFOLLOW_LINKS)) {
-      checkFolder(prefix);
-      checkOurs(layout);
+    var guard = new PrefixGuard(layout);
+    if (exists(layout.prefix())) {
+      guard.checkFolder(layout.prefix());
+      guard.checkContent();
     }
-    for (var parent = prefix.getParent(); parent != null; parent = parent.getParent()) {
-      if (Files.exists(parent)) {
-        checkParent(parent.toRealPath());
+    guard.checkParents();
+  }
+
+  private void checkContent() throws IOException {
+    checkNothingElse();
+    for (var folder : layout.folders()) {
+      if (exists(folder)) {
+        checkFolder(folder);
+      }
+    }
+    for (var file : layout.files()) {
+      if (exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw unsafe(file, "no plain file but a link or folder");
+      }
+    }
+    for (var link : List.of(layout.current(), layout.models())) {
+      if (exists(link) && !Files.isSymbolicLink(link)) {
+        throw unsafe(link, "a file or folder where the installer keeps a link");
       }
     }
   }
 
-  private static void checkFolder(Path prefix) throws IOException {
-    var attributes =
-        Files.readAttributes(prefix, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isDirectory()) {
-      throw unsafe(prefix, "no folder but a file or link");
+  private void checkFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw unsafe(folder, "no folder but a file or link");
     }
-    if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw unsafe(prefix, "a folder that everybody may write to");
+    if (owner(folder) != me) {
+      throw unsafe(folder, "a folder of another user (id " + owner(folder) + ")");
     }
-    if (!Files.isWritable(prefix)) {
-      throw unsafe(prefix, "a folder of " + attributes.owner() + " that you may not write to");
+    if ((mode(folder) & WRITABLE_BY_ALL) != 0) {
+      throw unsafe(folder, "a folder that everybody may write to");
     }
   }
 
-  private static void checkOurs(InstallLayout layout) throws IOException {
+  /// A folder that was never ours must hold nothing, or only what an uninstall has left.
+  private void checkNothingElse() throws IOException {
+    if (exists(layout.state())) {
+      return;
+    }
+    Set<Path> ours = layout.topLevel().collect(Collectors.toSet());
     try (Stream<Path> files = Files.list(layout.prefix())) {
-      boolean empty = files.findAny().isEmpty();
-      if (!empty && !Files.exists(layout.lock(), LinkOption.NOFOLLOW_LINKS)) {
+      if (!ours.containsAll(files.toList())) {
         throw new ToolException(
             Problem.of(
                 InstallError.PREFIX_FOREIGN,
@@ -61,12 +87,46 @@ public final class PrefixGuard {
     }
   }
 
-  private static void checkParent(Path parent) throws IOException {
-    int mode = (int) Files.getAttribute(parent, "unix:mode");
-    boolean everybody = (mode & 0002) != 0;
-    if (everybody && (mode & STICKY) == 0) {
+  private void checkParents() throws IOException {
+    for (var named = layout.prefix().getParent(); named != null; named = named.getParent()) {
+      if (exists(named)) {
+        for (var real = named.toRealPath(); real != null; real = real.getParent()) {
+          checkParent(real);
+        }
+      }
+    }
+  }
+
+  private void checkParent(Path parent) throws IOException {
+    int owner = owner(parent);
+    if (owner != me && owner != ROOT && !isUnmapped(owner)) {
+      throw unsafe(parent, "a folder of another user (id " + owner + "), above the prefix");
+    }
+    if ((mode(parent) & WRITABLE_BY_ALL) != 0 && (mode(parent) & STICKY) == 0) {
       throw unsafe(parent, "a folder that everybody may write to, above the prefix");
     }
+  }
+
+  /// Inside a user namespace (a sandbox without a network), root's own folders show the overflow
+  /// id.
+  private static boolean isUnmapped(int owner) throws IOException {
+    var map = Files.readString(Path.of("/proc/self/uid_map")).strip();
+    var overflow = Files.readString(Path.of("/proc/sys/kernel/overflowuid")).strip();
+    boolean everybodyIsMapped = map.matches("0\\s+0\\s+4294967295");
+    return !everybodyIsMapped && overflow.equals(Integer.toString(owner));
+  }
+
+  private static boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static int owner(Path path) throws IOException {
+    // /proc/self is itself a link, and belongs to this process as its target does.
+    return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static int mode(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
   }
 
   private static ToolException unsafe(Path path, String found) {

@@ -23,17 +23,37 @@ public final class Leftovers {
   public void remove() throws IOException {
     Files.deleteIfExists(layout.incoming());
     for (var folder : children(layout.releases())) {
-      if (String.valueOf(folder.getFileName()).startsWith(".staging-")) {
+      if (name(folder).startsWith(".staging-")) {
         Durable.deleteTree(folder);
       }
     }
+    removeHalfWritten(layout.prefix());
+    for (var folder : layout.folders()) {
+      removeHalfWritten(folder);
+    }
+    for (var folder : children(layout.evidence())) {
+      removeHalfWritten(folder);
+    }
     removeOrphans();
+  }
+
+  /// What a durable write leaves when it is cut short: the new content, not yet under its name.
+  private static void removeHalfWritten(Path folder) throws IOException {
+    for (var file : children(folder)) {
+      if (name(file).startsWith(".new-")) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   /// Removes releases other than those named, and what only they used.
   public void removeReleasesBut(Set<String> kept) throws IOException {
     for (var folder : children(layout.releases())) {
-      var name = String.valueOf(folder.getFileName());
+      var name = name(folder);
       if (!kept.contains(name)) {
         Durable.deleteTree(folder);
         Durable.deleteTree(layout.derived(name));

@@ -1,12 +1,12 @@
 package voxcrate.installer.stage;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,29 +26,44 @@ final class ReleaseTree {
     this.manifest = manifest;
   }
 
-  /// Makes `folder` hold exactly the files of the manifest, every one of them the store's.
+  /// Makes `root` hold exactly the files of the manifest, every one of them the store's.
   ///
   /// @return how many files had to be put there
-  int layOut(Path folder) throws IOException {
-    int changed = 0;
-    var folders = new TreeSet<Path>();
-    folders.add(folder);
-    Files.createDirectories(folder);
-    for (var entry : manifest.entries()) {
-      var target = entry.path().under(folder);
-      Files.createDirectories(target.getParent());
-      for (var parent = requireNonNull(target.getParent());
-          !parent.equals(folder);
-          parent = requireNonNull(parent.getParent())) {
-        folders.add(parent);
-      }
-      changed += link(entry, target) ? 1 : 0;
+  int layOut(Path root) throws IOException {
+    var folders = foldersBelow(root);
+    for (var folder : folders) {
+      makeReal(folder);
     }
-    removeOthers(folder);
-    for (var path : folders.descendingSet()) {
-      Durable.syncFolder(path);
+    int changed = 0;
+    for (var entry : manifest.entries()) {
+      changed += link(entry, entry.path().under(root)) ? 1 : 0;
+    }
+    removeOthers(root);
+    for (var folder : folders.descendingSet()) {
+      Durable.syncFolder(folder);
     }
     return changed;
+  }
+
+  private NavigableSet<Path> foldersBelow(Path root) {
+    var folders = new TreeSet<Path>();
+    folders.add(root);
+    for (var entry : manifest.entries()) {
+      var folder = entry.path().under(root).getParent();
+      while (folder != null && folders.add(folder)) {
+        folder = folder.getParent();
+      }
+    }
+    return folders;
+  }
+
+  /// A folder of its own, whatever the umask; never a link that leads elsewhere.
+  private static void makeReal(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(folder);
+      Files.createDirectory(folder);
+    }
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private boolean link(Entry entry, Path target) throws IOException {

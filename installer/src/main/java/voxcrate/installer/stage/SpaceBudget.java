@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Objects;
 import voxcrate.bundle.Manifest;
-import voxcrate.installer.InstallError;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.refusal.InstallError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 

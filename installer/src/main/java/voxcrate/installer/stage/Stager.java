@@ -2,8 +2,10 @@ package voxcrate.installer.stage;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.files.Durable;
+import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.progress.ProgressListener;
 
@@ -12,11 +14,15 @@ import voxcrate.progress.ProgressListener;
 ///
 /// A release that is there already is verified and mended instead.
 public final class Stager {
+  private static final String RIGHTS = "rwxr-xr-x";
+
   private final InstallLayout layout;
+  private final Changes changes;
   private final ProgressListener progress;
 
-  public Stager(InstallLayout layout, ProgressListener progress) {
+  public Stager(InstallLayout layout, Changes changes, ProgressListener progress) {
     this.layout = layout;
+    this.changes = changes;
     this.progress = progress;
   }
 
@@ -26,39 +32,36 @@ public final class Stager {
   /// @param changed how many of its files had to be put there
   public record Staged(String release, boolean fresh, int changed) {}
 
-  /// @throws voxcrate.problem.ToolException at the first byte that is not the signed one; then
-  ///     everything that was added is gone again
+  /// @throws voxcrate.problem.ToolException at the first byte that is not the signed one
   public Staged stage(OpenedBundle bundle) throws IOException {
     var name = bundle.releaseName();
     var target = layout.release(name);
-    try (var store = new StoreSink(layout)) {
+    try (var store = new StoreSink(layout, changes)) {
       bundle.read(store, progress);
-      var tree = new ReleaseTree(layout, bundle.manifest());
-      boolean fresh = !Files.exists(target);
-      int changed = fresh ? layOutAside(tree, name) : tree.layOut(target);
-      keepEvidence(bundle);
-      store.keep();
-      return new Staged(name, fresh, changed);
     }
+    var tree = new ReleaseTree(layout, bundle.manifest());
+    boolean fresh = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    int changed = fresh ? layOutAside(tree, name) : tree.layOut(target);
+    keepEvidence(bundle);
+    return new Staged(name, fresh, changed);
   }
 
   private int layOutAside(ReleaseTree tree, String name) throws IOException {
+    changes.folder(layout.releases(), RIGHTS);
+    changes.inside(layout.releases());
     var staging = layout.staging(name);
-    try {
-      int files = tree.layOut(staging);
-      Durable.move(staging, layout.release(name));
-      return files;
-    } finally {
-      Durable.deleteTree(staging);
-    }
+    changes.undoneBy(() -> Durable.deleteTree(staging));
+    int files = tree.layOut(staging);
+    changes.undoneBy(() -> Durable.deleteTree(layout.release(name)));
+    Durable.move(staging, layout.release(name));
+    return files;
   }
 
   private void keepEvidence(OpenedBundle bundle) throws IOException {
-    var folder = Files.createDirectories(layout.evidence(bundle.releaseName()));
-    Durable.write(folder.resolve("bundle.json"), bundle.manifestBytes(), "r--r--r--");
+    var folder = changes.folder(layout.evidence(bundle.releaseName()), RIGHTS);
+    changes.replace(folder.resolve("bundle.json"), bundle.manifestBytes(), "r--r--r--");
     for (var signature : bundle.signatures()) {
-      Durable.write(folder.resolve(signature.file()), signature.signature(), "r--r--r--");
+      changes.replace(folder.resolve(signature.file()), signature.signature(), "r--r--r--");
     }
-    Durable.syncFolder(folder);
   }
 }

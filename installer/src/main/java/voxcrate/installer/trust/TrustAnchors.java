@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundle.trust.TrustedKeys;
-import voxcrate.files.Durable;
-import voxcrate.installer.InstallError;
+import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.InstallState;
+import voxcrate.installer.refusal.InstallError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -23,6 +24,8 @@ import voxcrate.problem.ToolException;
 /// lies
 /// beside the bundle is never believed.
 public final class TrustAnchors {
+  private static final String SUFFIX = ".pem";
+
   private final InstallLayout layout;
   private final @Nullable Path bootstrap;
 
@@ -34,14 +37,14 @@ public final class TrustAnchors {
 
   /// The keys to trust for `bundle`, and how many of them must have signed.
   ///
-  /// @param named what the operator gave with `--trust`: fingerprints or files
-  public TrustedKeys find(Path bundle, List<String> named, int pinnedThreshold) throws IOException {
-    var pinned = keysIn(layout.trust());
-    if (!pinned.isEmpty()) {
-      return new TrustedKeys(pinned, Math.min(pinnedThreshold, pinned.size()));
+  /// @param state what is installed: only a finished install has pinned its keys
+  /// @param choice what the operator named
+  public TrustedKeys find(Path bundle, InstallState state, TrustChoice choice) throws IOException {
+    if (state.current() != null) {
+      return pinned(bundle, state, choice.keys());
     }
-    var carried = bootstrap == null ? List.<TrustedKey>of() : keysIn(bootstrap.resolve("trust"));
-    var keys = named.isEmpty() ? carried : named(bundle, named, carried);
+    var carried = carried(bundle);
+    var keys = choice.keys().isEmpty() ? carried : named(bundle, choice.keys(), carried);
     if (keys.isEmpty()) {
       throw new ToolException(
           Problem.of(
@@ -52,7 +55,42 @@ public final class TrustAnchors {
               "start from the bootstrap archive, as the operator's card says",
               "or name the key, from elsewhere than the medium: --trust FILE"));
     }
-    return new TrustedKeys(keys, keys.size());
+    return new TrustedKeys(keys, threshold(keys, choice));
+  }
+
+  private static int threshold(List<TrustedKey> keys, TrustChoice choice) {
+    int distinct = (int) keys.stream().distinct().count();
+    int asked = choice.threshold().orElse(distinct);
+    if (asked < 1 || asked > distinct) {
+      throw new ToolException(
+          Problem.of(
+                  InstallError.NO_TRUSTED_KEY,
+                  "Not that many keys to trust",
+                  "counting the keys that must have signed",
+                  "--threshold " + asked,
+                  "name as many keys as must have signed: --trust, once for each")
+              .expecting("a number from 1 to " + distinct));
+    }
+    return asked;
+  }
+
+  private TrustedKeys pinned(Path bundle, InstallState state, List<String> named)
+      throws IOException {
+    var pinned = keysIn(layout.trust());
+    for (var key : named(bundle, named, pinned)) {
+      if (!pinned.contains(key)) {
+        throw notPinned(key, pinned);
+      }
+    }
+    return new TrustedKeys(pinned, state.threshold());
+  }
+
+  private List<TrustedKey> carried(Path bundle) throws IOException {
+    if (bootstrap == null) {
+      return List.of();
+    }
+    refuseBeside(bundle, bootstrap);
+    return keysIn(bootstrap.resolve("trust"));
   }
 
   private static List<TrustedKey> named(Path bundle, List<String> names, List<TrustedKey> carried)
@@ -82,40 +120,75 @@ public final class TrustAnchors {
   }
 
   private static TrustedKey keyFile(Path bundle, String name) throws IOException {
-    var file = Path.of(name).toRealPath();
-    if (file.startsWith(bundle.toRealPath())) {
+    var file = Path.of(name);
+    if (!Files.isReadable(file)) {
+      throw new ToolException(
+          Problem.of(
+              InstallError.NO_TRUSTED_KEY,
+              "The key to trust cannot be read",
+              "reading the key to trust from " + name,
+              "neither a readable file nor a fingerprint of 64 digits",
+              "name the key's file, or its whole fingerprint: --trust FINGERPRINT|FILE"));
+    }
+    refuseBeside(bundle, file);
+    return TrustedKey.ofPem(Files.readString(file), name);
+  }
+
+  private static void refuseBeside(Path bundle, Path source) throws IOException {
+    if (source.toRealPath().startsWith(bundle.toRealPath())) {
       throw new ToolException(
           Problem.of(
               InstallError.KEY_BESIDE_BUNDLE,
               "This key lies beside the bundle",
-              "reading the key to trust from " + name,
+              "reading the key to trust from " + source,
               "whoever changed the bundle could have put the key there",
               "take the key from elsewhere, or compare its fingerprint on paper"));
     }
-    return TrustedKey.ofPem(Files.readString(file), name);
+  }
+
+  private static ToolException notPinned(TrustedKey named, List<TrustedKey> pinned) {
+    var known = pinned.stream().map(key -> key.fingerprint().grouped()).toList();
+    return new ToolException(
+        Problem.of(
+                InstallError.KEY_NOT_PINNED,
+                "This installation trusts other keys",
+                "comparing the named key with the pinned ones",
+                named.fingerprint().grouped(),
+                "leave --trust out: later bundles are checked against the pinned keys",
+                "a bundle by another key belongs into another installation: --prefix DIR")
+            .expecting(String.join(" or ", known)));
   }
 
   private static List<TrustedKey> keysIn(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
     var keys = new ArrayList<TrustedKey>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (var file : files.filter(file -> file.toString().endsWith(".pem")).sorted().toList()) {
-        keys.add(TrustedKey.ofPem(Files.readString(file), file.toString()));
-      }
+    for (var file : keyFiles(folder)) {
+      keys.add(TrustedKey.ofPem(Files.readString(file), file.toString()));
     }
     return keys;
   }
 
+  private static List<Path> keyFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    }
+  }
+
   /// Keeps `keys` for all later installs.
-  public void pin(TrustedKeys keys) throws IOException {
-    Files.createDirectories(layout.trust());
+  public void pin(TrustedKeys keys, Changes changes) throws IOException {
+    changes.folder(layout.trust(), "rwxr-xr-x");
     for (var key : keys.keys()) {
-      var file = layout.trust().resolve(key.fingerprint().label() + ".pem");
-      if (!Files.exists(file)) {
-        Durable.write(file, key.pem().getBytes(UTF_8), "rw-r--r--");
-      }
+      var file = layout.trust().resolve(key.fingerprint().label() + SUFFIX);
+      changes.replace(file, key.pem().getBytes(UTF_8), "rw-r--r--");
+    }
+  }
+
+  /// Forgets all keys.
+  public void remove() throws IOException {
+    for (var key : keyFiles(layout.trust())) {
+      Files.delete(key);
     }
   }
 }

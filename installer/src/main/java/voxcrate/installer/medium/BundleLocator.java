@@ -1,16 +1,21 @@
-package voxcrate.installer;
+package voxcrate.installer.medium;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import voxcrate.bundle.Manifest;
+import voxcrate.installer.refusal.InstallError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
 /// Finds the bundle that the operator means: the folder itself, or the one bundle on a medium.
 public final class BundleLocator {
+  /// What `write` calls a bundle's folder. A foreign name is not even printed.
+  private static final Pattern NAME = Pattern.compile("voxcrate-[A-Za-z0-9._-]+");
+
   private BundleLocator() {}
 
   /// @throws ToolException when there is none, or more than one
@@ -38,6 +43,7 @@ public final class BundleLocator {
   private static List<Path> bundlesIn(Path medium) {
     try (Stream<Path> folders = Files.list(medium)) {
       return folders
+          .filter(folder -> NAME.matcher(String.valueOf(folder.getFileName())).matches())
           .filter(folder -> Files.exists(folder.resolve(Manifest.FILE_NAME)))
           .sorted()
           .toList();

@@ -1,4 +1,4 @@
-package voxcrate.installer;
+package voxcrate.installer.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

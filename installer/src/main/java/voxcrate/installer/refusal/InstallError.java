@@ -1,4 +1,4 @@
-package voxcrate.installer;
+package voxcrate.installer.refusal;
 
 import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
@@ -15,7 +15,9 @@ public enum InstallError implements ErrorCode {
   BUNDLE_NOT_CHOSEN("VX-INSTALL-008", ExitStatus.INPUT),
   NOTHING_INSTALLED("VX-INSTALL-009", ExitStatus.INPUT),
   DISK_FAILED("VX-INSTALL-010", ExitStatus.MACHINE),
-  NO_PREVIOUS_RELEASE("VX-INSTALL-011", ExitStatus.INPUT);
+  NO_PREVIOUS_RELEASE("VX-INSTALL-011", ExitStatus.INPUT),
+  KEY_NOT_PINNED("VX-INSTALL-012", ExitStatus.VERIFICATION),
+  NOT_CONFIRMED("VX-INSTALL-013", ExitStatus.USAGE);
 
   private final String id;
   private final ExitStatus exit;

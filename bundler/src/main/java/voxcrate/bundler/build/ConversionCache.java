@@ -1,0 +1,103 @@
+package voxcrate.bundler.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import voxcrate.bundle.Digest;
+import voxcrate.bundler.convert.Converter;
+import voxcrate.bundler.convert.SourceModel;
+import voxcrate.bundler.download.CachedFile;
+import voxcrate.bundler.download.FetchedRepository;
+import voxcrate.bundler.pack.PackedModel;
+import voxcrate.json.JsonException;
+import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Diarization;
+import voxcrate.model.ModelDescriptor.Embedding;
+import voxcrate.model.ModelDescriptor.Graph;
+import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.progress.ProgressListener;
+
+/// Converted models, kept so that a rebuild need not convert and prove them again:
+/// `CACHE/converted/ORG/NAME/KEY`, where the key stands for the converter and every source file.
+final class ConversionCache {
+  private static final String TASK = "converting";
+  private static final int KEY_DIGITS = 16;
+
+  private final Path root;
+  private final ProgressListener progress;
+
+  ConversionCache(Path modelCache, ProgressListener progress) {
+    this.root = modelCache.resolve("converted");
+    this.progress = progress;
+  }
+
+  /// @throws voxcrate.problem.ToolException when the model cannot be converted, or the result does
+  ///     not compute what the original does
+  PackedModel converted(FetchedRepository fetched) throws IOException {
+    var repository = fetched.repository();
+    var folder = root.resolve(repository.name()).resolve(key(fetched));
+    var kept = kept(folder, fetched);
+    if (kept.isPresent()) {
+      progress.note(TASK, repository.name() + " was converted before");
+      return new PackedModel(repository, kept.get(), folder);
+    }
+    var source =
+        new SourceModel(
+            repository.name(), repository.commit(), repository.licence(), fetched.folder());
+    return new PackedModel(repository, new Converter().convert(source, folder, progress), folder);
+  }
+
+  private static String key(FetchedRepository fetched) {
+    var text = new StringBuilder(Converter.version()).append('\n');
+    text.append(fetched.repository().commit()).append('\n');
+    text.append(fetched.repository().licence()).append('\n');
+    for (var file : fetched.files()) {
+      text.append(file.path()).append(' ').append(file.sha256()).append('\n');
+    }
+    return Digest.of(text.toString()).hex().substring(0, KEY_DIGITS);
+  }
+
+  /// What lies in `folder`, where it is complete and undamaged. A converter without a version may
+  /// be another one tomorrow.
+  private static Optional<ModelDescriptor> kept(Path folder, FetchedRepository fetched)
+      throws IOException {
+    var file = folder.resolve(ModelDescriptor.FILE_NAME);
+    if (!Converter.isReleased() || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      var descriptor = ModelDescriptorCodec.read(Files.readAllBytes(file));
+      return isWhole(folder, descriptor, fetched) ? Optional.of(descriptor) : Optional.empty();
+    } catch (JsonException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isWhole(
+      Path folder, ModelDescriptor descriptor, FetchedRepository fetched) {
+    return graph(descriptor)
+            .map(graph -> holds(folder.resolve(graph.file()), graph.digest()))
+            .orElse(true)
+        && fetched.files().stream().allMatch(file -> isUnchanged(folder, file));
+  }
+
+  private static Optional<Graph> graph(ModelDescriptor descriptor) {
+    return switch (descriptor.speech()) {
+      case Segmentation segmentation -> Optional.of(segmentation.graph());
+      case Embedding embedding -> Optional.of(embedding.graph());
+      case Diarization _ -> Optional.empty();
+    };
+  }
+
+  /// Companions of a model are copied as they are; the checkpoint is not among them.
+  private static boolean isUnchanged(Path folder, CachedFile source) {
+    var copy = source.path().under(folder);
+    return !Files.exists(copy) || holds(copy, source.sha256());
+  }
+
+  private static boolean holds(Path file, Digest digest) {
+    return Files.isRegularFile(file) && Digest.of(file).equals(digest);
+  }
+}

@@ -1,0 +1,78 @@
+package voxcrate.bundler.cli;
+
+import java.util.Locale;
+import voxcrate.bundler.hub.AccessReport;
+import voxcrate.bundler.hub.Account;
+import voxcrate.cli.Console;
+import voxcrate.json.Json;
+
+/// Shows where somebody stands at the gates.
+record AccessView(Console console) {
+  /// Who the token belongs to, each gate with its page, then each problem with its remedy.
+  void show(AccessReport report) {
+    console.print("hub      " + report.address());
+    report.account().ifPresent(account -> console.print("account  " + described(account)));
+    for (var access : report.repositories()) {
+      var page =
+          access.status().isGranted()
+              ? ""
+              : "  " + report.address().page(access.repository().name());
+      console.print(
+          String.format(
+              Locale.ROOT, "%-19s %s%s", access.status().word(), access.repository().name(), page));
+    }
+  }
+
+  void showProblems(AccessReport report) {
+    report.problems().forEach(console::problem);
+  }
+
+  private String described(Account account) {
+    var text = new StringBuilder(account.name()).append(" (token: ").append(account.role());
+    account.expiresAt().ifPresent(time -> text.append(", expires ").append(time));
+    if (account.canWrite()) {
+      console.say("the token may write; one that only reads is enough and safer");
+    }
+    return text.append(")").toString();
+  }
+
+  Json document(AccessReport report) {
+    var document =
+        Json.object().put("hub", report.address().toString()).put("granted", report.isGranted());
+    report.token().ifPresent(token -> document.put("token", token.source().label()));
+    report
+        .account()
+        .ifPresent(
+            account ->
+                document.put(
+                    "account",
+                    Json.object().put("name", account.name()).put("role", account.role()).build()));
+    return document
+        .put(
+            "repositories",
+            report.repositories().stream()
+                .map(
+                    access ->
+                        Json.object()
+                            .put("name", access.repository().name())
+                            .put("status", access.status().word().replace(' ', '-'))
+                            .put(
+                                "page",
+                                report.address().page(access.repository().name()).toString())
+                            .build())
+                .collect(Json.toArray()))
+        .put(
+            "problems",
+            report.problems().stream()
+                .map(
+                    problem ->
+                        Json.object()
+                            .put("code", problem.code().id())
+                            .put("headline", problem.headline())
+                            .put("found", problem.found())
+                            .put("remedy", Json.strings(problem.remedy()))
+                            .build())
+                .collect(Json.toArray()))
+        .build();
+  }
+}

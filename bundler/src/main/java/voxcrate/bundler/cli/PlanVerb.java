@@ -1,0 +1,92 @@
+package voxcrate.bundler.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import voxcrate.bundler.plan.BundlePlan;
+import voxcrate.bundler.plan.PlannedFile;
+import voxcrate.bundler.plan.PlannedRepository;
+import voxcrate.bundler.plan.Planner;
+import voxcrate.cli.Console;
+import voxcrate.cli.Verb;
+import voxcrate.json.Json;
+import voxcrate.problem.ExitStatus;
+
+/// `plan`: what will be downloaded, before anything is.
+@Command(
+    name = "plan",
+    description =
+        "Shows exact files, bytes, licences, gates and hosts before anything is downloaded.",
+    footer = {"", "Example:", "  voxcrate-bundler plan diarization-3.1"})
+public final class PlanVerb extends Verb {
+  @Mixin final RecipeOptions recipes = new RecipeOptions();
+  @Mixin final HubOptions hub = new HubOptions();
+
+  @Override
+  protected ExitStatus run(Console console) throws InterruptedException {
+    try (var client = hub.connect(console)) {
+      var plan = new Planner(client).plan(recipes.chosen());
+      plan.repositories().forEach(repository -> show(repository, console));
+      console.print(totals(plan));
+      console.result(document(plan));
+      return ExitStatus.DONE;
+    }
+  }
+
+  private static void show(PlannedRepository planned, Console console) {
+    var repository = planned.repository();
+    console.print(
+        "%s @%.12s, %s, %s"
+            .formatted(
+                repository.name(),
+                repository.commit(),
+                repository.licence(),
+                repository.gated() ? "gated: terms to accept" : "open"));
+    for (var file : planned.files()) {
+      console.print("%12d  %s".formatted(file.sizeBytes(), file.path()));
+    }
+  }
+
+  private static String totals(BundlePlan plan) {
+    return """
+    download  %d files, %d bytes
+    disk      %2$d bytes in the model cache
+    licences  %s
+    hosts     %s (port 443)\
+    """
+        .formatted(
+            plan.fileCount(),
+            plan.sizeBytes(),
+            String.join(", ", plan.licences()),
+            String.join(", ", plan.hosts()));
+  }
+
+  private static Json document(BundlePlan plan) {
+    return Json.object()
+        .put("files", plan.fileCount())
+        .put("bytes", plan.sizeBytes())
+        .put("licences", Json.strings(plan.licences()))
+        .put("hosts", Json.strings(plan.hosts()))
+        .put(
+            "repositories",
+            plan.repositories().stream().map(PlanVerb::document).collect(Json.toArray()))
+        .build();
+  }
+
+  private static Json document(PlannedRepository planned) {
+    var repository = planned.repository();
+    return Json.object()
+        .put("name", repository.name())
+        .put("commit", repository.commit())
+        .put("gated", repository.gated())
+        .put("licence", repository.licence())
+        .put("bytes", planned.sizeBytes())
+        .put("files", planned.files().stream().map(PlanVerb::document).collect(Json.toArray()))
+        .build();
+  }
+
+  private static Json document(PlannedFile file) {
+    var document = Json.object().put("path", file.path().value()).put("bytes", file.sizeBytes());
+    file.sha256().ifPresent(digest -> document.put("sha256", digest.hex()));
+    return document.build();
+  }
+}

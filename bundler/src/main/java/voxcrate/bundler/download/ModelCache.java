@@ -1,0 +1,130 @@
+package voxcrate.bundler.download;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.recipe.RecipeFile;
+import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.download.ContentHash.Verdict;
+import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.plan.PlannedFile;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// The folder in which models are kept on the connected machine.
+///
+/// ```
+/// CACHE/torch/ORG/NAME/FILES             complete and verified, named as in the repository
+/// CACHE/.voxcrate/partial/ORG/NAME/FILES what has arrived of unfinished files
+/// CACHE/.voxcrate/records/ORG/NAME.json  commit and SHA-256 of what was fetched
+/// ```
+public final class ModelCache {
+  private final Path root;
+
+  public ModelCache(Path root) {
+    this.root = root;
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path folder(String repository) {
+    return root.resolve("torch").resolve(repository);
+  }
+
+  Path file(String repository, RelativePath path) {
+    return path.under(folder(repository));
+  }
+
+  Path partial(String repository, RelativePath path) {
+    return path.under(root.resolve(".voxcrate").resolve("partial").resolve(repository));
+  }
+
+  private Path recordFile(String repository) {
+    return root.resolve(".voxcrate").resolve("records").resolve(repository + ".json");
+  }
+
+  /// The repository, where all its files are here and right; they are hashed for that. Needs no
+  /// network.
+  public Optional<FetchedRepository> find(RecipeRepository repository) throws IOException {
+    var record = FetchRecord.read(recordFile(repository.name()));
+    var files = new ArrayList<CachedFile>();
+    for (var wanted : repository.files()) {
+      var known = wanted.sha256().or(() -> record.digestOf(wanted.path(), repository.commit()));
+      var cached = verified(repository.name(), expectation(repository.name(), wanted, known));
+      if (cached.isEmpty()) {
+        return Optional.empty();
+      }
+      files.add(cached.get());
+    }
+    return Optional.of(new FetchedRepository(repository, folder(repository.name()), files));
+  }
+
+  /// The file under its final name, where it is there and agrees with all that is known of it.
+  Optional<CachedFile> verified(String repository, PlannedFile wanted) throws IOException {
+    var file = file(repository, wanted.path());
+    // A link would let the content change behind the name that was verified.
+    if (!wanted.isVerifiable()
+        || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) != wanted.sizeBytes()) {
+      return Optional.empty();
+    }
+    var hash = new ContentHash(wanted);
+    hash.update(file);
+    return switch (hash.finish()) {
+      case Verdict.Right(var sha256) ->
+          Optional.of(new CachedFile(wanted.path(), wanted.sizeBytes(), sha256));
+      case Verdict.Wrong _ -> Optional.empty();
+    };
+  }
+
+  /// Where the recipe knows no size, that of the file here; the digest decides then.
+  private PlannedFile expectation(String repository, RecipeFile wanted, Optional<Digest> sha256)
+      throws IOException {
+    var file = file(repository, wanted.path());
+    long size = Files.isRegularFile(file) ? Files.size(file) : 0;
+    return new PlannedFile(
+        wanted.path(), wanted.sizeBytes().orElse(size), sha256, wanted.gitBlob(), true);
+  }
+
+  /// Remembers what was fetched, for files that no recipe pins.
+  void remember(RecipeRepository repository, List<CachedFile> files) throws IOException {
+    FetchRecord.of(repository.commit(), files).write(recordFile(repository.name()));
+  }
+
+  /// @throws ToolException where the cache cannot take so many bytes more
+  void requireSpace(long bytes) throws IOException {
+    Files.createDirectories(root);
+    long free = Files.getFileStore(root).getUsableSpace();
+    if (free < bytes) {
+      throw new ToolException(
+          Problem.of(
+                  HubErrorCode.CACHE_UNUSABLE,
+                  "Not enough space for the models",
+                  "looking at the disk of " + root.toAbsolutePath(),
+                  free + " bytes free",
+                  "make space there, or choose another folder: --cache-dir DIR")
+              .expecting(bytes + " bytes to download"));
+    }
+  }
+
+  /// Makes an exception of the file system a problem that names the cache.
+  ToolException unusable(IOException failure) {
+    return new ToolException(
+        Problem.of(
+            HubErrorCode.CACHE_UNUSABLE,
+            "The model cache cannot be written",
+            "writing below " + root.toAbsolutePath(),
+            failure.getClass().getSimpleName() + " " + failure.getMessage(),
+            "see who may write there: ls -ld " + root.toAbsolutePath(),
+            "give it to yourself (sudo chown -R \"$USER\" DIR) or choose another: --cache-dir DIR"),
+        failure);
+  }
+}

@@ -1,0 +1,280 @@
+package voxcrate.bundler.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import voxcrate.bundler.VoxcrateBundler;
+import voxcrate.bundler.practice.Gate;
+import voxcrate.bundler.practice.GateState;
+import voxcrate.bundler.practice.PracticeAccount;
+import voxcrate.bundler.practice.PracticeConfig;
+import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.cli.Program;
+import voxcrate.json.Json;
+import voxcrate.json.JsonReader;
+
+/// The verbs as people type them, against the practice hub with the demo models.
+final class HubVerbsTest {
+  private static final Path MODELS =
+      Path.of(System.getProperty("voxcrate.source"), "scripts", "demo-models", "hub");
+  private static final String SEGMENTATION = "voxcrate-demo/segmentation";
+  private static final String PIPELINE = "voxcrate-demo/speaker-diarization";
+
+  @TempDir Path folder;
+  private PracticeHub hub;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void start() throws IOException {
+    hub =
+        PracticeHub.start(
+            MODELS, PracticeConfig.open().gate(SEGMENTATION, Gate.AUTO).gate(PIPELINE, Gate.AUTO));
+  }
+
+  @AfterEach
+  void stop() {
+    hub.close();
+  }
+
+  private int run(String token, String... arguments) throws IOException {
+    var file = Files.writeString(folder.resolve("token"), token);
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--endpoint", hub.endpoint().toString(), "--token-file", file.toString()));
+    return Program.run(
+        new VoxcrateBundler(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        all.toArray(String[]::new));
+  }
+
+  private String said() {
+    return out + "\n" + err;
+  }
+
+  @Test
+  void access_to_both_models_is_granted() throws Exception {
+    assertThat(run(PracticeAccount.tokenOf("granted"), "access", "demo")).isZero();
+
+    assertThat(out.toString())
+        .contains("granted (token: read)")
+        .containsPattern("granted +" + SEGMENTATION)
+        .containsPattern("granted +" + PIPELINE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "correct horse battery  | VX-HUB-002 | Invalid HuggingFace token       |"
+            + " settings/tokens/new",
+        "(nobody)               | VX-HUB-003 | Invalid HuggingFace token       |"
+            + " settings/tokens/new",
+        "(expired)              | VX-HUB-003 | Invalid HuggingFace token       | settings/tokens",
+        "(terms-not-accepted)   | VX-HUB-004 | Model agreement not accepted    |"
+            + " voxcrate-demo/segmentation",
+        "(awaiting-review)      | VX-HUB-005 | Cannot access gated repository  | wait for the"
+            + " authors",
+        "(rejected)             | VX-HUB-006 | Cannot access gated repository  | write to the"
+            + " authors",
+        "(fine-grained-not-gated) | VX-HUB-008 | Cannot access gated repository |"
+            + " canReadGatedRepos=true",
+      })
+  void access_tells_each_refusal_apart_and_what_to_do(
+      String token, String code, String headline, String remedy) throws Exception {
+    var text =
+        token.startsWith("(")
+            ? PracticeAccount.tokenOf(token.substring(1, token.length() - 1))
+            : token;
+
+    assertThat(run(text, "access", "demo")).isEqualTo(3);
+    assertThat(err.toString()).contains(code + ": " + headline, remedy);
+    assertThat(said()).doesNotContain(text);
+  }
+
+  @Test
+  void terms_of_one_of_the_two_models_are_told_with_its_page() throws Exception {
+    hub.change("granted", PIPELINE, GateState.TERMS);
+
+    assertThat(run(PracticeAccount.tokenOf("granted"), "access", "demo")).isEqualTo(3);
+    assertThat(out.toString()).containsPattern("granted +" + SEGMENTATION);
+    assertThat(err.toString())
+        .contains("open " + hub.endpoint() + "/" + PIPELINE)
+        .doesNotContain("open " + hub.endpoint() + "/" + SEGMENTATION);
+  }
+
+  @Test
+  void access_without_a_recipe_needs_one_complete_pipeline() throws Exception {
+    assertThat(run(PracticeAccount.tokenOf("granted"), "access", "--json")).isZero();
+
+    var document = JsonReader.readObject(out.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(document.flag("granted")).isTrue();
+    assertThat(document.array("repositories"))
+        .extracting(item -> ((Json.Obj) item).text("name"))
+        .containsExactly(SEGMENTATION, PIPELINE);
+  }
+
+  @Test
+  void fetch_brings_the_demo_models_where_people_look_for_them() throws Exception {
+    var cache = folder.resolve("models");
+
+    int status =
+        run(
+            PracticeAccount.tokenOf("granted"),
+            "fetch",
+            "demo",
+            "--cache-dir",
+            cache.toString(),
+            "--progress",
+            "plain");
+
+    assertThat(status).isZero();
+    assertThat(cache.resolve("torch").resolve(SEGMENTATION).resolve("pytorch_model.bin"))
+        .hasSameBinaryContentAs(MODELS.resolve(SEGMENTATION).resolve("pytorch_model.bin"));
+    assertThat(said()).doesNotContain(PracticeAccount.tokenOf("granted"));
+  }
+
+  @Test
+  void fetch_behind_a_closed_gate_ends_3_and_brings_nothing() throws Exception {
+    var cache = folder.resolve("models");
+    var token = PracticeAccount.tokenOf("terms-not-accepted");
+
+    assertThat(run(token, "fetch", "demo", "--cache-dir", cache.toString())).isEqualTo(3);
+    assertThat(cache.resolve("torch")).doesNotExist();
+    assertThat(err.toString()).contains("Model agreement not accepted", SEGMENTATION, PIPELINE);
+  }
+
+  @Test
+  void plan_names_files_bytes_licences_and_gates() throws Exception {
+    assertThat(run(PracticeAccount.tokenOf("granted"), "plan", "demo")).isZero();
+
+    assertThat(out.toString())
+        .contains(SEGMENTATION, "pytorch_model.bin", "Apache-2.0", "gated: terms to accept")
+        .containsPattern("download  11 files, [0-9]+ bytes");
+  }
+
+  @Test
+  void unknown_recipe_is_a_mistake_of_usage() throws Exception {
+    assertThat(run(PracticeAccount.tokenOf("granted"), "plan", "speach")).isEqualTo(2);
+    assertThat(err.toString()).contains("VX-HUB-050", "diarization-3.1");
+  }
+
+  @Test
+  void recipes_are_listed() throws Exception {
+    int status =
+        Program.run(
+            new VoxcrateBundler(),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            "recipes");
+
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("diarization-3.1", "diarization-community-1", "demo")
+        .containsPattern("pyannote/segmentation-3.0 +MIT +gated");
+  }
+
+  /// Runs the program in a process of its own, in `folder`, with an environment of its own.
+  private int process(Map<String, String> variables, String input, String... arguments)
+      throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(VoxcrateBundler.class.getName());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().put("HOME", folder.toString());
+    builder.environment().put("HF_HOME", folder.resolve("no-such").toString());
+    builder.environment().put("HF_ENDPOINT", hub.endpoint().toString());
+    builder.environment().putAll(variables);
+    var output = folder.resolve("output");
+    var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+      stdin.write(input);
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    out.write(Files.readString(output));
+    return process.exitValue();
+  }
+
+  @Test
+  void access_without_any_token_says_where_one_was_looked_for() throws Exception {
+    assertThat(process(Map.of(), "", "access", "demo")).isEqualTo(3);
+    assertThat(said())
+        .contains("VX-HUB-001", "no token; looked for --token-file, HF_TOKEN")
+        .contains(hub.endpoint() + "/settings/tokens/new?canReadGatedRepos=true");
+  }
+
+  @Test
+  void token_in_the_environment_is_used_and_its_place_is_said() throws Exception {
+    var token = PracticeAccount.tokenOf("granted");
+
+    assertThat(process(Map.of("HUGGINGFACE_TOKEN", "'" + token + "'"), "", "access")).isZero();
+    assertThat(said())
+        .contains("token: from the variable HUGGINGFACE_TOKEN", "removed around the token: quotes")
+        .doesNotContain(token);
+  }
+
+  @Test
+  void login_asks_tries_and_writes_then_logout_removes() throws Exception {
+    var token = PracticeAccount.tokenOf("granted");
+    var env = Files.writeString(folder.resolve(".env"), "# ours\nOTHER=1\n");
+
+    assertThat(process(Map.of(), "  " + token + "\r\n", "login")).isZero();
+    assertThat(said())
+        .contains("Enter your HuggingFace token (or press Enter to skip): ")
+        .doesNotContain(token);
+    assertThat(env)
+        .content()
+        .isEqualTo(
+            "# ours\nOTHER=1\nHUGGINGFACE_TOKEN="
+                + token
+                + "\nMODEL_CACHE_DIR=./models\nMIN_SPEAKERS=1\nMAX_SPEAKERS=20\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(env)))
+        .isEqualTo("rw-------");
+
+    assertThat(process(Map.of(), "", "logout")).isZero();
+    assertThat(env).content().contains("HUGGINGFACE_TOKEN=\n").doesNotContain(token);
+    assertThat(said()).contains(hub.endpoint() + "/settings/tokens");
+  }
+
+  @Test
+  void login_can_be_skipped() throws Exception {
+    assertThat(process(Map.of(), "\n", "login")).isZero();
+    assertThat(folder.resolve(".env")).doesNotExist();
+    assertThat(said()).contains("Skipped");
+  }
+
+  @Test
+  void rejected_token_is_not_kept() throws Exception {
+    assertThat(process(Map.of(), PracticeAccount.tokenOf("nobody") + "\n", "login")).isEqualTo(3);
+    assertThat(folder.resolve(".env")).doesNotExist();
+    assertThat(said()).contains("VX-HUB-003");
+  }
+
+  @Test
+  void good_token_before_closed_gates_is_kept_and_the_pages_are_told() throws Exception {
+    var token = PracticeAccount.tokenOf("terms-not-accepted");
+
+    assertThat(process(Map.of(), token + "\n", "login")).isEqualTo(3);
+    assertThat(folder.resolve(".env")).content().contains(token);
+    assertThat(said()).contains("VX-HUB-004", hub.endpoint() + "/" + PIPELINE);
+  }
+}

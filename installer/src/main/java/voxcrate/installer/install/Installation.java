@@ -1,0 +1,273 @@
+package voxcrate.installer.install;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.BundleId;
+import voxcrate.bundle.Manifest;
+import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.trust.TrustPolicy;
+import voxcrate.bundle.verify.EntrySink;
+import voxcrate.bundle.verify.OpenedBundle;
+import voxcrate.installer.activate.Activator;
+import voxcrate.installer.activate.SelfTest;
+import voxcrate.installer.activate.StartupCache;
+import voxcrate.installer.activate.Surroundings;
+import voxcrate.installer.change.Changes;
+import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.InstallState;
+import voxcrate.installer.layout.PrefixGuard;
+import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.stage.Leftovers;
+import voxcrate.installer.stage.SpaceBudget;
+import voxcrate.installer.stage.Stager;
+import voxcrate.installer.trust.TrustAnchors;
+import voxcrate.installer.trust.TrustChoice;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+import voxcrate.progress.ProgressListener;
+
+/// One installation, and what can be done to it. After a refusal or failure everything is as
+/// before;
+/// after a kill the next run cleans up.
+public final class Installation {
+  private static final String TASK = "install";
+
+  private final InstallLayout layout;
+  private final Site site;
+  private final ProgressListener progress;
+
+  /// What an installation knows of its surroundings.
+  ///
+  /// @param installerVersion of this program
+  /// @param bootstrap folder of the unpacked bootstrap; null when started from an installation
+  /// @param selfTest how a release is tried
+  public record Site(
+      Platform platform,
+      String installerVersion,
+      @Nullable Path bootstrap,
+      SelfTest selfTest,
+      Clock clock) {}
+
+  public Installation(InstallLayout layout, Site site, ProgressListener progress) {
+    this.layout = layout;
+    this.site = site;
+    this.progress = progress;
+  }
+
+  /// What an install did.
+  ///
+  /// @param fresh false when the release was there and was verified instead
+  /// @param changed files that had to be put in place
+  public record Installed(String release, boolean fresh, int changed) {}
+
+  /// Verifies `bundle`, stages it, switches to it, tries it.
+  ///
+  /// @param trust whom the operator trusts, for a first install
+  public Installed install(Path bundle, TrustChoice trust) throws IOException {
+    try {
+      PrefixGuard.check(layout);
+      var opened = open(bundle, state(), trust);
+      SpaceBudget.check(layout, opened.manifest());
+      return installLocked(bundle, opened, trust);
+    } catch (FileSystemException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  private Installed installLocked(Path bundle, OpenedBundle opened, TrustChoice trust)
+      throws IOException {
+    try (var changes = new Changes()) {
+      changes.folder(layout.prefix(), "rwxr-xr-x");
+      // What has to be taken back is taken back under the lock.
+      try (var _ = InstallLock.take(layout, changes);
+          changes) {
+        var before = cleanUp(changes);
+        // Another installer may have run since the bundle was opened.
+        opened.enforce(policy(opened, before));
+        var staged = new Stager(layout, changes, progress).stage(opened);
+        new Surroundings(layout).prepare(changes);
+        if (isInUse(staged, before)) {
+          changes.keep();
+        } else {
+          activate(bundle, opened, trust, before, changes);
+        }
+        record(opened, staged, before);
+        return new Installed(staged.release(), staged.fresh(), staged.changed());
+      }
+    }
+  }
+
+  /// What a killed run left. A first install that was killed leaves nothing worth keeping.
+  private InstallState cleanUp(Changes changes) throws IOException {
+    var state = new Activator(layout, site.selfTest()).endPendingTrial(state());
+    new Leftovers(layout).remove();
+    if (state.current() == null && Files.exists(layout.releases())) {
+      new Removal(layout).run(false);
+      changes.undoneBy(() -> new Removal(layout).finish());
+    }
+    return state;
+  }
+
+  private static boolean isInUse(Stager.Staged staged, InstallState state) {
+    return staged.changed() == 0 && staged.release().equals(state.current());
+  }
+
+  private void activate(
+      Path bundle, OpenedBundle opened, TrustChoice trust, InstallState before, Changes changes)
+      throws IOException {
+    var keys = anchors().find(bundle, before, trust);
+    anchors().pin(keys, changes);
+    var started = before.current() == null ? InstallState.before(keys.threshold()) : before;
+    var good = started.good(opened.releaseName(), opened.id(), opened.manifest());
+    new Activator(layout, site.selfTest()).activate(opened.releaseName(), started, good, changes);
+  }
+
+  /// What follows once the release is in use; none of it can take that back.
+  private void record(OpenedBundle opened, Stager.Staged staged, InstallState before)
+      throws IOException {
+    boolean mended = !staged.fresh() && staged.changed() > 0;
+    new StartupCache(layout)
+        .make(staged.release(), mended)
+        .ifPresent(reason -> progress.warn(TASK, reason));
+    if (isInUse(staged, before)) {
+      return;
+    }
+    var after = state();
+    new InstallLog(layout).staged(now(after), mended ? "mended" : "installed", opened);
+    new Leftovers(layout).removeReleasesBut(releasesOf(after));
+  }
+
+  private static Set<String> releasesOf(InstallState state) {
+    return Stream.of(state.current(), state.previous())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  /// Every check an install would make; writes nothing.
+  public OpenedBundle verify(Path bundle, TrustChoice trust) throws IOException {
+    var opened = open(bundle, state(), trust);
+    opened.read(EntrySink.DISCARD, progress);
+    return opened;
+  }
+
+  private OpenedBundle open(Path bundle, InstallState state, TrustChoice trust) throws IOException {
+    var opened = OpenedBundle.open(bundle, anchors().find(bundle, state, trust));
+    opened.enforce(policy(opened, state));
+    return opened;
+  }
+
+  private TrustPolicy policy(OpenedBundle opened, InstallState state) throws IOException {
+    return new TrustPolicy(
+        site.platform(),
+        site.installerVersion(),
+        Set.of(),
+        state.floor(),
+        state.highestSequence(),
+        isReturn(opened, state) ? opened.id() : state.currentBundle(),
+        now(state));
+  }
+
+  /// After a roll back, the newest release on the disk may be returned to.
+  private boolean isReturn(OpenedBundle opened, InstallState state) throws IOException {
+    return opened.releaseName().equals(state.previous())
+        && opened.manifest().sequence() == state.highestSequence()
+        && opened.id().equals(installedBundle(opened.releaseName()));
+  }
+
+  private BundleId installedBundle(String release) throws IOException {
+    return BundleId.of(Files.readAllBytes(layout.evidence(release).resolve(Manifest.FILE_NAME)));
+  }
+
+  /// There is no trusted clock: time never runs behind what verified data has shown.
+  private Instant now(InstallState state) {
+    var system = site.clock().instant();
+    return system.isBefore(state.newestTime()) ? state.newestTime() : system;
+  }
+
+  /// Switches back to the release before the current one.
+  public String rollBack() throws IOException {
+    var state = requireInstalled();
+    var previous = state.previous();
+    if (previous == null || !Files.isDirectory(layout.release(previous))) {
+      throw new ToolException(
+          Problem.of(
+              InstallError.NO_PREVIOUS_RELEASE,
+              "No release to go back to",
+              "rolling back " + layout.prefix(),
+              "only release " + state.current() + " is on the disk",
+              "install another bundle"));
+    }
+    try (var undone = new Changes();
+        var _ = InstallLock.take(layout, undone);
+        var changes = undone) {
+      var good = state.rolledBack(previous, installedBundle(previous));
+      new Activator(layout, site.selfTest()).activate(previous, state, good, changes);
+      new InstallLog(layout).rolledBack(now(good), previous);
+      return previous;
+    } catch (FileSystemException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  /// Removes what was installed and nothing else; settings that somebody has changed stay, and so
+  /// do
+  /// transcripts unless `data` is asked for.
+  public void uninstall(boolean data) throws IOException {
+    requireInstalled();
+    PrefixGuard.check(layout);
+    var removal = new Removal(layout);
+    try (var changes = new Changes();
+        var _ = InstallLock.take(layout, changes)) {
+      changes.keep();
+      new Leftovers(layout).remove();
+      removal.run(data);
+    } catch (FileSystemException e) {
+      throw diskFailed(e);
+    }
+    removal.finish();
+  }
+
+  /// What is remembered; the state before the first install where nothing is installed.
+  public InstallState state() throws IOException {
+    return InstallState.read(layout).orElse(InstallState.before(1));
+  }
+
+  private InstallState requireInstalled() throws IOException {
+    var state = state();
+    if (state.current() == null) {
+      throw new ToolException(
+          Problem.of(
+              InstallError.NOTHING_INSTALLED,
+              "Nothing is installed here",
+              "looking at " + layout.prefix(),
+              "no release in use",
+              "name the folder of an installation: --prefix DIR"));
+    }
+    return state;
+  }
+
+  private TrustAnchors anchors() {
+    return new TrustAnchors(layout, site.bootstrap());
+  }
+
+  private ToolException diskFailed(FileSystemException cause) {
+    return new ToolException(
+        Problem.of(
+            InstallError.DISK_FAILED,
+            "The disk could not be written",
+            "installing into " + layout.prefix(),
+            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+            "check rights and free space of this folder",
+            "then run the same command again; what was installed before is untouched"),
+        cause);
+  }
+}

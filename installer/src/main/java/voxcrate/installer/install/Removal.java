@@ -1,0 +1,113 @@
+package voxcrate.installer.install;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import voxcrate.bundle.Digest;
+import voxcrate.files.Durable;
+import voxcrate.installer.activate.Surroundings;
+import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.trust.TrustAnchors;
+
+/// Takes an installation away, and nothing that somebody else has put into its folder.
+///
+/// A file of a release is ours when the store holds it under its digest. State and keys go last, so
+/// that a removal which is cut short can be run again.
+final class Removal {
+  private final InstallLayout layout;
+
+  Removal(InstallLayout layout) {
+    this.layout = layout;
+  }
+
+  /// @param data whether the transcripts go too
+  void run(boolean data) throws IOException {
+    releases();
+    new Surroundings(layout).remove();
+    Files.deleteIfExists(layout.installLog());
+    Durable.deleteTree(layout.derived());
+    Durable.deleteTree(layout.evidence());
+    if (data) {
+      Durable.deleteTree(layout.data());
+    }
+    new TrustAnchors(layout, null).remove();
+    Files.deleteIfExists(layout.state());
+    for (var folder :
+        List.of(layout.launchers(), layout.log(), layout.data(), layout.trust(), layout.store())) {
+      removeIfEmpty(folder);
+    }
+  }
+
+  /// The last step, once the lock is free.
+  void finish() throws IOException {
+    Files.deleteIfExists(layout.lock());
+    removeIfEmpty(layout.prefix());
+  }
+
+  private void releases() throws IOException {
+    if (Files.isSymbolicLink(layout.current())) {
+      Files.delete(layout.current());
+    }
+    var stored = storedFiles();
+    var ours = new HashSet<Object>();
+    for (var file : stored) {
+      ours.add(inode(file));
+    }
+    for (var path : deepestFirst(layout.releases())) {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        removeIfEmpty(path);
+      } else if (ours.contains(inode(path))) {
+        Files.delete(path);
+      }
+    }
+    for (var file : stored) {
+      Files.delete(file);
+    }
+    for (var path : deepestFirst(layout.store())) {
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        removeIfEmpty(path);
+      }
+    }
+  }
+
+  private Set<Path> storedFiles() throws IOException {
+    var stored = new HashSet<Path>();
+    for (var path : deepestFirst(layout.store())) {
+      if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+          && Digest.isValid(String.valueOf(path.getFileName()))) {
+        stored.add(path);
+      }
+    }
+    return stored;
+  }
+
+  private static List<Path> deepestFirst(Path root) throws IOException {
+    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(root)) {
+      return paths.sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+
+  private static Object inode(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+      // Something that is not ours lies there, or it is gone already.
+      return;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package voxcrate.installer;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import voxcrate.cli.Program;
+
+/// One run of a program: what it ended with and what it said.
+record InstallerRun(int status, String out, String err) {
+  /// In this process.
+  static InstallerRun of(Object... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int status =
+        Program.run(
+            new VoxcrateInstaller(), new PrintWriter(out), new PrintWriter(err), texts(arguments));
+    return new InstallerRun(status, out.toString(), err.toString());
+  }
+
+  /// The command that runs the installer as a process of its own.
+  static List<String> command(Object... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(VoxcrateInstaller.class.getName());
+    command.addAll(List.of(texts(arguments)));
+    return command;
+  }
+
+  /// Any command, with exactly `environment`.
+  static InstallerRun process(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    var err = new StringBuilder();
+    var reader =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    err.append(
+                        new String(
+                            process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+                  } catch (IOException e) {
+                    err.append(e);
+                  }
+                });
+    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    reader.join();
+    return new InstallerRun(status, out, err.toString());
+  }
+
+  private static String[] texts(Object... arguments) {
+    return java.util.Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+  }
+}

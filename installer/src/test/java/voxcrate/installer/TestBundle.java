@@ -1,0 +1,128 @@
+package voxcrate.installer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import voxcrate.bundle.Manifest;
+import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.archive.BundleContent.InText;
+import voxcrate.bundle.archive.BundleSource;
+import voxcrate.bundle.archive.BundleSource.ReleaseFile;
+import voxcrate.bundle.archive.BundleSource.SideFile;
+import voxcrate.bundle.archive.BundleWriter;
+import voxcrate.bundle.archive.BundleWriter.Written;
+import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.trust.SigningKey;
+import voxcrate.progress.ProgressListener;
+
+/// A small signed bundle whose engine is a shell script: it answers `selftest` as the test wants
+/// and
+/// says its sequence for everything else.
+final class TestBundle {
+  static final SigningKey KEY = SigningKey.generate();
+  static final String GOOD = "exit 0";
+  static final String BAD = "echo 'model gives other turns' >&2; exit 1";
+
+  private static final Instant CREATED = Instant.parse("2026-11-20T00:00:00Z");
+  private static final VolumeLimit LIMIT = new VolumeLimit(4096, 3);
+
+  private final long sequence;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private SigningKey key = KEY;
+  private String selfTest = GOOD;
+  private long minSequence = 1;
+
+  TestBundle(long sequence) {
+    this.sequence = sequence;
+    texts.put("models/torch/voxcrate-demo/segmentation/model.onnx", "weights ".repeat(2000));
+    texts.put("models/torch/voxcrate-demo/copy/model.onnx", "weights ".repeat(2000));
+    texts.put("docs/release.txt", "release " + sequence);
+    texts.put("docs/same in every release.txt", "shared");
+    texts.put("engine/lib/empty", "");
+  }
+
+  TestBundle selfTest(String script) {
+    this.selfTest = script;
+    return this;
+  }
+
+  TestBundle signedBy(SigningKey other) {
+    this.key = other;
+    return this;
+  }
+
+  TestBundle minSequence(long floor) {
+    this.minSequence = floor;
+    return this;
+  }
+
+  TestBundle file(String path, String content) {
+    texts.put(path, content);
+    return this;
+  }
+
+  /// Into `medium/voxcrate-SEQUENCE`.
+  Written writeTo(Path medium) throws IOException {
+    Files.createDirectories(medium);
+    return new BundleWriter(LIMIT, List.of(key), ProgressListener.SILENT)
+        .write(source(), medium.resolve("voxcrate-" + sequence));
+  }
+
+  static String releaseName(Written written) {
+    return written.id().releaseName(written.manifest().sequence());
+  }
+
+  /// The public key, as an operator would carry it separately from the medium.
+  static Path keyFile(Path folder, SigningKey key) throws IOException {
+    return Files.writeString(
+        Files.createDirectories(folder).resolve("release.pem"), key.verifyingKey().pem());
+  }
+
+  private BundleSource source() {
+    var files =
+        new java.util.ArrayList<>(
+            texts.entrySet().stream()
+                .map(text -> file(text.getKey(), Mode.FILE, text.getValue()))
+                .toList());
+    files.add(file("bin/voxcrate", Mode.EXECUTABLE, engine()));
+    files.add(file("bin/voxcrate-installer", Mode.EXECUTABLE, "#!/bin/sh\nexit 0\n"));
+    // The same bytes in both modes.
+    files.add(file("docs/voxcrate-installer.txt", Mode.FILE, "#!/bin/sh\nexit 0\n"));
+    return new BundleSource(
+        "1.0." + sequence,
+        sequence,
+        minSequence,
+        CREATED.plusSeconds(sequence),
+        null,
+        Platform.LINUX_X64,
+        "0",
+        List.of(
+            new Manifest.Component(
+                "engine", new RelativePath("engine"), null, "Apache-2.0", false)),
+        files,
+        List.of(
+            new SideFile("read-me-first.txt", new InText("for people")),
+            new SideFile("bootstrap-linux-x64.tar", new InText("b".repeat(3000)))));
+  }
+
+  private String engine() {
+    return """
+    #!/bin/sh
+    case $1 in
+      selftest) %s ;;
+      *) echo "release %d: $*" ;;
+    esac
+    """
+        .formatted(selfTest, sequence);
+  }
+
+  private static ReleaseFile file(String path, Mode mode, String content) {
+    return new ReleaseFile(new RelativePath(path), mode, new InText(content));
+  }
+}
