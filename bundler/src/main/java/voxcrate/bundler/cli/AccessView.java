@@ -30,6 +30,9 @@ record AccessView(Console console) {
   private String described(Account account) {
     var text = new StringBuilder(account.name()).append(" (token: ").append(account.role());
     account.expiresAt().ifPresent(time -> text.append(", expires ").append(time));
+    if (account.isFineGrained() && !account.readsGated()) {
+      text.append(", without gated repositories");
+    }
     if (account.canWrite()) {
       console.say("the token may write; one that only reads is enough and safer");
     }

@@ -51,8 +51,9 @@ public final class HubOptions {
   }
 
   TokenSearch search() {
-    return TokenSearch.of(
-        tokenFile, environment(), Path.of(""), Path.of(System.getProperty("user.home", "")));
+    var variables = environment();
+    var home = variables.getOrDefault("HOME", System.getProperty("user.home", ""));
+    return TokenSearch.of(tokenFile, variables, Path.of(""), Path.of(home));
   }
 
   HubSettings settings() {

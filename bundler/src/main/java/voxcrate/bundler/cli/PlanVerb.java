@@ -51,7 +51,7 @@ public final class PlanVerb extends Verb {
     download  %d files, %d bytes
     disk      %2$d bytes in the model cache
     licences  %s
-    hosts     %s (port 443)\
+    hosts     %s\
     """
         .formatted(
             plan.fileCount(),

@@ -98,19 +98,19 @@ final class FileDownload implements Fanout.Task<CachedFile> {
         var trouble = receiveFrom(reception);
         if (trouble.isPresent()) {
           fruitless = reception.position() > before ? 1 : fruitless + 1;
-          pauseOrStop(trouble.get(), Math.max(fruitless, tries > MAX_TRIES ? MAX_TRIES : 0));
+          if (fruitless == client.retries().attempts() || tries == MAX_TRIES) {
+            throw TroubleProblems.stop(trouble.get(), task);
+          }
+          pause(trouble.get(), fruitless);
         }
       }
       return reception.finish();
     }
   }
 
-  private void pauseOrStop(HubTrouble trouble, int fruitless) throws InterruptedException {
-    var retries = client.retries();
-    if (fruitless >= retries.attempts()) {
-      throw TroubleProblems.stop(trouble, task);
-    }
+  private void pause(HubTrouble trouble, int fruitless) throws InterruptedException {
     progress.note(task, TroubleProblems.reason(trouble) + "; going on with " + file.path());
+    var retries = client.retries();
     retries.sleeper().sleep(retries.backOff(fruitless));
   }
 
@@ -171,7 +171,7 @@ final class FileDownload implements Fanout.Task<CachedFile> {
         return Optional.empty();
       }
     }
-    return Optional.of(new HubTrouble.Unreachable(content.host(), "the connection broke"));
+    return Optional.of(new HubTrouble.Unreachable(content.host(), "the connection broke", true));
   }
 
   /// How many bytes came; none where the connection broke or ended.

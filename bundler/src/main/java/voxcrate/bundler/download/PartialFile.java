@@ -57,7 +57,6 @@ final class PartialFile {
 
   /// Notes what the content is a part of, before its first byte is written.
   void describe(Optional<String> validator) throws IOException {
-    Files.createDirectories(content.getParent());
     var document = Json.object().put("_type", TYPE).put("of", identity());
     document.putIfPresent("validator", validator.map(Json::of));
     Durable.write(
@@ -66,6 +65,7 @@ final class PartialFile {
 
   /// Opens the content for writing behind the first `keptBytes`.
   FileChannel open(long keptBytes) throws IOException {
+    Files.createDirectories(content.getParent());
     var channel = FileChannel.open(content, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.truncate(keptBytes);
     channel.position(keptBytes);

@@ -30,9 +30,6 @@ final class Reception implements AutoCloseable {
   /// Goes on behind what is here of the file already; that is hashed once more, from the disk.
   static Reception resume(PartialFile partial, PlannedFile file) throws IOException {
     long kept = partial.keptBytes();
-    if (kept == 0) {
-      partial.describe(Optional.empty());
-    }
     var reception = new Reception(partial, file, partial.open(kept), kept);
     if (kept > 0) {
       reception.hash.update(partial.content());

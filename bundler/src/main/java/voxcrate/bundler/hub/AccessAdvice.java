@@ -28,11 +28,11 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
       case AccessStatus.TokenMissing(var sent, var words) ->
           Optional.of(sent ? tokenLost(words) : noToken());
       case AccessStatus.TokenRejected(var words) -> Optional.of(tokenRejected(words));
-      case AccessStatus.TermsNotAccepted(var words) -> Optional.of(termsNotAccepted(name, words));
-      case AccessStatus.AwaitingReview(var words) -> Optional.of(awaitingReview(name, words));
+      case AccessStatus.TermsNotAccepted _ -> Optional.of(termsNotAccepted(name));
+      case AccessStatus.AwaitingReview _ -> Optional.of(awaitingReview(name));
       case AccessStatus.RequestRejected(var words) -> Optional.of(requestRejected(name, words));
       case AccessStatus.AccessReset(var words) -> Optional.of(accessReset(name, words));
-      case AccessStatus.ScopeMissing(var words) -> Optional.of(scopeMissing(name, words));
+      case AccessStatus.ScopeMissing _ -> Optional.of(scopeMissing(name));
       case AccessStatus.UnknownRepository(var words) -> Optional.of(unknown(name, words));
       case AccessStatus.Disabled(var words) -> Optional.of(disabled(name, words));
       case AccessStatus.Refused(var words) -> Optional.of(refused(name, words));
@@ -74,22 +74,22 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         .expecting("a token of this hub that is still valid");
   }
 
-  private Problem termsNotAccepted(String repository, String words) {
+  private Problem termsNotAccepted(String repository) {
     return at(
         repository,
         HubErrorCode.TERMS_NOT_ACCEPTED,
         NOT_AGREED,
-        "the account has not agreed to the terms (" + words + ")",
+        "the account has not agreed to this model's terms",
         open(repository) + ", read the terms and choose 'Agree and access repository'",
         CHECK_AND_WAIT);
   }
 
-  private Problem awaitingReview(String repository, String words) {
+  private Problem awaitingReview(String repository) {
     return at(
         repository,
         HubErrorCode.AWAITING_REVIEW,
         NO_ACCESS,
-        "you agreed; the authors have not answered yet (" + words + ")",
+        "you agreed; the authors have not answered yet",
         "wait for the authors' answer, which comes by e-mail",
         open(repository) + " to see the state of the request",
         CHECK_AND_WAIT);
@@ -115,12 +115,12 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         CHECK_AND_WAIT);
   }
 
-  private Problem scopeMissing(String repository, String words) {
+  private Problem scopeMissing(String repository) {
     return at(
         repository,
         HubErrorCode.SCOPE_MISSING,
         NO_ACCESS,
-        "a fine-grained token that may not read gated repositories (" + words + ")",
+        "a fine-grained token that may not read gated repositories",
         "under "
             + address.tokenSettings()
             + " edit the token and tick 'Read access to contents of all public gated repos you can"

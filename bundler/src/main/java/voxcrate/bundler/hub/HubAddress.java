@@ -16,7 +16,7 @@ public record HubAddress(URI base) {
   /// The public hub.
   public static final HubAddress PUBLIC = new HubAddress(URI.create("https://huggingface.co"));
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   /// Reads what `HF_ENDPOINT` holds.
   ///
@@ -28,7 +28,7 @@ public record HubAddress(URI base) {
       if (address.getHost() != null
           && address.getUserInfo() == null
           && address.getQuery() == null
-          && (scheme.equals("https") || (scheme.equals("http") && isLoopback(address)))) {
+          && (scheme.equals("https") || (scheme.equals("http") && isLoopback(address.getHost())))) {
         return new HubAddress(address);
       }
     } catch (URISyntaxException _) {
@@ -44,9 +44,9 @@ public record HubAddress(URI base) {
             .expecting("https://HOST[:PORT][/PATH]; plain http only for this machine itself"));
   }
 
-  static boolean isLoopback(URI address) {
-    var host = address.getHost();
-    return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+  /// Whether `host` is this machine itself.
+  static boolean isLoopback(String host) {
+    return LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
   }
 
   public boolean isPublic() {
@@ -77,18 +77,20 @@ public record HubAddress(URI base) {
     return URI.create(base + path);
   }
 
-  /// Whether a token for this hub may go to `target`.
-  boolean isOriginOf(URI target) {
-    return base.getScheme().equalsIgnoreCase(String.valueOf(target.getScheme()))
-        && base.getHost().equalsIgnoreCase(String.valueOf(target.getHost()))
-        && port(base) == port(target);
+  /// Whether a token for this hub may go to this origin.
+  ///
+  /// @param port the real one, also where it is the scheme's own
+  boolean isOrigin(String scheme, String host, int port) {
+    return base.getScheme().equalsIgnoreCase(scheme)
+        && base.getHost().equalsIgnoreCase(host)
+        && port() == port;
   }
 
-  private static int port(URI address) {
-    if (address.getPort() >= 0) {
-      return address.getPort();
+  private int port() {
+    if (base.getPort() >= 0) {
+      return base.getPort();
     }
-    return "http".equalsIgnoreCase(address.getScheme()) ? 80 : 443;
+    return base.getScheme().equalsIgnoreCase("http") ? 80 : 443;
   }
 
   /// One segment of a path. A revision is one, whatever it contains.

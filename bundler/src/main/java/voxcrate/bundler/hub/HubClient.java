@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import voxcrate.json.JsonException;
@@ -81,7 +80,7 @@ public final class HubClient implements AutoCloseable {
           var end = walk.withinHub(endpoint.method(), address, Map.of());
           try (var response = end.response()) {
             var reply = HubReplies.whole(response);
-            return reply.isGood()
+            return endpoint.isAnswer(reply)
                 ? new HubOutcome.Answer<>(endpoint.read(reply))
                 : refusedOrFailed(reply, address);
           }
@@ -133,8 +132,7 @@ public final class HubClient implements AutoCloseable {
   private HubOutcome<Content> opened(Walk.End end, URI address) throws IOException {
     var response = end.response();
     if (response.code() == 200 || response.code() == 206 || response.code() == 416) {
-      var nothing = new StatedContent(OptionalLong.empty(), Optional.empty(), Optional.empty());
-      return new HubOutcome.Answer<>(new Content(response, end.stated().orElse(nothing)));
+      return new HubOutcome.Answer<>(new Content(response, end.stated()));
     }
     try (response) {
       var reply = HubReplies.whole(response);
@@ -198,6 +196,9 @@ public final class HubClient implements AutoCloseable {
     }
     if (reply.status() == 408 || reply.status() >= 500) {
       return new HubOutcome.Failed<>(new HubTrouble.Unwell(host, reply.status()));
+    }
+    if (reply.status() < 400) {
+      return new HubOutcome.Failed<>(new HubTrouble.Garbled(host, "leads to another host"));
     }
     var refusal = Refusal.of(reply);
     return new HubOutcome.Refused<>(token.map(refusal::without).orElse(refusal));

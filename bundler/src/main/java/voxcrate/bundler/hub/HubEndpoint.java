@@ -14,6 +14,11 @@ public sealed interface HubEndpoint<T>
 
   URI on(HubAddress address);
 
+  /// Whether `reply` is an answer to read. A redirect to another origin is none, mostly.
+  default boolean isAnswer(HubReply reply) {
+    return reply.status() >= 200 && reply.status() < 300;
+  }
+
   /// Reads a good answer.
   ///
   /// @throws voxcrate.json.JsonException when it does not say what it should

@@ -1,7 +1,6 @@
 package voxcrate.bundler.hub;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.HashMap;
 import okhttp3.Response;
 
@@ -12,21 +11,20 @@ final class HubReplies {
 
   private HubReplies() {}
 
-  static HubReply headersOnly(Response response, URI address) {
-    return reply(response, address, "");
+  static HubReply headersOnly(Response response) {
+    return reply(response, "");
   }
 
   /// Reads the body, up to a limit beyond which no answer that we ask for goes.
   static HubReply whole(Response response) throws IOException {
-    return reply(
-        response, response.request().url().uri(), response.peekBody(MAX_BODY_BYTES).string());
+    return reply(response, response.peekBody(MAX_BODY_BYTES).string());
   }
 
-  private static HubReply reply(Response response, URI address, String body) {
+  private static HubReply reply(Response response, String body) {
     var headers = new HashMap<String, String>();
     for (var header : response.headers()) {
       headers.merge(header.getFirst(), header.getSecond(), (first, _) -> first);
     }
-    return new HubReply(response.code(), headers, address, body);
+    return new HubReply(response.code(), headers, response.request().url().toString(), body);
   }
 }

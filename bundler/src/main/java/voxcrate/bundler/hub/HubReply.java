@@ -1,6 +1,5 @@
 package voxcrate.bundler.hub;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +13,7 @@ import voxcrate.json.JsonReader;
 /// @param headers the first value of each, under any spelling of its name
 /// @param address where it came from in the end
 /// @param body at most a few MiB; for pages of an error it may be cut short
-record HubReply(int status, Map<String, String> headers, URI address, String body) {
+record HubReply(int status, Map<String, String> headers, String address, String body) {
   HubReply {
     var anyCase = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);
@@ -30,10 +29,6 @@ record HubReply(int status, Map<String, String> headers, URI address, String bod
         .filter(value -> value.matches("[0-9]{1,18}"))
         .map(value -> OptionalLong.of(Long.parseLong(value)))
         .orElseGet(OptionalLong::empty);
-  }
-
-  boolean isGood() {
-    return status >= 200 && status < 400;
   }
 
   /// @throws JsonException when it is not an object

@@ -13,7 +13,9 @@ public sealed interface HubTrouble {
   record RateLimited(String host, Duration pause) implements HubTrouble {}
 
   /// No connection, or one that broke.
-  record Unreachable(String host, String reason) implements HubTrouble {}
+  ///
+  /// @param connected whether there was one at all
+  record Unreachable(String host, String reason, boolean connected) implements HubTrouble {}
 
   /// The other side could not prove who it is.
   record TlsFailed(String host, String reason) implements HubTrouble {

@@ -76,7 +76,7 @@ public final class ProxyRules extends ProxySelector {
   /// The proxy for `target`; empty where it is reached directly.
   Optional<URI> proxyFor(URI target) {
     var host = String.valueOf(target.getHost()).toLowerCase(Locale.ROOT);
-    if (HubAddress.isLoopback(target) || direct.stream().anyMatch(rule -> covers(rule, host))) {
+    if (HubAddress.isLoopback(host) || direct.stream().anyMatch(rule -> covers(rule, host))) {
       return Optional.empty();
     }
     return Optional.ofNullable(proxies.get(String.valueOf(target.getScheme())));

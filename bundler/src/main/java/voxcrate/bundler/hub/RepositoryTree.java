@@ -1,11 +1,11 @@
 package voxcrate.bundler.hub;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
@@ -53,10 +53,14 @@ record RepositoryTree(URI page) implements HubEndpoint<RepositoryTree.Page> {
   }
 
   private static Optional<URI> next(HubReply reply) {
-    return reply
-        .header("Link")
-        .map(NEXT::matcher)
-        .filter(Matcher::find)
-        .map(match -> reply.address().resolve(match.group(1)));
+    var link = NEXT.matcher(reply.header("Link").orElse(""));
+    if (!link.find()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new URI(reply.address()).resolve(link.group(1)));
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new JsonException("the address of the next page is none", e);
+    }
   }
 }

@@ -21,6 +21,11 @@ public record Resolve(String repository, String revision, RelativePath path)
   }
 
   @Override
+  public boolean isAnswer(HubReply reply) {
+    return reply.status() >= 200 && reply.status() < 400;
+  }
+
+  @Override
   public StatedContent read(HubReply reply) {
     return StatedContent.of(reply);
   }

@@ -16,6 +16,8 @@ public record RetryPolicy(int attempts, Sleeper sleeper, RandomGenerator jitter)
   /// The hub counts in windows of five minutes; who asks for more is not just limiting us.
   private static final Duration LONGEST_ASKED_FOR = Duration.ofSeconds(310);
 
+  private static final int FEW = 3;
+
   public static final RetryPolicy STANDARD =
       new RetryPolicy(5, Sleeper.REAL, RandomGenerator.getDefault());
 
@@ -28,6 +30,9 @@ public record RetryPolicy(int attempts, Sleeper sleeper, RandomGenerator jitter)
       case HubTrouble.RateLimited(_, var asked) when asked.isPositive() ->
           Optional.of(asked.plusMillis(jitter.nextInt(500)))
               .filter(pause -> pause.compareTo(LONGEST_ASKED_FOR) <= 0);
+      // Nobody should wait long to learn that there is no network here.
+      case HubTrouble.Unreachable(_, _, var connected) when !connected && attempt >= FEW ->
+          Optional.empty();
       case HubTrouble.RateLimited _,
           HubTrouble.Unreachable _,
           HubTrouble.TlsFailed _,

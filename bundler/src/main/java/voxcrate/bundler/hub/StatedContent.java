@@ -8,6 +8,12 @@ import voxcrate.bundle.recipe.GitBlobId;
 /// What the hub says of a file's content. Masked digests are none.
 public record StatedContent(
     OptionalLong sizeBytes, Optional<Digest> sha256, Optional<GitBlobId> gitBlob) {
+  static final StatedContent NOTHING =
+      new StatedContent(OptionalLong.empty(), Optional.empty(), Optional.empty());
+
+  boolean hasDigest() {
+    return sha256.isPresent() || gitBlob.isPresent();
+  }
 
   /// Reads the digest out of an `ETag` or a member of a listing; its length tells its kind.
   static StatedContent of(OptionalLong sizeBytes, String digest) {

@@ -22,10 +22,11 @@ final class TransportTrouble {
           new HubTrouble.UnsafeRedirect(host, String.valueOf(unsafe.getMessage()));
       case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
           new HubTrouble.TlsFailed(host, tlsReason(failure));
-      case UnknownHostException _ -> new HubTrouble.Unreachable(host, "no address for this name");
-      case ConnectException _ -> new HubTrouble.Unreachable(host, "no connection");
-      case SocketTimeoutException _ -> new HubTrouble.Unreachable(host, "no answer in time");
-      default -> new HubTrouble.Unreachable(host, "the connection broke");
+      case UnknownHostException _ ->
+          new HubTrouble.Unreachable(host, "no address for this name", false);
+      case ConnectException _ -> new HubTrouble.Unreachable(host, "no connection", false);
+      case SocketTimeoutException _ -> new HubTrouble.Unreachable(host, "no answer in time", true);
+      default -> new HubTrouble.Unreachable(host, "the connection broke", true);
     };
   }
 

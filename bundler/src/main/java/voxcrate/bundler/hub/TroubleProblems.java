@@ -22,7 +22,7 @@ public final class TroubleProblems {
               found,
               "wait five minutes and run the same command again; what is complete stays",
               "with a token the limits are higher: voxcrate-bundler login");
-      case HubTrouble.Unreachable(var host, _) ->
+      case HubTrouble.Unreachable(var host, _, _) ->
           Problem.of(
               HubErrorCode.UNREACHABLE,
               "The hub cannot be reached",
@@ -77,7 +77,7 @@ public final class TroubleProblems {
   public static String reason(HubTrouble trouble) {
     return switch (trouble) {
       case HubTrouble.RateLimited(var host, _) -> host + " limits the rate of requests (429)";
-      case HubTrouble.Unreachable(var host, var reason) -> host + ": " + reason;
+      case HubTrouble.Unreachable(var host, var reason, _) -> host + ": " + reason;
       case HubTrouble.TlsFailed(var host, var reason) -> host + ": " + reason;
       case HubTrouble.Unwell(var host, var status) -> host + " answers with status " + status;
       case HubTrouble.Garbled(var host, var reason) -> host + ": " + reason;

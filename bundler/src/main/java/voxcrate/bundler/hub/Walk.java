@@ -2,9 +2,9 @@ package voxcrate.bundler.hub;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttp;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -30,7 +30,7 @@ final class Walk {
   /// @param response open; whoever gets it closes it
   /// @param stated what the hub said of the content before it sent us elsewhere
   /// @param atHub whether the last answer is the hub's own
-  record End(Response response, Optional<StatedContent> stated, boolean atHub) {}
+  record End(Response response, StatedContent stated, boolean atHub) {}
 
   /// The walk was led to a place to which we do not go.
   static final class UnsafeRedirectException extends IOException {
@@ -53,31 +53,36 @@ final class Walk {
 
   private End walk(String method, URI start, Map<String, String> headers, boolean leave)
       throws IOException {
-    var address = start;
-    boolean atHub = requireHub(start);
-    Optional<StatedContent> stated = Optional.empty();
+    var address = HttpUrl.get(start.toString());
+    if (!isHub(address)) {
+      throw new UnsafeRedirectException("the hub names a page at another origin");
+    }
+    boolean atHub = true;
+    var stated = StatedContent.NOTHING;
     for (int hop = 0; hop <= MAX_HOPS; hop++) {
       var response = send(method, address, headers, atHub);
-      var target = target(response, address);
-      if (atHub && stated.isEmpty() && response.code() < 400) {
-        stated = Optional.of(StatedContent.of(HubReplies.headersOnly(response, address)));
+      if (atHub && response.code() < 400 && !stated.hasDigest()) {
+        stated = StatedContent.of(HubReplies.headersOnly(response));
       }
-      if (target.isEmpty() || !(leave || settings.address().isOriginOf(target.get()))) {
+      if (!isRedirect(response)) {
         return new End(response, stated, atHub);
       }
+      var target = safeTarget(response, address);
+      if (!leave && !isHub(target)) {
+        return new End(response, stated, true);
+      }
       response.close();
-      requireSafe(target.get());
-      atHub = atHub && settings.address().isOriginOf(target.get());
-      address = target.get();
+      atHub = atHub && isHub(target);
+      address = target;
     }
     throw new UnsafeRedirectException("more than " + MAX_HOPS + " redirects");
   }
 
-  private Response send(String method, URI address, Map<String, String> headers, boolean atHub)
+  private Response send(String method, HttpUrl address, Map<String, String> headers, boolean atHub)
       throws IOException {
     var request =
         new Request.Builder()
-            .url(address.toString())
+            .url(address)
             .method(method, null)
             .header("User-Agent", userAgent())
             // Compressed answers have no length, and ranges of them mean something else.
@@ -90,36 +95,28 @@ final class Walk {
     return client.newCall(request.build()).execute();
   }
 
-  private boolean requireHub(URI start) throws UnsafeRedirectException {
-    if (!settings.address().isOriginOf(start)) {
-      throw new UnsafeRedirectException("the hub names a page at another origin");
-    }
-    return true;
+  private boolean isHub(HttpUrl address) {
+    return settings.address().isOrigin(address.scheme(), address.host(), address.port());
   }
 
-  private static Optional<URI> target(Response response, URI from) throws IOException {
-    var location = response.header("Location");
-    if (location == null || response.code() < 300 || response.code() >= 400) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(from.resolve(new URI(location)));
-    } catch (URISyntaxException _) {
+  private static boolean isRedirect(Response response) {
+    return response.code() >= 300 && response.code() < 400 && response.header("Location") != null;
+  }
+
+  private HttpUrl safeTarget(Response response, HttpUrl from) throws UnsafeRedirectException {
+    var target = from.resolve(String.valueOf(response.header("Location")));
+    boolean toItself =
+        target != null
+            && HubAddress.isLoopback(target.host())
+            && HubAddress.isLoopback(settings.address().host());
+    if (target == null || !(target.isHttps() || toItself)) {
       response.close();
-      throw new UnsafeRedirectException("a redirect to something that is no address");
-    }
-  }
-
-  private void requireSafe(URI target) throws UnsafeRedirectException {
-    boolean tls = "https".equalsIgnoreCase(target.getScheme());
-    boolean loopback =
-        "http".equalsIgnoreCase(target.getScheme())
-            && HubAddress.isLoopback(target)
-            && HubAddress.isLoopback(settings.address().base());
-    if (target.getHost() == null || !(tls || loopback)) {
       throw new UnsafeRedirectException(
-          "a redirect to " + target.getScheme() + "://" + target.getHost());
+          target == null
+              ? "a redirect to something that is no web address"
+              : "a redirect to " + target.scheme() + "://" + target.host());
     }
+    return target;
   }
 
   private String userAgent() {

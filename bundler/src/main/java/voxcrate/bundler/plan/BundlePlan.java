@@ -4,7 +4,8 @@ import java.util.List;
 
 /// Exactly what will come over the network, and from where.
 ///
-/// @param hosts names to open in a firewall, `*` for any host below a name
+/// @param hosts what to open in a firewall: names, with a port where it is not the usual one, `*`
+///     for any host below a name. A hub of one's own may send content from elsewhere.
 public record BundlePlan(List<PlannedRepository> repositories, List<String> hosts) {
   public BundlePlan {
     repositories = List.copyOf(repositories);

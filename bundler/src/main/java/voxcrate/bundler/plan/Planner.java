@@ -119,6 +119,8 @@ public final class Planner {
   }
 
   private List<String> hosts() {
-    return client.address().isPublic() ? PUBLIC_HOSTS : List.of(client.address().host());
+    return client.address().isPublic()
+        ? PUBLIC_HOSTS
+        : List.of(client.address().base().getAuthority());
   }
 }

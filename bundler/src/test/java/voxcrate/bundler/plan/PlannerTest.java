@@ -39,7 +39,7 @@ final class PlannerTest {
     assertThat(plan.sizeBytes())
         .isEqualTo(served.values().stream().mapToLong(content -> content.length).sum());
     assertThat(plan.licences()).containsExactly("MIT");
-    assertThat(plan.hosts()).containsExactly("127.0.0.1");
+    assertThat(plan.hosts()).containsExactly(scene.endpoint().getAuthority());
   }
 
   @Test
