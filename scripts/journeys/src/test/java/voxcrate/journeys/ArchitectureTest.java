@@ -2,7 +2,6 @@ package voxcrate.journeys;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -132,10 +131,6 @@ final class ArchitectureTest {
           .doNotHaveSimpleName("VoxcrateBundler")
           .should()
           .callMethod(System.class, "exit", int.class);
-
-  @ArchTest
-  static final ArchRule no_package_goes_round_in_circles =
-      slices().matching("voxcrate.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule names_say_what_a_type_is =

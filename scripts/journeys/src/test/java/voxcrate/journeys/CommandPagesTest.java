@@ -27,7 +27,9 @@ final class CommandPagesTest {
     }
 
     assertThat(PAGE)
-        .as("stale? mvn -pl scripts/journeys -am verify -DargLine=-Dvoxcrate.docs.write=true")
+        .as(
+            "stale? mvn -pl scripts/journeys -am verify with"
+                + " JAVA_TOOL_OPTIONS=-Dvoxcrate.docs.write=true")
         .hasContent(expected);
   }
 
