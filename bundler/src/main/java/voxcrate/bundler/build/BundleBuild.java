@@ -57,23 +57,33 @@ public final class BundleBuild {
 
   /// The same programs, models, time and keys give the same bytes.
   ///
-  /// @throws ToolException when the bundle cannot be built; nothing is left in `request.out()` then
-  public Built build(BuildRequest request) throws IOException, InterruptedException {
+  /// @throws ToolException when the bundle cannot be built; no part of it has its final name then
+  public Built build(BuildRequest request) throws InterruptedException {
     requireFreshFolder(request);
-    var gathered = models.gather(request.recipes());
-    var work = Files.createTempDirectory("voxcrate-build-");
     try {
-      progress.note(TASK, "linking the Java runtime");
-      var runtime = work.resolve("runtime");
-      RuntimeImage.make(jdk, runtime);
-      var release = Assembler.assemble(programs, runtime, gathered.packed(), work);
-      var source = source(request, release, gathered, bootstrap(request, release, work));
-      var written = write(request, source);
-      verify(request, written);
-      return new Built(written, card(request, written), gathered);
-    } finally {
-      Durable.deleteTree(work);
+      var gathered = models.gather(request.recipes());
+      var work = Files.createTempDirectory("voxcrate-build-");
+      try {
+        var source = assemble(request, gathered, work);
+        var written = write(request, source);
+        verify(request, written);
+        return new Built(written, card(request, written), gathered);
+      } finally {
+        Durable.deleteTree(work);
+      }
+    } catch (IOException e) {
+      throw notWritten(request, e);
     }
+  }
+
+  /// @param work what is made here must stay until the bundle is written
+  private BundleSource assemble(BuildRequest request, Models gathered, Path work)
+      throws IOException {
+    progress.note(TASK, "linking the Java runtime");
+    var runtime = work.resolve("runtime");
+    RuntimeImage.make(jdk, runtime);
+    var release = Assembler.assemble(programs, runtime, gathered.packed(), work);
+    return source(request, release, gathered, bootstrap(request, release, work));
   }
 
   private static void requireFreshFolder(BuildRequest request) {
@@ -123,21 +133,21 @@ public final class BundleBuild {
     return new SideFile(name, new InText(text));
   }
 
-  private Written write(BuildRequest request, BundleSource source) {
-    try {
-      Files.createDirectories(request.out());
-      return new BundleWriter(request.limit(), request.keys(), progress)
-          .write(source, request.folder());
-    } catch (IOException e) {
-      throw new ToolException(
-          Problem.of(
-              BuildCode.OUTPUT_NOT_WRITTEN,
-              "The bundle could not be written",
-              "writing " + request.folder(),
-              reason(e),
-              "check that the folder is writable and has room: df -h " + request.out()),
-          e);
-    }
+  private Written write(BuildRequest request, BundleSource source) throws IOException {
+    Files.createDirectories(request.out());
+    return new BundleWriter(request.limit(), request.keys(), progress)
+        .write(source, request.folder());
+  }
+
+  private static ToolException notWritten(BuildRequest request, IOException failure) {
+    return new ToolException(
+        Problem.of(
+            BuildCode.OUTPUT_NOT_WRITTEN,
+            "The bundle could not be written",
+            "building " + request.folder(),
+            reason(failure),
+            "check that the folder named there can be written and has room: df -h"),
+        failure);
   }
 
   private static String reason(IOException failure) {

@@ -97,7 +97,7 @@ public final class BuildVerb extends Verb {
   @Spec CommandSpec command;
 
   @Override
-  protected ExitStatus run(Console console) throws IOException, InterruptedException {
+  protected ExitStatus run(Console console) throws InterruptedException {
     var programs = Programs.in(distFolder());
     var request = request(console);
     try (var client = needsHub(request) ? connect(console) : null) {
@@ -110,7 +110,7 @@ public final class BuildVerb extends Verb {
     }
   }
 
-  private BuildRequest request(Console console) throws IOException {
+  private BuildRequest request(Console console) {
     var time = time();
     return new BuildRequest(
         chosenRecipes(),
@@ -122,7 +122,7 @@ public final class BuildVerb extends Verb {
         out);
   }
 
-  private List<Recipe> chosenRecipes() throws IOException {
+  private List<Recipe> chosenRecipes() {
     if (noModels) {
       return List.of();
     }
@@ -136,12 +136,12 @@ public final class BuildVerb extends Verb {
     return chosen;
   }
 
-  private Recipe ownRecipe(Path file) throws IOException {
+  private Recipe ownRecipe(Path file) {
     try {
       return RecipeCodec.read(Files.readAllBytes(file));
-    } catch (JsonException e) {
+    } catch (IOException | JsonException e) {
       throw new ParameterException(
-          command.commandLine(), file + " is no recipe: " + e.getMessage(), e);
+          command.commandLine(), "--recipe " + file + " cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -67,12 +67,21 @@ public final class InspectVerb extends Verb {
         revision);
   }
 
+  /// One component may lie in a folder of another: each file counts for the innermost.
   private static long bytes(Component component, Manifest manifest) {
-    var root = component.root().value() + "/";
+    var inner =
+        manifest.components().stream()
+            .filter(other -> lies(other.root().value(), component))
+            .toList();
     return manifest.entries().stream()
-        .filter(entry -> entry.path().value().startsWith(root))
+        .filter(entry -> lies(entry.path().value(), component))
+        .filter(entry -> inner.stream().noneMatch(other -> lies(entry.path().value(), other)))
         .mapToLong(Entry::size)
         .sum();
+  }
+
+  private static boolean lies(String path, Component component) {
+    return path.startsWith(component.root().value() + "/");
   }
 
   private static String megabytes(long bytes) {

@@ -33,14 +33,22 @@ final class KeyOptions {
   boolean yes;
 
   /// @throws ToolException when there is no key, or it cannot be read
-  SigningKey key(Console console) throws IOException {
+  SigningKey key(Console console) {
     var key = file == null ? ofUser() : new ReleaseKey(file);
-    if (key.exists()) {
-      return key.read(key.isEncrypted() ? passphrase(key) : null);
+    try {
+      if (key.exists()) {
+        return key.read(key.isEncrypted() ? passphrase(key) : null);
+      }
+      if (file != null || !isWanted(key)) {
+        throw noKey(key, "no such file");
+      }
+      return made(key, console);
+    } catch (IOException e) {
+      throw noKey(key, e.getClass().getSimpleName() + ": " + e.getMessage());
     }
-    if (file != null || !isWanted(key)) {
-      throw noKey(key);
-    }
+  }
+
+  private SigningKey made(ReleaseKey key, Console console) throws IOException {
     var made = key.generate(passphraseFile == null ? null : passphrase(key));
     console.say("Made your release key: " + key.file());
     console.say("  fingerprint  " + made.verifyingKey().fingerprint().grouped());
@@ -82,13 +90,13 @@ final class KeyOptions {
         : terminal.readPassword("Passphrase of %s: ", key.file());
   }
 
-  private static ToolException noKey(ReleaseKey key) {
+  private static ToolException noKey(ReleaseKey key, String found) {
     return new ToolException(
         Problem.of(
             BuildCode.NO_RELEASE_KEY,
             "No key to sign with",
             "looking for " + key.file(),
-            "no such file",
+            found,
             "let one be made: voxcrate-bundler build --yes …",
             "or name one: --key FILE"));
   }

@@ -198,8 +198,7 @@ class ModelBundleTest {
     assertThat(descriptor.provenance().revision()).isEqualTo(model.repository().commit());
   }
 
-  private static Built build(ModelSource source, Path out)
-      throws IOException, InterruptedException {
+  private static Built build(ModelSource source, Path out) throws InterruptedException {
     var programs = Programs.in(shared.resolve("dist"));
     var jdk = Path.of(System.getProperty("java.home"));
     return new BundleBuild(source, programs, jdk, ProgressListener.SILENT)

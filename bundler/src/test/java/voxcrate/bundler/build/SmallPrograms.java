@@ -7,10 +7,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// Programs as the build lays them out, in small: everything is there and nothing works.
-final class SmallPrograms {
+public final class SmallPrograms {
   private SmallPrograms() {}
 
-  static Path in(Path dist) throws IOException {
+  public static Path in(Path dist) throws IOException {
     write(dist, "installer/bin/voxcrate", "#!/bin/sh\n");
     write(dist, "installer/bin/voxcrate-installer", "#!/bin/sh\n");
     write(dist, "installer/bootstrap/voxcrate-installer", "#!/bin/sh\necho started\n");
