@@ -57,13 +57,14 @@ public final class StartupCache {
   private static List<String> command(Path release, Path cache) throws IOException {
     var command = new ArrayList<String>();
     command.add(release.resolve("runtime/bin/java").toString());
-    // The same collector and class path as the launcher's, or the cache does not load.
+    // The same collector, reflection and class path as the launcher's, or the cache does not load.
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-XX:AOTCacheOutput=" + cache,
             "-Xlog:disable",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "--enable-native-access=ALL-UNNAMED",
             "-jar",
             engineJar(release).toString(),

@@ -27,10 +27,17 @@ public final class UninstallVerb extends InstallerVerb {
     if (!yes) {
       confirm("Remove the installation in " + layout.prefix() + "? [y/N] ");
     }
+    loadWhatTheEndNeeds();
     installation(console).uninstall(data);
     console.print("Removed the installation in " + layout.prefix());
     console.result(Json.object().put("removed", layout.prefix().toString()).build());
     return ExitStatus.DONE;
+  }
+
+  /// The runtime that this very process runs on may go; on its way out Java asks for this logger.
+  private static void loadWhatTheEndNeeds() {
+    var logger = System.getLogger(Runtime.class.getName());
+    logger.log(System.Logger.Level.TRACE, "uninstalling");
   }
 
   private static void confirm(String question) {
