@@ -1,6 +1,8 @@
 package voxcrate.engine.audio;
 
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import voxcrate.engine.EngineError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -15,7 +17,7 @@ final class AudioProblem {
             EngineError.AUDIO_UNREADABLE,
             "Recording cannot be read",
             "opening " + file,
-            cause instanceof java.nio.file.NoSuchFileException ? "no such file" : cause.toString(),
+            cause instanceof NoSuchFileException ? "no such file" : cause.toString(),
             "check the name and the rights of the file"),
         cause);
   }
@@ -31,12 +33,22 @@ final class AudioProblem {
             .expecting("WAV (PCM of 8 to 32 bits, or float) or FLAC"));
   }
 
+  static ToolException noSuchChannel(Path file, int number, int channels) {
+    return new ToolException(
+        Problem.of(
+            EngineError.AUDIO_UNSUPPORTED,
+            "Recording has no such channel",
+            "opening " + file,
+            "channel " + number + " was asked for, and there are " + channels,
+            "give --channel from 1 to " + channels,
+            "or leave it out: then the mean of all channels is heard"));
+  }
+
   static ToolException broken(Path file, String found) {
     return broken(file, found, null);
   }
 
-  static ToolException broken(
-      Path file, String found, @org.jspecify.annotations.Nullable Throwable cause) {
+  static ToolException broken(Path file, String found, @Nullable Throwable cause) {
     return new ToolException(
         Problem.of(
             EngineError.AUDIO_BROKEN,

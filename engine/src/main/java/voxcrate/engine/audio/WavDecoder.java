@@ -1,5 +1,6 @@
 package voxcrate.engine.audio;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -108,7 +109,7 @@ final class WavDecoder implements AudioDecoder {
   private void skip(long bytes) throws IOException {
     try {
       in.skipNBytes(bytes);
-    } catch (java.io.EOFException e) {
+    } catch (EOFException e) {
       throw AudioProblem.broken(file, "a chunk of the WAV file reaches beyond the file", e);
     }
   }

@@ -36,8 +36,7 @@ public final class Waveform implements AutoCloseable {
     if (choice instanceof Single(int number) && number > decoder.format().channels()) {
       int channels = decoder.format().channels();
       decoder.close();
-      throw AudioProblem.unsupported(
-          file, "channel " + number + " was asked for, and there are " + channels);
+      throw AudioProblem.noSuchChannel(file, number, channels);
     }
     return new Waveform(file, decoder, choice, sampleRate);
   }

@@ -37,7 +37,7 @@ public final class Diarize extends Verb {
   @Override
   protected ExitStatus run(Console console) {
     recordings.speakers.bounds();
-    var parts = models.pipeline(console);
+    var parts = models.pipeline();
     var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
     var batch = new Batch();
     try (var pipeline = models.open(parts, console)) {

@@ -38,7 +38,8 @@ final class ModelOptions {
       description = "CPU threads (default: all processors).")
   @Nullable Integer threads;
 
-  PipelineModels pipeline(Console console) {
+  /// The pipeline to use, and its two models.
+  PipelineModels pipeline() {
     return catalog().pipeline(Optional.ofNullable(pipeline));
   }
 

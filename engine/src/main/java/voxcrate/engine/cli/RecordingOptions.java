@@ -29,6 +29,13 @@ final class RecordingOptions {
 
   @Mixin final SpeakerOptions speakers = new SpeakerOptions();
 
+  @Option(
+      names = {"--hf_token", "--hf-token"},
+      paramLabel = "TOKEN",
+      hidden = true,
+      converter = TokenRefusal.class)
+  @Nullable String token;
+
   Diarization diarize(DiarizationPipeline pipeline, Path file, Console console) {
     var progress = console.progress();
     var task = "diarizing " + file.getFileName();

@@ -1,5 +1,6 @@
 package voxcrate.engine.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class ScoreDer extends Verb {
         Locale.ROOT,
         "DER %.2f %% (collar %s s, overlap scored), speakers right in %d of %d recordings",
         100 * report.total().rate(),
-        report.collarSeconds(),
+        BigDecimal.valueOf(report.collarSeconds()).stripTrailingZeros().toPlainString(),
         report.rightSpeakerCounts(),
         report.recordings().size());
   }

@@ -41,7 +41,7 @@ public final class Transcribe extends Verb {
   @Override
   protected ExitStatus run(Console console) {
     recordings.speakers.bounds();
-    var parts = models.pipeline(console);
+    var parts = models.pipeline();
     var output = new OutputFolder(folder, force);
     var batch = new Batch();
     try (var pipeline = models.open(parts, console)) {

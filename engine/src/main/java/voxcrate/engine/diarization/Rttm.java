@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import voxcrate.engine.EngineError;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -91,8 +92,7 @@ public final class Rttm {
     }
   }
 
-  static ToolException unreadable(
-      Path file, String found, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static ToolException unreadable(Path file, String found, @Nullable Throwable cause) {
     return new ToolException(
         Problem.of(
             EngineError.TURNS_UNREADABLE,

@@ -1,6 +1,7 @@
 package voxcrate.engine.models;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,8 +53,12 @@ public final class ModelCatalog {
     return models;
   }
 
-  public boolean hasPipeline() {
-    return models.stream().anyMatch(model -> model.descriptor().speech() instanceof Diarization);
+  /// Names of the pipelines.
+  public List<String> pipelines() {
+    return models.stream()
+        .filter(model -> model.descriptor().speech() instanceof Diarization)
+        .map(InstalledModel::name)
+        .toList();
   }
 
   /// The pipeline with its two models. Of several, the one named; without a name the only one.
@@ -120,7 +125,7 @@ public final class ModelCatalog {
           .filter(path -> path.endsWith(ModelDescriptor.FILE_NAME) && Files.isRegularFile(path))
           .sorted()
           .toList();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw ModelProblem.unusable(folder, "the folder cannot be searched: " + e.getMessage(), e);
     }
   }

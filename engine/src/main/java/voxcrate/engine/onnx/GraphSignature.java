@@ -1,5 +1,6 @@
 package voxcrate.engine.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// What a graph takes and gives: checked when it is loaded, so that a wrong file is refused with
@@ -21,7 +22,7 @@ public record GraphSignature(List<Port> inputs, Port output) {
     }
 
     public static Port of(String name, long... shape) {
-      return new Port(name, java.util.Arrays.stream(shape).boxed().toList());
+      return new Port(name, Arrays.stream(shape).boxed().toList());
     }
 
     /// Whether a graph that declares `declared` (-1 for a free axis) can serve this port.

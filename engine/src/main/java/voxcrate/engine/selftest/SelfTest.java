@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import voxcrate.engine.EngineError;
 import voxcrate.engine.audio.ChannelChoice;
@@ -52,8 +53,7 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
           .ifPresent(graph -> checks.add(attempt("model " + model.name(), () -> digest(model))));
     }
     for (var target : targets) {
-      var name = "known recording on " + target.label();
-      checks.add(attempt(name, () -> listen(name, target)));
+      checks.addAll(listen(target));
     }
     return new SelfTestReport(checks);
   }
@@ -77,17 +77,23 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
     return new Passed("model " + model.name(), graph.digest().toString());
   }
 
-  private Check listen(String name, ExecutionTarget target) {
-    if (!models.hasPipeline()) {
-      return new Skipped(name, "no speaker pipeline is installed: speakers cannot be told apart");
+  /// Every pipeline, on one target.
+  private List<Check> listen(ExecutionTarget target) {
+    var name = "known recording on " + target.label();
+    if (models.pipelines().isEmpty()) {
+      return List.of(
+          new Skipped(name, "no speaker pipeline is installed: speakers cannot be told apart"));
     }
     if (!Files.exists(clip.resolve("clip.flac"))) {
-      return new Skipped(name, "there is no known recording in " + clip);
+      return List.of(new Skipped(name, "there is no known recording in " + clip));
     }
-    return compare(name, target, models.pipeline(java.util.Optional.empty()));
+    return models.pipelines().stream()
+        .map(pipeline -> attempt(name, () -> listen(name, target, pipeline)))
+        .toList();
   }
 
-  private Check compare(String name, ExecutionTarget target, PipelineModels parts) {
+  private Check listen(String name, ExecutionTarget target, String pipeline) {
+    var parts = models.pipeline(Optional.of(pipeline));
     long start = System.nanoTime();
     var heard = diarize(target, parts);
     double seconds = (System.nanoTime() - start) / 1e9;

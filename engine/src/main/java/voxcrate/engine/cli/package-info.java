@@ -1,0 +1,2 @@
+/// The verbs of `voxcrate`: options, wording, exit statuses; no behaviour of their own.
+package voxcrate.engine.cli;

@@ -1,0 +1,2 @@
+/// What `model.json` files say is installed.
+package voxcrate.engine.models;

@@ -1,0 +1,2 @@
+/// How far turns are from a reference.
+package voxcrate.engine.score;

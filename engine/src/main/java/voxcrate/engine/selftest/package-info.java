@@ -1,0 +1,2 @@
+/// Whether this machine hears a known recording as it should.
+package voxcrate.engine.selftest;

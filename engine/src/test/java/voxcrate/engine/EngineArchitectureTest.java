@@ -1,0 +1,84 @@
+package voxcrate.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/// Which package of the engine may know which. From the top: command line, self-test and output,
+/// diarization and score, models, runtime and audio.
+@AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
+final class EngineArchitectureTest {
+  @ArchTest
+  static final ArchRule packages_know_only_those_below =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("voxcrate.engine.cli..")
+          .layer("selftest")
+          .definedBy("voxcrate.engine.selftest..")
+          .layer("output")
+          .definedBy("voxcrate.engine.output..")
+          .layer("score")
+          .definedBy("voxcrate.engine.score..")
+          .layer("diarization")
+          .definedBy("voxcrate.engine.diarization..")
+          .layer("models")
+          .definedBy("voxcrate.engine.models..")
+          .layer("audio")
+          .definedBy("voxcrate.engine.audio..")
+          .layer("onnx")
+          .definedBy("voxcrate.engine.onnx..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("selftest")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("output")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("score")
+          .mayOnlyBeAccessedByLayers("cli", "selftest")
+          .whereLayer("diarization")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "output", "score")
+          .whereLayer("models")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization")
+          .whereLayer("audio")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization")
+          .whereLayer("onnx")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization", "models");
+
+  @ArchTest
+  static final ArchRule libraries_never_print =
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule libraries_read_neither_properties_nor_environment =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("voxcrate.engine.cli..")
+          .should()
+          .callMethod(System.class, "getProperty", String.class)
+          .orShould()
+          .callMethod(System.class, "getProperty", String.class, String.class)
+          .orShould()
+          .callMethod(System.class, "getenv", String.class);
+
+  @ArchTest
+  static final ArchRule the_runtime_is_touched_in_one_package =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("voxcrate.engine.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.onnxruntime..");
+
+  @ArchTest
+  static final ArchRule the_engine_has_no_network =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "okhttp3..");
+}

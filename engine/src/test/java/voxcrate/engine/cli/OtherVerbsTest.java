@@ -1,0 +1,125 @@
+package voxcrate.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import voxcrate.engine.testing.TinyModels;
+import voxcrate.json.Json;
+
+final class OtherVerbsTest {
+  @TempDir Path folder;
+
+  @Test
+  void models_are_listed_with_kind_digest_and_licence() {
+    var run = EngineRun.of("models", "--models", TinyModels.FOLDER);
+
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.out()).contains("voxcrate-test/embedding-tiny", "segmentation", "MIT");
+  }
+
+  @Test
+  void no_models_is_an_answer() {
+    var run = EngineRun.of("models", "--models", folder);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("No models are installed");
+  }
+
+  @Test
+  void the_self_test_passes_without_a_pipeline_and_says_what_is_missing() {
+    var run = EngineRun.of("selftest", "--models", folder, "--clip", folder);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("passed   inference runtime", "skipped  known recording");
+    assertThat(run.err()).contains("speakers cannot be told apart");
+  }
+
+  @Test
+  void the_self_test_fails_when_the_known_recording_is_misheard() throws IOException {
+    clip("SPEAKER clip 1 0.0 1.0 <NA> <NA> A <NA> <NA>\n");
+
+    var run = EngineRun.of("selftest", "--models", TinyModels.FOLDER, "--clip", folder, "--json");
+
+    assertThat(run.status()).isEqualTo(6);
+    assertThat(run.json().flag("passed")).isFalse();
+    assertThat(run.err()).contains("VX-ENGINE-050");
+  }
+
+  @Test
+  void the_self_test_fails_with_five_when_a_model_was_altered() throws IOException {
+    for (var model : new String[] {"segmentation-tiny", "embedding-tiny", "diarization-tiny"}) {
+      Files.createDirectories(folder.resolve("models").resolve(model));
+      for (var file : new String[] {"model.json", "model.onnx"}) {
+        var source = TinyModels.FOLDER.resolve(model).resolve(file);
+        if (Files.exists(source)) {
+          Files.copy(source, folder.resolve("models").resolve(model).resolve(file));
+        }
+      }
+    }
+    var graph = folder.resolve("models/embedding-tiny/model.onnx");
+    var bytes = Files.readAllBytes(graph);
+    bytes[1000] ^= 1;
+    Files.write(graph, bytes);
+
+    var run = EngineRun.of("selftest", "--models", folder.resolve("models"), "--clip", folder);
+
+    assertThat(run.status()).isEqualTo(5);
+    assertThat(run.out())
+        .contains("FAILED   model voxcrate-test/embedding-tiny")
+        .contains("passed   model voxcrate-test/segmentation-tiny");
+    assertThat(run.err()).contains("VX-ENGINE-012");
+  }
+
+  @Test
+  void score_gives_each_recording_and_the_total() throws IOException {
+    var reference = Files.createDirectories(folder.resolve("reference"));
+    var found = Files.createDirectories(folder.resolve("found"));
+    Files.writeString(reference.resolve("a.rttm"), turn("a", 0, 10, "A"));
+    Files.writeString(found.resolve("a.rttm"), turn("a", 0, 9, "x"));
+    Files.writeString(reference.resolve("b.rttm"), turn("b", 0, 30, "A"));
+
+    var run = EngineRun.of("score", "der", reference, found, "--json");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.json().object("total").decimal("der")).isEqualTo(31 / 40.0);
+    assertThat(run.json().decimal("speakerCountAccuracy")).isEqualTo(0.5);
+    assertThat(run.json().array("recordings"))
+        .extracting(recording -> ((Json.Obj) recording).decimal("der"))
+        .containsExactly(0.1, 1.0);
+    assertThat(run.err()).contains("no turns were found for b");
+  }
+
+  @Test
+  void the_last_line_of_a_score_is_the_figure() throws IOException {
+    var reference = Files.writeString(folder.resolve("r.rttm"), turn("r", 0, 10, "A"));
+    var found = Files.writeString(folder.resolve("h.rttm"), turn("other", 0, 9, "x"));
+
+    var run = EngineRun.of("score", "der", reference, found);
+
+    assertThat(run.out().strip().lines().toList().getLast())
+        .isEqualTo("DER 10.00 % (collar 0 s, overlap scored), speakers right in 1 of 1 recordings");
+  }
+
+  @Test
+  void a_score_needs_pairs() throws IOException {
+    var file = Files.writeString(folder.resolve("r.rttm"), turn("r", 0, 10, "A"));
+
+    assertThat(EngineRun.of("score", "der", file, file, file).status()).isEqualTo(2);
+    assertThat(EngineRun.of("score", "der", file, folder).status()).isEqualTo(7);
+    assertThat(EngineRun.of("score").status()).isEqualTo(2);
+  }
+
+  private void clip(String reference) throws IOException {
+    Files.copy(Path.of("src/test/resources/audio/ramp.flac"), folder.resolve("clip.flac"));
+    Files.writeString(folder.resolve("clip.rttm"), reference);
+  }
+
+  private static String turn(String recording, int start, int seconds, String speaker) {
+    return "SPEAKER %s 1 %d.0 %d.0 <NA> <NA> %s <NA> <NA>%n"
+        .formatted(recording, start, seconds, speaker);
+  }
+}

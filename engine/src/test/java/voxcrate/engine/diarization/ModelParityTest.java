@@ -1,0 +1,109 @@
+package voxcrate.engine.diarization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import voxcrate.engine.audio.ChannelChoice;
+import voxcrate.engine.audio.Waveform;
+import voxcrate.engine.models.ModelCatalog;
+import voxcrate.engine.models.PipelineModels;
+import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.testing.Fixtures;
+import voxcrate.engine.testing.Npy;
+import voxcrate.engine.testing.TinyModels;
+
+/// The tiny models as this engine runs them, against PyTorch on the same windows of real speech.
+/// Random weights do not amplify rounding, so the tolerance is narrow.
+final class ModelParityTest {
+  private static final ExecutionTarget CPU = new ExecutionTarget.Cpu(1);
+  private static final PipelineModels MODELS =
+      ModelCatalog.in(TinyModels.FOLDER).pipeline(Optional.empty());
+  private static final FrameGrid GRID = FrameGrid.of(MODELS.segmentation().model(), 0.1);
+
+  @Test
+  void log_probabilities_equal_torch() {
+    var reference = Fixtures.require("segmentation-tiny", "reference.npz");
+    var expected = Npy.read(reference, "logprobs").values();
+    var chunks = chunks(Npy.read(reference, "starts_s").integers());
+
+    try (var model = SegmentationModel.open(MODELS.segmentation(), GRID, CPU)) {
+      var scores = model.scores(chunks);
+
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(Math.abs(scores.get(i) - expected[i])).isLessThan(1e-4);
+      }
+    }
+  }
+
+  @Test
+  void embeddings_equal_torch() {
+    var reference = Fixtures.require("embedding-tiny", "reference.npz");
+    var masks = Npy.read(reference, "masks");
+    var expected = Npy.read(reference, "emb_mask");
+    var chunks = chunks(Npy.read(reference, "starts_s").integers());
+    var embeddings = new SpeakerEmbeddings();
+
+    try (var model = EmbeddingModel.open(MODELS.embedding(), false, 160_000, CPU)) {
+      for (int i = 0; i < chunks.size(); i++) {
+        model.run(i, chunks.get(i), sets(masks.floats(i * 589, 589)), embeddings);
+      }
+    }
+
+    for (var slot : embeddings.slots()) {
+      var wanted = expected.floats(slot.chunk() * 16, 16);
+      for (int d = 0; d < wanted.length; d++) {
+        assertThat(Math.abs(slot.vector().values()[d] - wanted[d])).isLessThan(1e-4f);
+      }
+    }
+    assertThat(embeddings.slots()).hasSize(chunks.size());
+  }
+
+  @Test
+  void speakers_of_one_chunk_are_pooled_as_if_each_were_alone() {
+    var chunk = chunks(new int[] {10}).getFirst();
+    var both = new byte[589];
+    Arrays.fill(both, 0, 200, (byte) 0b001);
+    Arrays.fill(both, 300, 500, (byte) 0b100);
+    var second = new byte[589];
+    Arrays.fill(second, 300, 500, (byte) 0b100);
+    var together = new SpeakerEmbeddings();
+    var alone = new SpeakerEmbeddings();
+
+    try (var model = EmbeddingModel.open(MODELS.embedding(), true, 160_000, CPU)) {
+      model.run(0, chunk, both, together);
+      model.run(0, chunk, second, alone);
+      model.run(1, chunk, new byte[589], alone);
+    }
+
+    assertThat(together.slots()).extracting(slot -> slot.speaker()).containsExactly(0, 2);
+    assertThat(alone.slots()).hasSize(1);
+    assertThat(together.slots().get(1).vector().values())
+        .containsExactly(alone.slots().getFirst().vector().values());
+  }
+
+  /// One local speaker, active where the mask says so.
+  private static byte[] sets(float[] mask) {
+    var sets = new byte[mask.length];
+    for (int i = 0; i < sets.length; i++) {
+      sets[i] = (byte) (mask[i] > 0.5 ? 1 : 0);
+    }
+    return sets;
+  }
+
+  private static List<float[]> chunks(int[] startsSeconds) {
+    var file = Fixtures.require("audio", "pyannote-sample", "sample.wav");
+    var samples = new float[30 * 16_000];
+    try (var audio = Waveform.open(file, new ChannelChoice.Average(), 16_000)) {
+      audio.read(samples, 0, samples.length);
+    }
+    var chunks = new ArrayList<float[]>();
+    for (int start : startsSeconds) {
+      chunks.add(Arrays.copyOfRange(samples, start * 16_000, (start + 10) * 16_000));
+    }
+    return chunks;
+  }
+}

@@ -1,0 +1,90 @@
+package voxcrate.engine.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import voxcrate.engine.EngineError;
+import voxcrate.engine.testing.TinyModels;
+import voxcrate.problem.ToolException;
+
+final class ModelCatalogTest {
+  @TempDir Path folder;
+
+  @Test
+  void a_pipeline_comes_with_its_two_models() {
+    var pipeline = ModelCatalog.in(TinyModels.FOLDER).pipeline(Optional.empty());
+
+    assertThat(pipeline.name()).isEqualTo("voxcrate-test/diarization-tiny");
+    assertThat(pipeline.segmentation().model().windowSamples()).isEqualTo(160_000);
+    assertThat(pipeline.embedding().model().dimension()).isEqualTo(16);
+  }
+
+  @Test
+  void a_folder_that_is_not_there_holds_no_models() {
+    var catalog = ModelCatalog.in(folder.resolve("none"));
+
+    assertThat(catalog.models()).isEmpty();
+    assertRefused(catalog, EngineError.NO_PIPELINE, "no pipeline");
+  }
+
+  @Test
+  void a_pipeline_without_its_model_is_refused() throws IOException {
+    copy("diarization-tiny", "a");
+    copy("segmentation-tiny", "b");
+
+    assertRefused(
+        ModelCatalog.in(folder), EngineError.MODEL_UNUSABLE, "voxcrate-test/embedding-tiny");
+  }
+
+  @Test
+  void of_several_pipelines_one_must_be_named() throws IOException {
+    for (var model : new String[] {"diarization-tiny", "segmentation-tiny", "embedding-tiny"}) {
+      copy(model, model);
+    }
+    var other = folder.resolve("other");
+    Files.createDirectories(other);
+    Files.writeString(
+        other.resolve("model.json"),
+        Files.readString(TinyModels.FOLDER.resolve("diarization-tiny/model.json"))
+            .replace("diarization-tiny", "other"));
+    var catalog = ModelCatalog.in(folder);
+
+    assertRefused(catalog, EngineError.NO_PIPELINE, "several");
+    assertThat(catalog.pipeline(Optional.of("voxcrate-test/other")).name())
+        .isEqualTo("voxcrate-test/other");
+  }
+
+  @Test
+  void a_descriptor_that_cannot_be_read_is_named() throws IOException {
+    Files.createDirectories(folder.resolve("a"));
+    Files.writeString(folder.resolve("a/model.json"), "{}");
+
+    assertThatThrownBy(() -> ModelCatalog.in(folder))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> assertThat(refusal.problem().doing()).contains("a/model.json"));
+  }
+
+  private void copy(String model, String name) throws IOException {
+    Files.createDirectories(folder.resolve(name));
+    Files.copy(
+        TinyModels.FOLDER.resolve(model).resolve("model.json"),
+        folder.resolve(name).resolve("model.json"));
+  }
+
+  private static void assertRefused(ModelCatalog catalog, EngineError code, String found) {
+    assertThatThrownBy(() -> catalog.pipeline(Optional.empty()))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().code()).isEqualTo(code);
+              assertThat(refusal.problem().found()).contains(found);
+            });
+  }
+}

@@ -1,0 +1,96 @@
+package voxcrate.engine.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import voxcrate.engine.EngineError;
+import voxcrate.json.Json;
+import voxcrate.problem.ToolException;
+
+final class OutputFolderTest {
+  private static final Json.Obj DOCUMENT = Json.object().put("recording", "a.wav").build();
+
+  @TempDir Path folder;
+
+  @Test
+  void our_own_results_are_replaced() throws IOException {
+    write(false, "old");
+
+    write(false, "new");
+
+    assertThat(folder.resolve("a.txt")).hasContent("new");
+    assertThat(folder.resolve("a.json")).content().contains("voxcrate-turns/1");
+  }
+
+  @Test
+  void a_file_of_somebody_else_stays() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "notes");
+
+    assertNotOurs();
+    assertThat(folder.resolve("a.txt")).hasContent("notes");
+    assertThat(folder.resolve("a.json")).doesNotExist();
+  }
+
+  @Test
+  void a_result_that_was_edited_stays() throws IOException {
+    write(false, "old");
+    Files.writeString(folder.resolve("a.txt"), "old, corrected by hand");
+
+    assertNotOurs();
+    assertThat(folder.resolve("a.txt")).hasContent("old, corrected by hand");
+  }
+
+  @Test
+  void a_json_file_of_another_program_stays() throws IOException {
+    Files.writeString(folder.resolve("a.json"), "{\"_type\": \"other\"}");
+
+    assertNotOurs();
+  }
+
+  @Test
+  void force_replaces_whatever_is_there() throws IOException {
+    Files.writeString(folder.resolve("a.txt"), "notes");
+
+    write(true, "new");
+
+    assertThat(folder.resolve("a.txt")).hasContent("new");
+  }
+
+  @Test
+  void two_recordings_of_one_name_do_not_overwrite_each_other() {
+    var output = new OutputFolder(folder, false);
+
+    assertThat(output.nameFor(Path.of("monday/hearing.wav"))).isEqualTo("hearing");
+    assertThat(output.nameFor(Path.of("tuesday/hearing.flac"))).isEqualTo("hearing-2");
+    assertThat(output.nameFor(Path.of(".wav"))).isEqualTo(".wav");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_made_is_named() throws IOException {
+    var file = Files.writeString(folder.resolve("file"), "");
+    var output = new OutputFolder(file.resolve("below"), false);
+
+    assertThatThrownBy(() -> output.write("a", DOCUMENT, Map.of("txt", "x")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal ->
+                assertThat(refusal.problem().code()).isEqualTo(EngineError.OUTPUT_UNWRITABLE));
+  }
+
+  private void write(boolean force, String text) {
+    new OutputFolder(folder, force).write("a", DOCUMENT, Map.of("txt", text));
+  }
+
+  private void assertNotOurs() {
+    assertThatThrownBy(() -> write(false, "new"))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> assertThat(refusal.problem().code()).isEqualTo(EngineError.OUTPUT_NOT_OURS));
+  }
+}
