@@ -68,17 +68,4 @@ final class EngineArchitectureTest {
           .callMethod(System.class, "getProperty", String.class, String.class)
           .orShould()
           .callMethod(System.class, "getenv", String.class);
-
-  @ArchTest
-  static final ArchRule the_runtime_is_touched_in_one_package =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("voxcrate.engine.onnx..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("ai.onnxruntime..");
-
-  @ArchTest
-  static final ArchRule the_engine_has_no_network =
-      noClasses().should().dependOnClassesThat().resideInAnyPackage("java.net.http..", "okhttp3..");
 }

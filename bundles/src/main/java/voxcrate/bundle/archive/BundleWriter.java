@@ -27,6 +27,8 @@ import voxcrate.bundle.Manifest.StickFile;
 import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 import voxcrate.bundle.format.ManifestCodec;
 import voxcrate.bundle.format.ManifestRules;
+import voxcrate.bundle.format.PayloadLayout;
+import voxcrate.bundle.format.TarHeader;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundle.volume.BundleFolder;
 import voxcrate.files.Durable;

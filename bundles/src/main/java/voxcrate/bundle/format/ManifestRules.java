@@ -10,7 +10,6 @@ import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Entry;
 import voxcrate.bundle.Manifest.StickFile;
-import voxcrate.bundle.archive.PayloadLayout;
 
 /// What must hold between the members of a manifest, beyond the form of each. One message a rule.
 public final class ManifestRules {

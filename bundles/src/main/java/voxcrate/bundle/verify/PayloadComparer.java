@@ -9,7 +9,7 @@ import voxcrate.bundle.BundleError;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Entry;
-import voxcrate.bundle.archive.TarHeader;
+import voxcrate.bundle.format.TarHeader;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 

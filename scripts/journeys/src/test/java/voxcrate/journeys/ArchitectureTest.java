@@ -2,6 +2,7 @@ package voxcrate.journeys;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -133,6 +134,25 @@ final class ArchitectureTest {
           .callMethod(System.class, "exit", int.class);
 
   @ArchTest
+  static final ArchRule parts_of_the_shared_library_form_no_cycle = noCycle("voxcrate.(*)..");
+
+  @ArchTest
+  static final ArchRule parts_of_the_bundle_format_form_no_cycle = noCycle("voxcrate.bundle.(*)..");
+
+  @ArchTest
+  static final ArchRule parts_of_the_bundler_form_no_cycle = noCycle("voxcrate.bundler.(*)..");
+
+  @ArchTest
+  static final ArchRule parts_of_the_conversion_form_no_cycle =
+      noCycle("voxcrate.bundler.convert.(*)..");
+
+  @ArchTest
+  static final ArchRule parts_of_the_installer_form_no_cycle = noCycle("voxcrate.installer.(*)..");
+
+  @ArchTest
+  static final ArchRule parts_of_the_engine_form_no_cycle = noCycle("voxcrate.engine.(*)..");
+
+  @ArchTest
   static final ArchRule names_say_what_a_type_is =
       classes()
           .should()
@@ -145,6 +165,11 @@ final class ArchitectureTest {
           .haveSimpleNameNotEndingWith("Helper")
           .andShould()
           .haveSimpleNameNotEndingWith("Impl");
+
+  /// A package and what lies below it count as one part.
+  private static ArchRule noCycle(String parts) {
+    return slices().matching(parts).should().beFreeOfCycles();
+  }
 
   private static ArchRule onlyIn(String library, String... packages) {
     return noClasses()

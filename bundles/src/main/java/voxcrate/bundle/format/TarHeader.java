@@ -1,4 +1,4 @@
-package voxcrate.bundle.archive;
+package voxcrate.bundle.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package voxcrate.bundle.archive;
+package voxcrate.bundle.format;
 
 import java.time.Instant;
 import voxcrate.bundle.Manifest.Entry;
