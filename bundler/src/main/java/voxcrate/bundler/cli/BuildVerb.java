@@ -1,12 +1,9 @@
 package voxcrate.bundler.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import voxcrate.bundle.archive.VolumeLimit;
-import voxcrate.bundle.recipe.Recipe;
-import voxcrate.bundle.recipe.RecipeCodec;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.HubModels;
@@ -28,7 +23,6 @@ import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
 import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
-import voxcrate.json.JsonException;
 import voxcrate.problem.ExitStatus;
 
 /// `voxcrate-bundler build`.
@@ -38,12 +32,6 @@ import voxcrate.problem.ExitStatus;
     footer = {"", "Example:", "  voxcrate-bundler build --out /media/STICK"})
 public final class BuildVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
-
-  @Option(
-      names = "--recipe",
-      paramLabel = "FILE",
-      description = "A recipe of your own, besides those named.")
-  List<Path> recipeFiles = List.of();
 
   @Option(names = "--no-models", description = "The programs alone.")
   boolean noModels;
@@ -113,36 +101,13 @@ public final class BuildVerb extends Verb {
   private BuildRequest request(Console console) {
     var time = time();
     return new BuildRequest(
-        chosenRecipes(),
+        noModels ? List.of() : recipes.chosen(),
         Program.Version.number(),
         sequence == null ? time.getEpochSecond() : sequence,
         time,
         volumeLimit,
         List.of(key.key(console)),
         out);
-  }
-
-  private List<Recipe> chosenRecipes() {
-    if (noModels) {
-      return List.of();
-    }
-    var chosen = new ArrayList<Recipe>();
-    for (var file : recipeFiles) {
-      chosen.add(ownRecipe(file));
-    }
-    if (chosen.isEmpty() || recipes.isGiven()) {
-      chosen.addAll(recipes.chosen());
-    }
-    return chosen;
-  }
-
-  private Recipe ownRecipe(Path file) {
-    try {
-      return RecipeCodec.read(Files.readAllBytes(file));
-    } catch (IOException | JsonException e) {
-      throw new ParameterException(
-          command.commandLine(), "--recipe " + file + " cannot be used: " + e.getMessage(), e);
-    }
   }
 
   private boolean needsHub(BuildRequest request) {

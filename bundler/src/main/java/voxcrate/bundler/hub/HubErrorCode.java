@@ -28,7 +28,8 @@ public enum HubErrorCode implements ErrorCode {
   UNSAFE_REDIRECT("VX-HUB-033", ExitStatus.VERIFICATION),
   CACHE_UNUSABLE("VX-HUB-040", ExitStatus.MACHINE),
   RECIPE_UNKNOWN("VX-HUB-050", ExitStatus.USAGE),
-  CONNECTION_SETTINGS("VX-HUB-051", ExitStatus.USAGE);
+  CONNECTION_SETTINGS("VX-HUB-051", ExitStatus.USAGE),
+  RECIPE_UNUSABLE("VX-HUB-052", ExitStatus.INPUT);
 
   private final String id;
   private final ExitStatus exit;

@@ -33,6 +33,8 @@ import voxcrate.json.JsonReader;
 final class HubVerbsTest {
   private static final Path MODELS =
       Path.of(System.getProperty("voxcrate.source"), "scripts", "demo-models", "hub");
+  private static final Path BUILT_IN =
+      Path.of(System.getProperty("voxcrate.source"), "bundles", "recipes");
   private static final String SEGMENTATION = "voxcrate-demo/segmentation";
   private static final String PIPELINE = "voxcrate-demo/speaker-diarization";
 
@@ -276,5 +278,54 @@ final class HubVerbsTest {
     assertThat(process(Map.of(), token + "\n", "login")).isEqualTo(3);
     assertThat(folder.resolve(".env")).content().contains(token);
     assertThat(said()).contains("VX-HUB-004", hub.endpoint() + "/" + PIPELINE);
+  }
+
+  @Test
+  void recipe_of_ones_own_is_fetched_like_a_built_in_one() throws Exception {
+    var demo = Files.readString(BUILT_IN.resolve("demo.json"));
+    var own =
+        Files.writeString(folder.resolve("own.json"), demo.replace("\"demo\"", "\"our-own\""));
+    var cache = folder.resolve("models");
+
+    var status =
+        run(
+            PracticeAccount.tokenOf("granted"),
+            "fetch",
+            "--recipe",
+            own.toString(),
+            "--cache-dir",
+            cache.toString());
+
+    assertThat(status).as(said()).isZero();
+    assertThat(cache.resolve("torch").resolve(SEGMENTATION).resolve("pytorch_model.bin")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"commit\"          | \"comit\"           | 'comit'",
+        "\"segmentation\",   | \"listener\",       | unknown role: listener",
+        "voxcrate-recipe/1   | voxcrate-recipe/9   | voxcrate-recipe/9",
+        "pytorch_model.bin   | ../../etc/passwd    | ..",
+      })
+  void wrong_recipe_is_refused_with_the_place_that_is_wrong(
+      String right, String wrong, String named) throws Exception {
+    var demo = Files.readString(BUILT_IN.resolve("demo.json"));
+    assertThat(demo).contains(right);
+    var own = Files.writeString(folder.resolve("own.json"), demo.replace(right, wrong));
+
+    var status = run(PracticeAccount.tokenOf("granted"), "plan", "--recipe", own.toString());
+
+    assertThat(status).isEqualTo(7);
+    assertThat(said()).contains("VX-HUB-052", own.toString(), named);
+    assertThat(hub.requests()).isEmpty();
+  }
+
+  @Test
+  void recipe_that_is_not_there_is_told_as_that() throws Exception {
+    assertThat(run(PracticeAccount.tokenOf("granted"), "plan", "--recipe", "nowhere.json"))
+        .isEqualTo(7);
+    assertThat(said()).contains("VX-HUB-052", "nowhere.json", "no such file");
   }
 }
