@@ -8,7 +8,6 @@ import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.ModelCache;
-import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.problem.Problem;
@@ -41,8 +40,8 @@ public final class HubModels implements ModelSource {
   ///
   /// @param withGated false to leave out what is gated
   public static HubModels from(
-      HubClient client, ModelCache cache, boolean withGated, ProgressListener progress) {
-    return new HubModels(new Fetcher(client, cache, progress)::fetch, cache, withGated, progress);
+      Fetcher fetcher, ModelCache cache, boolean withGated, ProgressListener progress) {
+    return new HubModels(fetcher::fetch, cache, withGated, progress);
   }
 
   /// Takes what is in the cache and asks nobody.

@@ -18,6 +18,7 @@ import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
+import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
@@ -47,6 +48,7 @@ public final class BuildVerb extends Verb {
 
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
+  @Mixin final DownloadOptions downloads = new DownloadOptions();
 
   @Option(names = "--offline", description = "Take models from the cache, ask no hub.")
   boolean offline;
@@ -121,7 +123,11 @@ public final class BuildVerb extends Verb {
   private ModelSource models(@Nullable HubClient client, Console console) {
     return client == null
         ? HubModels.offline(caches.cache(), !noToken, console.progress())
-        : HubModels.from(client, caches.cache(), !noToken, console.progress());
+        : HubModels.from(fetcher(client, console), caches.cache(), !noToken, console.progress());
+  }
+
+  private Fetcher fetcher(HubClient client, Console console) {
+    return new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
   }
 
   private Path distFolder() {

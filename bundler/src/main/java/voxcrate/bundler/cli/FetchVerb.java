@@ -24,11 +24,12 @@ public final class FetchVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
+  @Mixin final DownloadOptions downloads = new DownloadOptions();
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
     try (var client = hub.connect(console)) {
-      var fetcher = new Fetcher(client, caches.cache(), console.progress());
+      var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
       var fetched = fetcher.fetch(Recipe.repositoriesOf(recipes.chosen()));
       fetched.forEach(repository -> console.print(line(repository)));
       console.result(document(fetched));

@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.recipe.GitBlobId;
@@ -16,13 +15,13 @@ import voxcrate.bundler.plan.PlannedFile;
 final class ContentHash {
   private static final int BUFFER_BYTES = 1 << 18;
 
-  private final PlannedFile file;
   private final MessageDigest sha256 = Digest.newHash();
   private final @Nullable MessageDigest git;
 
+  /// @param file as far as it is known; a hub that masks its digests may still give git's id
   ContentHash(PlannedFile file) {
-    this.file = file;
-    this.git = file.gitBlob().isPresent() ? GitBlobId.newHash(file.sizeBytes()) : null;
+    boolean withGit = file.gitBlob().isPresent() || file.sha256().isEmpty();
+    this.git = withGit ? GitBlobId.newHash(file.sizeBytes()) : null;
   }
 
   void update(byte[] buffer, int length) {
@@ -50,15 +49,21 @@ final class ContentHash {
     record Wrong(String found, String expected) implements Verdict {}
   }
 
-  /// Ends the hashing. Every digest that is known has to agree.
-  Verdict finish() {
+  /// Ends the hashing and holds the content against every digest that is known of `file`.
+  Verdict finish(PlannedFile file) {
     var found = Digest.of(sha256);
+    if (!file.isVerifiable()) {
+      return new Verdict.Wrong(
+          "no digest, neither pinned nor given by the hub", "one to verify with");
+    }
     if (file.sha256().isPresent() && !file.sha256().get().equals(found)) {
       return new Verdict.Wrong(found.toString(), file.sha256().get().toString());
     }
-    var foundGit = Optional.ofNullable(git).map(GitBlobId::of);
-    if (!foundGit.equals(file.gitBlob())) {
-      return new Verdict.Wrong(foundGit.orElseThrow().toString(), file.gitBlob().get().toString());
+    if (git != null && file.gitBlob().isPresent()) {
+      var foundGit = GitBlobId.of(git);
+      if (!foundGit.equals(file.gitBlob().get())) {
+        return new Verdict.Wrong(foundGit.toString(), file.gitBlob().get().toString());
+      }
     }
     return new Verdict.Right(found);
   }

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.bundler.plan.PlannedRepository;
 import voxcrate.bundler.plan.Planner;
 import voxcrate.progress.ProgressListener;
@@ -15,17 +18,21 @@ import voxcrate.progress.ProgressListener;
 /// Brings the repositories of a recipe into the model cache. What is there already is verified and
 /// reused, without asking the hub.
 public final class Fetcher {
-  /// More at once gains nothing on one line and annoys the hub.
-  private static final int PARALLEL_FILES = 4;
-
   private final HubClient client;
   private final ModelCache cache;
+  private final DownloadSettings settings;
   private final ProgressListener progress;
   private final Planner planner;
 
   public Fetcher(HubClient client, ModelCache cache, ProgressListener progress) {
+    this(client, cache, DownloadSettings.STANDARD, progress);
+  }
+
+  public Fetcher(
+      HubClient client, ModelCache cache, DownloadSettings settings, ProgressListener progress) {
     this.client = client;
     this.cache = cache;
+    this.settings = settings;
     this.progress = progress;
     this.planner = new Planner(client);
   }
@@ -43,19 +50,41 @@ public final class Fetcher {
   ///     not what it should be, or the cache cannot be written; what is complete stays
   public List<FetchedRepository> fetch(List<RecipeRepository> repositories)
       throws InterruptedException {
-    try {
-      var ready = new HashMap<String, FetchedRepository>();
-      for (var repository : repositories) {
-        cache.find(repository).ifPresent(found -> ready.put(repository.name(), found));
-      }
-      var missing =
-          repositories.stream().filter(wanted -> !ready.containsKey(wanted.name())).toList();
-      for (var planned : planned(missing)) {
+    return cache.writing(
+        () -> {
+          var ready = present(repositories);
+          if (ready.size() < repositories.size()) {
+            ready.putAll(brought(without(ready, repositories)));
+          }
+          return repositories.stream().map(wanted -> ready.get(wanted.name())).toList();
+        });
+  }
+
+  /// What the cache has already, by name.
+  private Map<String, FetchedRepository> present(List<RecipeRepository> repositories)
+      throws IOException {
+    var ready = new HashMap<String, FetchedRepository>();
+    for (var repository : repositories) {
+      cache.find(repository).ifPresent(found -> ready.put(repository.name(), found));
+    }
+    return ready;
+  }
+
+  private static List<RecipeRepository> without(
+      Map<String, FetchedRepository> ready, List<RecipeRepository> repositories) {
+    return repositories.stream().filter(wanted -> !ready.containsKey(wanted.name())).toList();
+  }
+
+  /// Downloads while no other process does. What one has brought that we had to wait for is not
+  /// brought again.
+  private Map<String, FetchedRepository> brought(List<RecipeRepository> missing)
+      throws IOException, InterruptedException {
+    try (var lock = cache.lock(client.retries().sleeper(), progress)) {
+      var ready = lock.waited() ? present(missing) : new HashMap<String, FetchedRepository>();
+      for (var planned : planned(without(ready, missing))) {
         ready.put(planned.repository().name(), download(planned));
       }
-      return repositories.stream().map(wanted -> ready.get(wanted.name())).toList();
-    } catch (IOException e) {
-      throw cache.unusable(e);
+      return ready;
     }
   }
 
@@ -66,19 +95,51 @@ public final class Fetcher {
     for (var repository : missing) {
       planned.add(planner.compare(repository));
     }
-    cache.requireSpace(planned.stream().mapToLong(PlannedRepository::sizeBytes).sum());
+    cache.requireSpace(missingBytes(planned));
     return planned;
   }
 
+  private long missingBytes(List<PlannedRepository> planned) throws IOException {
+    long bytes = 0;
+    for (var repository : planned) {
+      for (var file : repository.files()) {
+        bytes += cache.missingBytes(repository.repository(), file);
+      }
+    }
+    return bytes;
+  }
+
+  /// Small files come many at once, then large ones one after another, each over several
+  /// connections.
   private FetchedRepository download(PlannedRepository planned)
       throws IOException, InterruptedException {
     var repository = planned.repository();
-    var downloads =
-        planned.files().stream()
-            .map(file -> new FileDownload(client, cache, repository, file, progress))
-            .toList();
-    var files = new Fanout(PARALLEL_FILES).run(downloads);
+    var brought = new HashMap<RelativePath, CachedFile>();
+    download(repository, ofSize(planned, false), settings.filesAtOnce(), brought);
+    download(repository, ofSize(planned, true), 1, brought);
+    var files = planned.files().stream().map(file -> brought.get(file.path())).toList();
     cache.remember(repository, files);
     return new FetchedRepository(repository, cache.folder(repository.name()), files);
+  }
+
+  private List<PlannedFile> ofSize(PlannedRepository planned, boolean large) {
+    return planned.files().stream()
+        .filter(file -> settings.isLarge(file.sizeBytes()) == large)
+        .toList();
+  }
+
+  private void download(
+      RecipeRepository repository,
+      List<PlannedFile> files,
+      int atOnce,
+      Map<RelativePath, CachedFile> brought)
+      throws InterruptedException {
+    var downloads =
+        files.stream()
+            .map(file -> new FileDownload(client, cache, repository, file, settings, progress))
+            .toList();
+    for (var file : new Fanout(atOnce).run(downloads)) {
+      brought.put(file.path(), file);
+    }
   }
 }

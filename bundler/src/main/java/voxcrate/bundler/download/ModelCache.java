@@ -1,10 +1,12 @@
 package voxcrate.bundler.download;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import voxcrate.bundle.Digest;
@@ -13,14 +15,18 @@ import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.ContentHash.Verdict;
 import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.Sleeper;
 import voxcrate.bundler.plan.PlannedFile;
+import voxcrate.files.Durable;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
+import voxcrate.progress.ProgressListener;
 
 /// The folder in which models are kept on the connected machine.
 ///
 /// ```
 /// CACHE/torch/ORG/NAME/FILES             complete and verified, named as in the repository
+/// CACHE/.voxcrate/lock                   held by the process that downloads into the cache
 /// CACHE/.voxcrate/partial/ORG/NAME/FILES what has arrived of unfinished files
 /// CACHE/.voxcrate/records/ORG/NAME.json  commit and SHA-256 of what was fetched
 /// ```
@@ -78,7 +84,7 @@ public final class ModelCache {
     }
     var hash = new ContentHash(wanted);
     hash.update(file);
-    return switch (hash.finish()) {
+    return switch (hash.finish(wanted)) {
       case Verdict.Right(var sha256) ->
           Optional.of(new CachedFile(wanted.path(), wanted.sizeBytes(), sha256));
       case Verdict.Wrong _ -> Optional.empty();
@@ -94,8 +100,15 @@ public final class ModelCache {
         wanted.path(), wanted.sizeBytes().orElse(size), sha256, wanted.gitBlob(), true);
   }
 
-  /// Remembers what was fetched, for files that no recipe pins.
+  /// Makes the names of what was fetched durable and remembers it, for files that no recipe pins.
   void remember(RecipeRepository repository, List<CachedFile> files) throws IOException {
+    var folders = new HashSet<Path>();
+    for (var file : files) {
+      folders.add(file(repository.name(), file.path()).getParent());
+    }
+    for (var folder : folders) {
+      Durable.syncFolder(folder);
+    }
     FetchRecord.of(repository.commit(), files).write(recordFile(repository.name()));
   }
 
@@ -113,6 +126,36 @@ public final class ModelCache {
                   "make space there, or choose another folder: --cache-dir DIR")
               .expecting(bytes + " bytes to download"));
     }
+  }
+
+  /// Work that reads and writes below the cache.
+  interface DiskWork<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  /// Does `work` and tells what the file system has against it as a problem.
+  <T> T writing(DiskWork<T> work) throws InterruptedException {
+    try {
+      return work.run();
+    } catch (ClosedByInterruptException _) {
+      throw new InterruptedException();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /// How many bytes of `file` are still to come; the digest of what is here is not looked at.
+  long missingBytes(RecipeRepository repository, PlannedFile file) throws IOException {
+    var complete = file(repository.name(), file.path());
+    if (Files.isRegularFile(complete) && Files.size(complete) == file.sizeBytes()) {
+      return 0;
+    }
+    return file.sizeBytes() - new PartialFile(this, repository, file).kept().bytes();
+  }
+
+  CacheLock lock(Sleeper sleeper, ProgressListener progress)
+      throws IOException, InterruptedException {
+    return CacheLock.take(root.resolve(".voxcrate").resolve("lock"), sleeper, progress);
   }
 
   /// Makes an exception of the file system a problem that names the cache.

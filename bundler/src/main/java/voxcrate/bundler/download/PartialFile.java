@@ -5,8 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.files.Durable;
@@ -15,10 +15,10 @@ import voxcrate.json.JsonException;
 import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
 
-/// What has arrived of a file, and in a second file beside it what it is a part of. Bytes of
-/// another commit, size or digest are never continued.
+/// What has arrived of a file, and in a note beside it which bytes these are and what they are a
+/// part of. Bytes of another commit, size or digest are never continued; no note, no bytes.
 final class PartialFile {
-  private static final String TYPE = "voxcrate-partial/1";
+  private static final String TYPE = "voxcrate-partial/2";
   private static final String NOTE_SUFFIX = ".resume.json";
 
   private final Path content;
@@ -33,49 +33,67 @@ final class PartialFile {
     this.file = file;
   }
 
-  Path content() {
-    return content;
-  }
-
-  /// How many bytes of this very file are here; what is of another is dropped.
-  long keptBytes() throws IOException {
-    if (!Files.isRegularFile(content)) {
-      return 0;
+  /// What is here of this very file.
+  Kept kept() throws IOException {
+    if (!Files.isRegularFile(content) || !Files.isRegularFile(note)) {
+      return Kept.NOTHING;
     }
-    long kept = Files.size(content);
-    if (kept > file.sizeBytes() || !noted("of").equals(Optional.of(identity()))) {
-      discard();
-      return 0;
+    try {
+      var noted = JsonReader.readObject(Files.readAllBytes(note));
+      if (!noted.text("_type").equals(TYPE) || !noted.text("of").equals(identity())) {
+        return Kept.NOTHING;
+      }
+      var kept = kept(noted);
+      long size = Math.min(Files.size(content), file.sizeBytes());
+      return kept.spans().stream().allMatch(span -> span.end() <= size) ? kept : Kept.NOTHING;
+    } catch (JsonException _) {
+      return Kept.NOTHING;
     }
-    return kept;
   }
 
-  /// The `ETag` of the bytes that are here.
-  Optional<String> validator() throws IOException {
-    return noted("validator");
+  private static Kept kept(Json.Obj noted) {
+    var spans =
+        noted.array("here").stream()
+            .map(span -> (Json.Obj) span)
+            .map(span -> new Kept.Span(span.integer("from"), span.integer("end")))
+            .toList();
+    return new Kept(spans, noted.find("validator").map(_ -> noted.text("validator")));
   }
 
-  /// Notes what the content is a part of, before its first byte is written.
-  void describe(Optional<String> validator) throws IOException {
-    var document = Json.object().put("_type", TYPE).put("of", identity());
-    document.putIfPresent("validator", validator.map(Json::of));
+  /// Notes what is here. The bytes are put on the disk first, so that a power cut leaves no note of
+  /// bytes that are gone.
+  void note(Kept kept) throws IOException {
+    try (var channel = FileChannel.open(content, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    var document =
+        Json.object()
+            .put("_type", TYPE)
+            .put("of", identity())
+            .put("here", kept.spans().stream().map(PartialFile::document).collect(Json.toArray()));
+    document.putIfPresent("validator", kept.validator().map(Json::of));
     Durable.write(
         note, JsonWriter.indented(document.build()).getBytes(StandardCharsets.UTF_8), "rw-r--r--");
   }
 
-  /// Opens the content for writing behind the first `keptBytes`.
-  FileChannel open(long keptBytes) throws IOException {
+  private static Json document(Kept.Span span) {
+    return Json.object().put("from", span.from()).put("end", span.end()).build();
+  }
+
+  /// Opens the content for reading and writing; what is not noted is dropped where nothing is.
+  FileChannel open(Kept kept) throws IOException {
     Files.createDirectories(content.getParent());
-    var channel = FileChannel.open(content, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(keptBytes);
-    channel.position(keptBytes);
+    var channel =
+        FileChannel.open(
+            content, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    channel.truncate(kept.spans().isEmpty() ? 0 : file.sizeBytes());
     return channel;
   }
 
-  /// Gives the finished content its final name.
+  /// Gives the finished content its final name. [ModelCache#remember] makes the name durable.
   void moveTo(Path target) throws IOException {
     Files.createDirectories(target.getParent());
-    Durable.move(content, target);
+    Files.move(content, target, StandardCopyOption.ATOMIC_MOVE);
     Files.deleteIfExists(note);
   }
 
@@ -95,17 +113,5 @@ final class PartialFile {
                 .map(Object::toString)
                 .or(() -> file.gitBlob().map(Object::toString))
                 .orElse(""));
-  }
-
-  private Optional<String> noted(String member) throws IOException {
-    if (!Files.isRegularFile(note)) {
-      return Optional.empty();
-    }
-    try {
-      var json = JsonReader.readObject(Files.readAllBytes(note));
-      return json.find(member).isPresent() ? Optional.of(json.text(member)) : Optional.empty();
-    } catch (JsonException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -12,11 +12,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -30,6 +32,12 @@ final class Connections implements AutoCloseable {
   /// Content that stops coming for so long is asked for anew.
   private static final Duration STALL = Duration.ofSeconds(30);
 
+  /// As many as are in use at once at most; with fewer, connections are opened and closed for
+  /// every small file.
+  private static final int KEPT_CONNECTIONS = 32;
+
+  private static final Duration KEPT_FOR = Duration.ofMinutes(1);
+
   private final OkHttpClient hub;
   private final OkHttpClient content;
 
@@ -39,6 +47,8 @@ final class Connections implements AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .retryOnConnectionFailure(true)
+            .connectionPool(
+                new ConnectionPool(KEPT_CONNECTIONS, KEPT_FOR.toSeconds(), TimeUnit.SECONDS))
             .connectTimeout(settings.connect())
             .readTimeout(settings.read())
             .writeTimeout(settings.read())

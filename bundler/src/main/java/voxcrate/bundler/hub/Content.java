@@ -1,5 +1,6 @@
 package voxcrate.bundler.hub;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,6 +65,28 @@ public final class Content implements AutoCloseable {
 
   public InputStream stream() {
     return response.body().byteStream();
+  }
+
+  /// Fills the front of `buffer`.
+  ///
+  /// @return fewer than `wanted` bytes where the connection broke or ended
+  public int fill(byte[] buffer, int wanted) throws InterruptedException {
+    int filled = 0;
+    try {
+      while (filled < wanted) {
+        int read = stream().read(buffer, filled, wanted - filled);
+        if (read < 0) {
+          return filled;
+        }
+        filled += read;
+      }
+      return filled;
+    } catch (IOException _) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return filled;
+    }
   }
 
   @Override

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import voxcrate.json.JsonException;
 import voxcrate.progress.ProgressListener;
@@ -115,46 +113,17 @@ public final class HubClient implements AutoCloseable {
     return new HubOutcome.Answer<>(List.copyOf(files));
   }
 
-  /// Opens the content of `file` from `fromByte` on. A link that has expired is asked for anew.
-  ///
-  /// @param validator of the bytes that are here already, so that others are not mixed with them
-  public HubOutcome<Content> open(Resolve file, long fromByte, Optional<String> validator)
-      throws InterruptedException {
-    var address = file.on(settings.address());
-    var headers = new HashMap<String, String>();
-    if (fromByte > 0) {
-      headers.put("Range", "bytes=" + fromByte + "-");
-      validator.ifPresent(tag -> headers.put("If-Range", tag));
-    }
-    return patiently(() -> opened(walk.toContent(address, headers), address), address);
-  }
-
-  private HubOutcome<Content> opened(Walk.End end, URI address) throws IOException {
-    var response = end.response();
-    if (response.code() == 200 || response.code() == 206 || response.code() == 416) {
-      return new HubOutcome.Answer<>(new Content(response, end.stated()));
-    }
-    try (response) {
-      var reply = HubReplies.whole(response);
-      return end.atHub()
-          ? refusedOrFailed(reply, address)
-          : new HubOutcome.Failed<>(contentTrouble(response));
-    }
-  }
-
-  private static HubTrouble contentTrouble(Response response) {
-    var host = response.request().url().host();
-    return response.code() >= 500
-        ? new HubTrouble.Unwell(host, response.code())
-        : new HubTrouble.ContentRefused(host, response.code());
+  /// The content of `file`, to be opened whole or range by range.
+  public RemoteFile content(Resolve file) {
+    return new RemoteFile(this, walk, file.on(settings.address()));
   }
 
   /// One try; what it throws is turned into trouble.
-  private interface Attempt<T> {
-    HubOutcome<T> run() throws IOException;
+  interface Attempt<T> {
+    HubOutcome<T> run() throws IOException, InterruptedException;
   }
 
-  private <T> HubOutcome<T> patiently(Attempt<T> attempt, URI address) throws InterruptedException {
+  <T> HubOutcome<T> patiently(Attempt<T> attempt, URI address) throws InterruptedException {
     for (int number = 1; ; number++) {
       var outcome = once(attempt, address);
       if (!(outcome instanceof HubOutcome.Failed<T>(var trouble))) {
@@ -188,7 +157,7 @@ public final class HubClient implements AutoCloseable {
     }
   }
 
-  private <T> HubOutcome<T> refusedOrFailed(HubReply reply, URI address) {
+  <T> HubOutcome<T> refusedOrFailed(HubReply reply, URI address) {
     var host = address.getHost();
     if (reply.status() == 429) {
       return new HubOutcome.Failed<>(

@@ -30,7 +30,21 @@ final class Walk {
   /// @param response open; whoever gets it closes it
   /// @param stated what the hub said of the content before it sent us elsewhere
   /// @param atHub whether the last answer is the hub's own
-  record End(Response response, StatedContent stated, boolean atHub) {}
+  record End(Response response, StatedContent stated, boolean atHub) {
+    /// The way back to content outside the hub.
+    Optional<Link> link() {
+      return atHub ? Optional.empty() : Optional.of(new Link(response.request().url(), stated));
+    }
+  }
+
+  /// An address outside the hub under which content was found, with what the hub said of it. Its
+  /// query opens the content to whoever has it.
+  record Link(HttpUrl address, StatedContent stated) {
+    @Override
+    public String toString() {
+      return "a signed link to " + address.host();
+    }
+  }
 
   /// The walk was led to a place to which we do not go.
   static final class UnsafeRedirectException extends IOException {
@@ -43,37 +57,51 @@ final class Walk {
 
   /// Asks the hub and stays with it: a redirect to another origin ends the walk.
   End withinHub(String method, URI start, Map<String, String> headers) throws IOException {
-    return walk(method, start, headers, false);
+    return walk(method, atHub(start), headers, false);
   }
 
   /// Follows redirects wherever they lead, without the token outside the hub.
   End toContent(URI start, Map<String, String> headers) throws IOException {
-    return walk("GET", start, headers, true);
+    return walk("GET", atHub(start), headers, true);
   }
 
-  private End walk(String method, URI start, Map<String, String> headers, boolean leave)
-      throws IOException {
+  /// Asks outside the hub, where an earlier walk has ended.
+  End along(Link link, Map<String, String> headers) throws IOException {
+    return walk("GET", new Place(link.address(), false, link.stated()), headers, true);
+  }
+
+  /// Where a walk is.
+  private record Place(HttpUrl address, boolean atHub, StatedContent stated) {
+    Place with(StatedContent heard) {
+      return new Place(address, atHub, heard);
+    }
+  }
+
+  private Place atHub(URI start) throws UnsafeRedirectException {
     var address = HttpUrl.get(start.toString());
     if (!isHub(address)) {
       throw new UnsafeRedirectException("the hub names a page at another origin");
     }
-    boolean atHub = true;
-    var stated = StatedContent.NOTHING;
+    return new Place(address, true, StatedContent.NOTHING);
+  }
+
+  private End walk(String method, Place start, Map<String, String> headers, boolean leave)
+      throws IOException {
+    var place = start;
     for (int hop = 0; hop <= MAX_HOPS; hop++) {
-      var response = send(method, address, headers, atHub);
-      if (atHub && response.code() < 400 && !stated.hasDigest()) {
-        stated = StatedContent.of(HubReplies.headersOnly(response));
+      var response = send(method, place.address(), headers, place.atHub());
+      if (place.atHub() && response.code() < 400 && !place.stated().hasDigest()) {
+        place = place.with(StatedContent.of(HubReplies.headersOnly(response)));
       }
       if (!isRedirect(response)) {
-        return new End(response, stated, atHub);
+        return new End(response, place.stated(), place.atHub());
       }
-      var target = safeTarget(response, address);
+      var target = safeTarget(response, place.address());
       if (!leave && !isHub(target)) {
-        return new End(response, stated, true);
+        return new End(response, place.stated(), true);
       }
       response.close();
-      atHub = atHub && isHub(target);
-      address = target;
+      place = new Place(target, place.atHub() && isHub(target), place.stated());
     }
     throw new UnsafeRedirectException("more than " + MAX_HOPS + " redirects");
   }

@@ -10,10 +10,15 @@ final class ContentAnswers {
   private final Map<String, PracticeFile> files = new HashMap<>();
   private final SignedLink links;
   private final Faults faults;
+  private final Outages outages;
   private final Damage damage;
 
   ContentAnswers(
-      Collection<PracticeRepository> repositories, SignedLink links, Faults faults, Damage damage) {
+      Collection<PracticeRepository> repositories,
+      SignedLink links,
+      Faults faults,
+      Outages outages,
+      Damage damage) {
     for (var repository : repositories) {
       for (var file : repository.files()) {
         file.sha256()
@@ -23,10 +28,15 @@ final class ContentAnswers {
     }
     this.links = links;
     this.faults = faults;
+    this.outages = outages;
     this.damage = damage;
   }
 
   Reply answer(Request request) {
+    return outages.instead(request).orElseGet(() -> content(request));
+  }
+
+  private Reply content(Request request) {
     if (request.isAuthorized()
         && faults.take(Fault.ContentRefusesAuthorization.class).isPresent()) {
       return error(400, "InvalidArgument", "Only one auth mechanism allowed");
@@ -36,9 +46,16 @@ final class ContentAnswers {
     if (file == null || expired || !links.opens(request)) {
       return error(403, "AccessDenied", "Access denied");
     }
-    var name = DownloadAnswers.contentName(file.sha256().orElseThrow());
+    var name = DownloadAnswers.contentName(file.sha256().orElseThrow()) + change(file);
     var reply = new FileReply(file, name).answer(request, damage.ignoresRange(request));
     return damage.apply(reply, file);
+  }
+
+  private String change(PracticeFile file) {
+    return faults
+        .take(Fault.ContentTagChanged.class, f -> Faults.meets(f.file(), file.path()))
+        .map(_ -> "-changed")
+        .orElse("");
   }
 
   private static Reply error(int status, String code, String message) {

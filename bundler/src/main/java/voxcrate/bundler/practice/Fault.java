@@ -31,6 +31,9 @@ public sealed interface Fault {
   /// The stated range begins one byte after the one that comes.
   record WrongContentRange(int times) implements Fault {}
 
+  /// The content origin states another `ETag`, as after a change of the file.
+  record ContentTagChanged(String file, int times) implements Fault {}
+
   /// The content origin says that the signed address has expired.
   record LinkExpired(int times) implements Fault {}
 

@@ -22,6 +22,7 @@ final class FaultReader {
           new Fault.LengthTooLong(file(fault), fault.integer("bytes"), times(fault));
       case "range-ignored" -> new Fault.RangeIgnored(times(fault));
       case "wrong-content-range" -> new Fault.WrongContentRange(times(fault));
+      case "content-tag-changed" -> new Fault.ContentTagChanged(file(fault), times(fault));
       case "link-expired" -> new Fault.LinkExpired(times(fault));
       case "content-refuses-authorization" -> new Fault.ContentRefusesAuthorization();
       case "throttled" -> new Fault.Throttled(where(fault), number(fault, "seconds"), times(fault));

@@ -14,7 +14,7 @@ final class HubAnswers {
   private final DownloadAnswers downloads;
   private final ModelPage page;
   private final Faults faults;
-  private final Shutdown shutdown;
+  private final Outages outages;
   private final Map<String, String> formerNames;
   private final RateWindow rates = new RateWindow();
   private final AtomicLong answered = new AtomicLong();
@@ -24,56 +24,24 @@ final class HubAnswers {
       ModelAnswers models,
       DownloadAnswers downloads,
       Faults faults,
-      Shutdown shutdown,
+      Outages outages,
       Map<String, String> formerNames) {
     this.gates = gates;
     this.models = models;
     this.downloads = downloads;
     this.page = new ModelPage(gates);
     this.faults = faults;
-    this.shutdown = shutdown;
+    this.outages = outages;
     this.formerNames = Map.copyOf(formerNames);
   }
 
   Reply answer(Request request) {
-    var reply = outage(request).orElseGet(() -> allowed(request));
+    var reply = outages.instead(request).orElseGet(() -> allowed(request));
     if (faults.take(Fault.NoErrorCode.class).isPresent()) {
       reply = reply.without("X-Error-Code");
     }
     var id = "Root=1-00000000-%024x".formatted(answered.incrementAndGet());
     return rates.stamp(reply.with("X-Request-Id", id), request);
-  }
-
-  private Optional<Reply> outage(Request request) {
-    var path = request.path();
-    if (faults.take(Fault.SilentAnswer.class, f -> path.contains(f.where())).isPresent()) {
-      shutdown.await();
-    }
-    return faults
-        .take(Fault.Throttled.class, f -> path.contains(f.where()))
-        .map(HubAnswers::throttled)
-        .or(
-            () ->
-                faults
-                    .take(Fault.Unavailable.class, f -> path.contains(f.where()))
-                    .map(fault -> Reply.text(fault.status(), "Service Unavailable")))
-        .or(
-            () ->
-                faults
-                    .take(Fault.HtmlError.class, f -> path.contains(f.where()))
-                    .map(fault -> htmlError(fault.status())));
-  }
-
-  private static Reply throttled(Fault.Throttled fault) {
-    var text = "We had to rate limit you. Upgrade to a paid account to get a higher limit.";
-    return Reply.text(429, text)
-        .with("RateLimit", "\"api\";r=0;t=" + fault.seconds())
-        .with("Retry-After", Integer.toString(fault.seconds()));
-  }
-
-  private static Reply htmlError(int status) {
-    var document = "<!doctype html><html><body><h1>" + status + "</h1></body></html>";
-    return Reply.text(status, document).with("Content-Type", "text/html; charset=utf-8");
   }
 
   private Reply allowed(Request request) {

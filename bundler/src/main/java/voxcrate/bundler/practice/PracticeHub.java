@@ -60,11 +60,13 @@ public final class PracticeHub implements AutoCloseable {
 
   private void listen(SignedLink links) {
     var damage = new Damage(faults, shutdown);
+    var outages = new Outages(faults, shutdown);
     var models = new ModelAnswers(gates, faults, config, endpoint().toString());
     var downloads =
         new DownloadAnswers(gates, faults, damage, path -> contentOrigin() + links.sign(path));
-    var answers = new HubAnswers(gates, models, downloads, faults, shutdown, formerNames());
-    content.serve(new ContentAnswers(repositories.values(), links, faults, damage)::answer);
+    var answers = new HubAnswers(gates, models, downloads, faults, outages, formerNames());
+    var contents = new ContentAnswers(repositories.values(), links, faults, outages, damage);
+    content.serve(contents::answer);
     hub.serve(answers::answer);
   }
 

@@ -23,6 +23,7 @@ import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundler.build.BundleBuild.Built;
+import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.ModelCache;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.HubSettings;
@@ -63,7 +64,7 @@ class ModelBundleTest {
             models, PracticeConfig.open().gate(SEGMENTATION, Gate.AUTO).gate(PIPELINE, Gate.AUTO));
     SmallPrograms.in(shared.resolve("dist"));
     try (var client = client(TOKEN)) {
-      var source = HubModels.from(client, cache(), true, ProgressListener.SILENT);
+      var source = from(client, cache(), true);
       online = build(source, shared.resolve("out"));
     }
   }
@@ -144,9 +145,7 @@ class ModelBundleTest {
   @Test
   void without_a_token_what_is_gated_is_left_out_and_told() throws Exception {
     try (var client = client(null)) {
-      var source =
-          HubModels.from(
-              client, new ModelCache(folder.resolve("models")), false, ProgressListener.SILENT);
+      var source = from(client, new ModelCache(folder.resolve("models")), false);
 
       var models = source.gather(List.of(recipe()));
 
@@ -163,7 +162,7 @@ class ModelBundleTest {
   void a_closed_gate_stops_the_build_before_anything_is_fetched() throws Exception {
     try (var client = client(PracticeAccount.tokenOf("terms-not-accepted"))) {
       var empty = folder.resolve("models");
-      var source = HubModels.from(client, new ModelCache(empty), true, ProgressListener.SILENT);
+      var source = from(client, new ModelCache(empty), true);
 
       assertThatThrownBy(() -> build(source, folder.resolve("out")))
           .isInstanceOfSatisfying(
@@ -209,6 +208,11 @@ class ModelBundleTest {
 
   private static Recipe recipe() {
     return RecipeCatalog.builtIn().find("demo").orElseThrow();
+  }
+
+  private static HubModels from(HubClient client, ModelCache cache, boolean withGated) {
+    var fetcher = new Fetcher(client, cache, ProgressListener.SILENT);
+    return HubModels.from(fetcher, cache, withGated, ProgressListener.SILENT);
   }
 
   private static ModelCache cache() {

@@ -191,10 +191,28 @@ public final class HubScene implements AutoCloseable {
     return clientWith(Optional.empty());
   }
 
+  /// A client that takes a server for stalled after half a second of silence.
+  public HubClient impatientClient(String account) {
+    var usual = HubSettings.of(address(), "voxcrate-test/1");
+    var impatient =
+        new HubSettings(
+            usual.address(),
+            usual.proxies(),
+            usual.caFile(),
+            usual.connect(),
+            Duration.ofMillis(500),
+            usual.product());
+    return clientWith(FoundToken.pasted(PracticeAccount.tokenOf(account)), impatient);
+  }
+
   private HubClient clientWith(Optional<FoundToken> token) {
+    return clientWith(token, HubSettings.of(address(), "voxcrate-test/1"));
+  }
+
+  private HubClient clientWith(Optional<FoundToken> token, HubSettings settings) {
     var client =
         new HubClient(
-            HubSettings.of(address(), "voxcrate-test/1"),
+            settings,
             token,
             new RetryPolicy(5, pauses::add, new Random(1)),
             ProgressListener.SILENT);
