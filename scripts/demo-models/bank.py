@@ -18,14 +18,14 @@ def split_voices(split):
     return {"train": voices.train_voices()[0], "dev": voices.DEV, "heldout": voices.HELDOUT}[split]
 
 
-def render(voice, split, espeak_path):
+def render(voice, split, espeak_paths):
     """The voice's sentences as (float32 samples, regions): 0.5 to 8 s of speech each, cut to the speech."""
     rng = random.Random(zlib.crc32(f"{SEED_BANK[split]}/{voice.name}".encode()))
     out, tries = [], 0
     while len(out) < SENTENCES[split] and tries < 4 * SENTENCES[split]:
         tries += 1
         seconds = math.exp(rng.uniform(math.log(0.5), math.log(7.5)))
-        x = voices.speak(voice, voices.sentence(rng, seconds), rng, espeak_path)
+        x = voices.speak(voice, voices.sentence(rng, seconds), rng, espeak_paths)
         regions = voices.speech_regions(x)
         if not regions:
             continue
@@ -37,12 +37,12 @@ def render(voice, split, espeak_path):
     return out
 
 
-def save(voice, split, espeak_path, folder):
+def save(voice, split, espeak_paths, folder):
     target = pathlib.Path(folder) / split / f"{voice.name}.npz"
     if target.exists():
         return voice.name, 0
     target.parent.mkdir(parents=True, exist_ok=True)
-    spoken = render(voice, split, espeak_path)
+    spoken = render(voice, split, espeak_paths)
     samples = np.concatenate([np.clip(np.round(x * 32768), -32768, 32767).astype(np.int16) for x, _ in spoken])
     lengths = np.array([len(x) for x, _ in spoken], dtype=np.int64)
     regions = np.array([(i, s, e) for i, (_, r) in enumerate(spoken) for s, e in r], dtype=np.int64)
@@ -56,11 +56,11 @@ def main():
     parser.add_argument("--work", required=True, help="scratch folder (outside the repository)")
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
-    espeak_path = voices.prepare_espeak(args.work)
+    espeak_paths = voices.prepare_espeak(args.work)
     bank = pathlib.Path(args.work) / "bank"
     chosen = split_voices(args.split)
     with ProcessPoolExecutor(args.jobs) as pool:
-        for name, count in pool.map(save, chosen, [args.split] * len(chosen), [espeak_path] * len(chosen),
+        for name, count in pool.map(save, chosen, [args.split] * len(chosen), [espeak_paths] * len(chosen),
                                     [bank] * len(chosen)):
             print(name, count, flush=True)
 

@@ -125,7 +125,11 @@ def main():
     if args.resume:
         state = torch.load(work / args.resume)
         model.load_state_dict(state["unfolded"])
-        head.load_state_dict(state["head"])
+        known = state.get("names", [n for n in bank.names if not n.startswith("train-c")])
+        if len(known) == len(state["head"]["weight"]):      # voices that are new begin anywhere
+            weight = head.weight.detach().clone()
+            weight[[bank.names.index(n) for n in known]] = state["head"]["weight"]
+            head.load_state_dict(state["head"] | {"weight": weight})
     optimiser = torch.optim.AdamW([*model.parameters(), *head.parameters()], lr=args.rate, weight_decay=1e-3)
     dev = development(work / "dev")
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(bank.names)} voices, "
@@ -164,7 +168,7 @@ def main():
             head.train()
             error, same, other = equal_error(folded, dev)
             print(f"--- step {step} dev EER {error:.4f} cosine same {same:.3f} other {other:.3f}", flush=True)
-            state = {"state_dict": folded.state_dict(), "unfolded": model.state_dict(), "head": head.state_dict(), "channels": args.channels,
+            state = {"state_dict": folded.state_dict(), "unfolded": model.state_dict(), "head": head.state_dict(), "names": bank.names, "channels": args.channels,
                      "size": args.size, "facts": {"steps": step, "dev_eer": error, "args": vars(args)}}
             torch.save(state, work / ("last-" + args.out))
             if error < best:

@@ -33,11 +33,17 @@ def loss(log_probabilities, labels):
     return -picked.max(0).values.mean()
 
 
-def voice_loss(scores, labels, who):
-    """Which training voice speaks, in the frames with one speaker: a second task, dropped on export."""
-    alone = (labels.sum(-1) == 1)
-    voice = (labels * (who + 0.0).unsqueeze(1)).sum(-1).long()
-    return torch.nn.functional.cross_entropy(scores[alone], voice[alone])
+def affinity_loss(vectors, labels):
+    """Deep clustering (Hershey et al. 2016, as a second task as in Fujita et al. 2019): frames of one speaker point the
+    same way, frames of different speakers do not. vectors (batch, frames, size) of length one; frames with exactly one
+    speaker count."""
+    alone = labels * (labels.sum(-1, keepdim=True) == 1)
+    count = alone.sum((1, 2)).clamp(min=1)
+    v = vectors * alone.sum(-1, keepdim=True)
+    vv = (v.transpose(1, 2) @ v).square().sum((1, 2))
+    vy = (v.transpose(1, 2) @ alone).square().sum((1, 2))
+    yy = (alone.transpose(1, 2) @ alone).square().sum((1, 2))
+    return ((vv - 2 * vy + yy) / count.square()).mean()
 
 
 def development(folder, seconds=10):
@@ -100,14 +106,12 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--end-rate", type=float, default=1e-4)
     parser.add_argument("--warm-up", type=int, default=50, help="steps over which the rate rises at the start")
-    parser.add_argument("--hidden", type=int, default=96)
-    parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--hidden", type=int, default=128)
+    parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--counts", type=float, nargs=3, default=(0.12, 0.33, 0.55),
                         help="chances of 1, 2 and 3 speakers in what a window is cut from")
     parser.add_argument("--longest", type=float, help="only sentences up to this many seconds: many changes of speaker")
-    parser.add_argument("--wake-third", action="store_true",
-                        help="a model that never says its third speaker: give that column the other two's average weights")
-    parser.add_argument("--voice-weight", type=float, default=0.0, help="weight of naming the voice as a second task")
+    parser.add_argument("--affinity-weight", type=float, default=0.0, help="weight of deep clustering as a second task")
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("--resume", help="weights to go on from")
     parser.add_argument("--rank", type=int, default=0, help="which of --world processes this is (gradients are averaged)")
@@ -121,26 +125,19 @@ def main():
     best = float("inf")
     if args.resume:
         resumed = torch.load(work / args.resume)
-        model.load_state_dict(resumed["state_dict"])
-    if args.wake_third:
-        with torch.no_grad():
-            c = model.classifier
-            c.weight[3] = (c.weight[1] + c.weight[2]) / 2 + 0.05 * torch.randn_like(c.weight[3])
-            c.bias[3] = (c.bias[1] + c.bias[2]) / 2
-            for row in (5, 6):
-                c.weight[row] = c.weight[4] + 0.05 * torch.randn_like(c.weight[4])
-                c.bias[row] = c.bias[4] - 0.5
+        missing, _ = model.load_state_dict(resumed["state_dict"], strict=False)
+        print("new:", *missing, flush=True)
     for p in [*model.sincnet.wav_norm1d.parameters(), *model.sincnet.conv1d[0].parameters()]:
         p.requires_grad_(False)
     trained = [p for p in model.parameters() if p.requires_grad]
     if args.world > 1:
         dist.init_process_group("gloo", f"file://{work / args.out}.meet", rank=args.rank, world_size=args.world)
     bank = Bank(work / "bank" / "train")
-    voices = torch.nn.Linear(2 * args.hidden, len(bank.names))
-    if args.resume and "voices" in resumed:
-        voices.load_state_dict(resumed["voices"])
-    if args.voice_weight > 0:
-        trained += list(voices.parameters())
+    directions = torch.nn.Linear(2 * args.hidden, 24)
+    if args.resume and "directions" in resumed:
+        directions.load_state_dict(resumed["directions"])
+    if args.affinity_weight > 0:
+        trained += list(directions.parameters())
     optimiser = torch.optim.Adam(trained, lr=args.rate)
     dev_x, dev_y = development(work / "dev")
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(dev_x)} development windows", flush=True)
@@ -155,11 +152,14 @@ def main():
         part = min(1.0, (time.time() - began) / max(1.0, args.until - began))
         x, y, who = next(windows)
         optimiser.zero_grad()
-        hidden = model.recurrent(x.unsqueeze(1))
-        value = loss(model.classify(hidden), y)
+        middle, last = model.recurrent(x.unsqueeze(1))
+        said = model.classify(last)
+        value = loss(said, y)
         total = value
-        if args.voice_weight > 0:
-            total = total + args.voice_weight * voice_loss(voices(hidden), y, who)
+        apart = torch.tensor(0.0)
+        if args.affinity_weight > 0:
+            apart = affinity_loss(torch.nn.functional.normalize(directions(middle), dim=-1), y)
+            total = total + args.affinity_weight * apart
         total.backward()
         if args.world > 1:      # the first process's clock rules: learning rate and end are its
             mine = torch.tensor([part * args.world if args.rank == 0 else 0.0])
@@ -179,7 +179,7 @@ def main():
         running.append(value.item())
         step += 1
         if step % 25 == 0 and args.rank == 0:
-            print(f"{time.time() - began:7.0f}s step {step} loss {np.mean(running[-25:]):.3f} voices {(total - value).item():.2f} lr {rate:.5f}", flush=True)
+            print(f"{time.time() - began:7.0f}s step {step} loss {np.mean(running[-25:]):.3f} apart {apart.item():.3f} all {total.item():.2f} lr {rate:.5f}", flush=True)
         if args.rank == 0 and (time.time() - checked > 150 or part >= 1.0):
             model.eval()
             with torch.no_grad():
@@ -188,7 +188,7 @@ def main():
             dev_loss, error = float(loss(said, dev_y)), frame_error(said, dev_y)
             used = [int((said.argmax(-1) == k).sum()) for k in range(len(POWERSET))]
             print(f"--- step {step} dev loss {dev_loss:.3f} window error {error:.3f} classes {used}", flush=True)
-            state = {"state_dict": model.state_dict(), "voices": voices.state_dict(), "hidden": args.hidden, "layers": args.layers,
+            state = {"state_dict": model.state_dict(), "directions": directions.state_dict(), "hidden": args.hidden, "layers": args.layers,
                      "facts": {"steps": step, "dev_loss": dev_loss, "dev_window_error": error, "args": vars(args)}}
             torch.save(state, work / ("last-" + args.out))
             if error < best:

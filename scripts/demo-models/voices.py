@@ -21,6 +21,7 @@ from scipy.signal import resample_poly
 SAMPLE_RATE = 16000
 SEED_VOICES = 20261121
 RANDOM_TRAIN_VOICES = 210
+CLOSE_TRAIN_VOICES = 150
 ACCENTS = ["en-us", "en", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029",
            "en-us-nyc", "de", "es", "it", "nl", "sv", "pl", "da", "pt"]
 
@@ -110,27 +111,50 @@ def train_voices():
         for k, warp in enumerate((0.92, 0.98, 1.04, 1.1, 1.17)):
             voices.append(Voice(f"train-{base}-{k}", "F" if warp > 1.15 else "M", "flite", base, "",
                                 int(hertz * rng.uniform(0.85, 1.25)), rng.randint(90, 112), warp))
+    close_voices(voices, variants)
     return voices, variants
 
 
+def close_voices(voices, variants):
+    """Voices that differ as little as stock ones do: small moves of the formants around one of two vocal tracts."""
+    rng = random.Random(SEED_VOICES + 1)
+    for i in range(CLOSE_TRAIN_VOICES):
+        sex = "F" if i % 2 == 0 else "M"
+        tract = rng.uniform(1.04, 1.12) if sex == "F" else rng.uniform(0.97, 1.03)
+        low = rng.uniform(130, 190) if sex == "F" else rng.uniform(70, 105)
+        lines = [f"name vy{i}", "language variant", f"gender {'female' if sex == 'F' else 'male'}",
+                 f"pitch {low:.0f} {low * rng.uniform(1.3, 1.6):.0f}"]
+        for n in range(9):
+            lines.append(f"formant {n} {100 * tract * rng.uniform(0.975, 1.025):.0f} {rng.uniform(80, 120):.0f} "
+                         f"{rng.uniform(85, 120):.0f}")
+        lines.append(f"voicing {rng.randint(85, 115)}")
+        variants[f"vy{i}"] = "\n".join(lines) + "\n"
+        voices.append(Voice(f"train-c{i:03d}", sex, "espeak", ACCENTS[rng.randrange(8)], f"vy{i}",
+                            rng.randint(38, 65), rng.randint(150, 190), round(rng.uniform(0.93, 1.1), 3)))
+
+
 def prepare_espeak(folder):
-    """Copies the installed eSpeak NG data to `folder` with our variants in place of the stock ones (eSpeak NG lists
-    350 voices at most) and returns the path for --path."""
-    data = pathlib.Path(folder) / "espeak-ng-data"
-    if not data.exists():
-        installed = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout
-        shutil.copytree(installed.split("Data at:")[1].strip(), data, ignore=shutil.ignore_patterns("mb", "!v"))
-        (data / "voices" / "!v").mkdir(parents=True, exist_ok=True)
-    for name, text in train_voices()[1].items():
-        (data / "voices" / "!v" / name).write_text(text)
-    return str(folder)
+    """Copies the installed eSpeak NG data, once for each kind of our variants, and puts these in place of the stock ones
+    (eSpeak NG lists 350 voices at most). The folders for --path by the first letters of a variant's name."""
+    installed = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout
+    paths = {}
+    for kind in ("vx", "vy"):
+        paths[kind] = str(pathlib.Path(folder) / f"espeak-{kind}")
+        data = pathlib.Path(paths[kind]) / "espeak-ng-data"
+        if not data.exists():
+            shutil.copytree(installed.split("Data at:")[1].strip(), data, ignore=shutil.ignore_patterns("mb", "!v"))
+            (data / "voices" / "!v").mkdir(parents=True, exist_ok=True)
+        for name, text in train_voices()[1].items():
+            if name.startswith(kind):
+                (data / "voices" / "!v" / name).write_text(text)
+    return paths
 
 
-def speak(voice, text, rng, espeak_path):
+def speak(voice, text, rng, espeak_paths):
     """One sentence as float32 at 16 kHz, its peak at about 0.5. Prosody varies a little from sentence to sentence."""
     jitter_pitch, jitter_speed = rng.uniform(0.92, 1.08), rng.uniform(0.9, 1.1)
     if voice.engine == "espeak":
-        own = [f"--path={espeak_path}"] if voice.variant.startswith("vx") else []
+        own = [f"--path={espeak_paths[voice.variant[:2]]}"] if voice.variant[:2] in espeak_paths else []
         command = ["espeak-ng", *own, "-v", f"{voice.base}+{voice.variant}",
                    "-p", str(max(0, min(99, round(voice.pitch * jitter_pitch)))),
                    "-s", str(round(voice.speed * jitter_speed / voice.warp)), "--stdout", text]

@@ -16,7 +16,7 @@ import voxcrate.bundler.plan.Planner;
 import voxcrate.progress.ProgressListener;
 
 /// Brings the repositories of a recipe into the model cache. What is there already is verified and
-/// reused, without asking the hub.
+/// reused, without asking the hub; what the hub's own client has on this machine is taken over.
 public final class Fetcher {
   private final HubClient client;
   private final ModelCache cache;
@@ -55,6 +55,9 @@ public final class Fetcher {
           var ready = present(repositories);
           if (ready.size() < repositories.size()) {
             ready.putAll(brought(without(ready, repositories)));
+          }
+          for (var fetched : ready.values()) {
+            cache.layForClients(fetched);
           }
           return repositories.stream().map(wanted -> ready.get(wanted.name())).toList();
         });

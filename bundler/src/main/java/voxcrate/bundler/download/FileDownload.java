@@ -48,8 +48,17 @@ final class FileDownload implements Fanout.Task<CachedFile> {
     return cache.writing(
         () -> {
           var present = cache.verified(repository.name(), file);
-          return present.isPresent() ? present.get() : download();
+          return present.isPresent() ? present.get() : takenOverOrDownloaded();
         });
+  }
+
+  private CachedFile takenOverOrDownloaded() throws IOException, InterruptedException {
+    var takenOver = cache.takenOver(repository, file);
+    if (takenOver.isEmpty()) {
+      return download();
+    }
+    progress.note(task, file.path() + " taken from the hub client's cache, verified");
+    return takenOver.get();
   }
 
   private CachedFile download() throws IOException, InterruptedException {

@@ -1,10 +1,13 @@
 package voxcrate.bundler.download;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,15 +29,25 @@ import voxcrate.progress.ProgressListener;
 ///
 /// ```
 /// CACHE/torch/ORG/NAME/FILES             complete and verified, named as in the repository
+/// CACHE/hub/models--ORG--NAME/…          the same files for the hub's own Python client
 /// CACHE/.voxcrate/lock                   held by the process that downloads into the cache
 /// CACHE/.voxcrate/partial/ORG/NAME/FILES what has arrived of unfinished files
 /// CACHE/.voxcrate/records/ORG/NAME.json  commit and SHA-256 of what was fetched
 /// ```
 public final class ModelCache {
+  private static final int BUFFER_BYTES = 1 << 18;
+
   private final Path root;
+  private final List<ClientCache> lenders;
 
   public ModelCache(Path root) {
+    this(root, List.of());
+  }
+
+  /// @param lenders caches of the hub's own client; what they have is taken over, verified
+  public ModelCache(Path root, List<ClientCache> lenders) {
     this.root = root;
+    this.lenders = List.copyOf(lenders);
   }
 
   public Path root() {
@@ -89,6 +102,67 @@ public final class ModelCache {
           Optional.of(new CachedFile(wanted.path(), wanted.sizeBytes(), sha256));
       case Verdict.Wrong _ -> Optional.empty();
     };
+  }
+
+  /// The file out of a lender's cache, where one has it: hashed while it is copied, and kept only
+  /// when it is right. The lender's copy stays as it is.
+  Optional<CachedFile> takenOver(RecipeRepository repository, PlannedFile wanted)
+      throws IOException {
+    for (var lender : lenders) {
+      var content = lender.find(repository, wanted.path());
+      if (content.isPresent()
+          && wanted.isVerifiable()
+          && Files.size(content.get()) == wanted.sizeBytes()) {
+        var taken = takeOver(content.get(), repository, wanted);
+        if (taken.isPresent()) {
+          return taken;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<CachedFile> takeOver(
+      Path content, RecipeRepository repository, PlannedFile wanted) throws IOException {
+    var partial = partial(repository.name(), wanted.path());
+    var copy = partial.resolveSibling(partial.getFileName() + ".copy");
+    return switch (copied(content, copy, wanted)) {
+      case Verdict.Right(var sha256) -> {
+        var target = file(repository.name(), wanted.path());
+        Files.createDirectories(target.getParent());
+        Durable.move(copy, target);
+        yield Optional.of(new CachedFile(wanted.path(), wanted.sizeBytes(), sha256));
+      }
+      case Verdict.Wrong _ -> {
+        Files.delete(copy);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Verdict copied(Path content, Path copy, PlannedFile wanted) throws IOException {
+    var hash = new ContentHash(wanted);
+    var buffer = new byte[BUFFER_BYTES];
+    Files.createDirectories(copy.getParent());
+    try (var in = Files.newInputStream(content);
+        var out =
+            FileChannel.open(
+                copy,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+        hash.update(buffer, read);
+        Durable.writeFully(out, ByteBuffer.wrap(buffer, 0, read));
+      }
+      out.force(true);
+    }
+    return hash.finish(wanted);
+  }
+
+  /// Lays a fetched repository out for the hub's own client as well.
+  void layForClients(FetchedRepository fetched) throws IOException {
+    new ClientCache(root.resolve("hub")).lay(fetched);
   }
 
   /// Where the recipe knows no size, that of the file here; the digest decides then.

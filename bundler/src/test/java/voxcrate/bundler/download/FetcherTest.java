@@ -3,9 +3,11 @@ package voxcrate.bundler.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -359,5 +361,88 @@ final class FetcherTest {
     fetch();
 
     assertAllFetched();
+  }
+
+  private List<FetchedRepository> fetchWithLender(Path lender) throws InterruptedException {
+    var own = new ModelCache(cache, List.of(new ClientCache(lender)));
+    return new Fetcher(scene.client("granted"), own, ProgressListener.SILENT).fetch(scene.recipe());
+  }
+
+  private long contentRequests() {
+    return scene.hub().requests().stream()
+        .filter(request -> request.origin() == Origin.CONTENT)
+        .count();
+  }
+
+  @Test
+  void what_the_hub_client_has_is_taken_over_and_left_as_it_is() throws Exception {
+    var lender = folder.resolve("client");
+    for (var fetched : fetch()) {
+      new ClientCache(lender).lay(copyOf(fetched));
+    }
+    deleteAll(cache);
+    var before = HubScene.files(lender);
+    long asked = contentRequests();
+
+    fetchWithLender(lender);
+
+    assertAllFetched();
+    assertThat(contentRequests()).isEqualTo(asked);
+    assertThat(HubScene.files(lender)).containsExactlyInAnyOrderEntriesOf(before);
+  }
+
+  @Test
+  void altered_file_of_the_hub_client_is_downloaded_instead() throws Exception {
+    var lender = folder.resolve("client");
+    for (var fetched : fetch()) {
+      new ClientCache(lender).lay(copyOf(fetched));
+    }
+    deleteAll(cache);
+    flipLastBytes(lender, WEIGHTS);
+
+    fetchWithLender(lender);
+
+    assertAllFetched();
+  }
+
+  @Test
+  void fetched_models_lie_in_the_layout_of_the_hub_client_too() throws Exception {
+    var fetched = fetch();
+
+    for (var repository : fetched) {
+      var client = new ClientCache(cache.resolve("hub"));
+      for (var file : repository.files()) {
+        assertThat(client.find(repository.repository(), file.path())).isPresent();
+      }
+    }
+  }
+
+  /// The same repository in a folder of its own, so that no hard link joins it with our cache.
+  private FetchedRepository copyOf(FetchedRepository fetched) throws IOException {
+    var copy = folder.resolve("copy").resolve(fetched.repository().name());
+    for (var file : fetched.files()) {
+      var target = file.path().under(copy);
+      Files.createDirectories(target.getParent());
+      Files.copy(file.path().under(fetched.folder()), target);
+    }
+    return new FetchedRepository(fetched.repository(), copy, fetched.files());
+  }
+
+  private static void deleteAll(Path tree) throws IOException {
+    try (var paths = Files.walk(tree)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static void flipLastBytes(Path tree, String name) throws IOException {
+    try (var paths = Files.walk(tree)) {
+      for (var path : paths.filter(found -> found.endsWith(name)).toList()) {
+        var bytes = Files.readAllBytes(path);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(path, bytes);
+      }
+    }
   }
 }
