@@ -51,7 +51,7 @@ final class RangeDownload {
 
   /// @throws voxcrate.problem.ToolException where a range cannot be had
   void receiveInto(Reception reception) throws IOException, InterruptedException {
-    var buffer = new byte[BUFFER_BYTES];
+    var buffer = new byte[(int) Math.min(BUFFER_BYTES, file.sizeBytes())];
     boolean done = false;
     try {
       for (var range = reception.claim(); range.isPresent(); range = reception.claim()) {

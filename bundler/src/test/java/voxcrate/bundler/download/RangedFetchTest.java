@@ -2,14 +2,19 @@ package voxcrate.bundler.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static voxcrate.progress.ProgressListener.SILENT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +37,6 @@ import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
-import voxcrate.progress.ProgressListener;
 
 /// Files of 700,000 bytes in ranges of 64,000, three at once.
 final class RangedFetchTest {
@@ -61,8 +65,7 @@ final class RangedFetchTest {
   }
 
   private void fetch(HubClient client, Path into) throws InterruptedException {
-    new Fetcher(client, new ModelCache(into), SETTINGS, ProgressListener.SILENT)
-        .fetch(scene.recipe());
+    new Fetcher(client, new ModelCache(into), SETTINGS, SILENT).fetch(scene.recipe());
   }
 
   private void fetch() throws InterruptedException {
@@ -76,8 +79,7 @@ final class RangedFetchTest {
   }
 
   private void fetchOne(Path into) throws InterruptedException {
-    new Fetcher(scene.client("granted"), new ModelCache(into), SETTINGS, ProgressListener.SILENT)
-        .fetch(one());
+    new Fetcher(scene.client("granted"), new ModelCache(into), SETTINGS, SILENT).fetch(one());
   }
 
   private void assertAllFetched(Path into) throws Exception {
@@ -155,7 +157,7 @@ final class RangedFetchTest {
   void file_below_the_threshold_is_asked_for_as_a_whole() throws Exception {
     var settings = new DownloadSettings(4, 3, HubScene.WEIGHTS_BYTES + 1, 1_000, Pace.UNLIMITED);
 
-    new Fetcher(scene.client("granted"), new ModelCache(cache), settings, ProgressListener.SILENT)
+    new Fetcher(scene.client("granted"), new ModelCache(cache), settings, SILENT)
         .fetch(scene.recipe());
 
     assertAllFetched(cache);
@@ -223,6 +225,36 @@ final class RangedFetchTest {
 
   private static Duration seconds(int count) {
     return Duration.ofSeconds(count);
+  }
+
+  @Test
+  void rate_is_shared_by_files_and_ranges() throws Exception {
+    var pauses = new CopyOnWriteArrayList<Duration>();
+    var pace = new Pace(100_000, pauses::add, () -> 0);
+
+    new Fetcher(scene.client("granted"), new ModelCache(cache), SETTINGS.at(pace), SILENT)
+        .fetch(scene.recipe());
+
+    assertAllFetched(cache);
+    long bytes = 0;
+    for (var file : HubScene.files(served).values()) {
+      bytes += file.length;
+    }
+    // On a clock that stands still the last byte is due when all have taken their time.
+    assertThat(pauses.stream().max(Comparator.naturalOrder()))
+        .hasValue(Duration.ofNanos(bytes * 10_000));
+  }
+
+  @Test
+  void complete_cache_is_used_while_another_has_the_lock() throws Exception {
+    fetch();
+    try (var other = FileChannel.open(cache.resolve(".voxcrate/lock"), StandardOpenOption.WRITE);
+        var held = other.lock()) {
+      assertThat(held.isValid()).isTrue();
+
+      fetch();
+    }
+    assertThat(scene.pauses()).isEmpty();
   }
 
   @Test
