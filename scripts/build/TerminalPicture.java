@@ -47,7 +47,7 @@ final class TerminalPicture {
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d">
         <rect width="100%%" height="100%%" rx="8" fill="#10151c"/>
-        <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="#d5dde6" xml:space="preserve">
+        <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="#d5dde6" style="white-space:pre">
         """
             .formatted(width, height));
     for (int i = 0; i < lines.size(); i++) {
