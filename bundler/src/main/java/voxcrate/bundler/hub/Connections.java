@@ -52,6 +52,7 @@ final class Connections implements AutoCloseable {
             .connectTimeout(settings.connect())
             .readTimeout(settings.read())
             .writeTimeout(settings.read())
+            .addNetworkInterceptor(AskedPause::hidden)
             .proxySelector(settings.proxies())
             .proxyAuthenticator(proxyAuthenticator(settings.proxies()));
     settings.caFile().ifPresent(file -> trust(builder, file));

@@ -160,11 +160,11 @@ public final class HubClient implements AutoCloseable {
   <T> HubOutcome<T> refusedOrFailed(HubReply reply, URI address) {
     var host = address.getHost();
     if (reply.status() == 429) {
-      return new HubOutcome.Failed<>(
-          new HubTrouble.RateLimited(host, RateLimit.pauseAskedFor(reply)));
+      return new HubOutcome.Failed<>(new HubTrouble.RateLimited(host, AskedPause.in(reply)));
     }
     if (reply.status() == 408 || reply.status() >= 500) {
-      return new HubOutcome.Failed<>(new HubTrouble.Unwell(host, reply.status()));
+      return new HubOutcome.Failed<>(
+          new HubTrouble.Unwell(host, reply.status(), AskedPause.in(reply)));
     }
     if (reply.status() < 400) {
       return new HubOutcome.Failed<>(new HubTrouble.Garbled(host, "leads to another host"));

@@ -1,6 +1,7 @@
 package voxcrate.bundler.hub;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import okhttp3.Response;
 
@@ -25,6 +26,11 @@ final class HubReplies {
     for (var header : response.headers()) {
       headers.merge(header.getFirst(), header.getSecond(), (first, _) -> first);
     }
-    return new HubReply(response.code(), headers, response.request().url().toString(), body);
+    return new HubReply(
+        response.code(),
+        headers,
+        response.request().url().toString(),
+        Instant.ofEpochMilli(response.receivedResponseAtMillis()),
+        body);
   }
 }

@@ -1,5 +1,6 @@
 package voxcrate.bundler.hub;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,8 +13,10 @@ import voxcrate.json.JsonReader;
 ///
 /// @param headers the first value of each, under any spelling of its name
 /// @param address where it came from in the end
+/// @param received when, by the clock of this machine
 /// @param body at most a few MiB; for pages of an error it may be cut short
-record HubReply(int status, Map<String, String> headers, String address, String body) {
+record HubReply(
+    int status, Map<String, String> headers, String address, Instant received, String body) {
   HubReply {
     var anyCase = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     anyCase.putAll(headers);

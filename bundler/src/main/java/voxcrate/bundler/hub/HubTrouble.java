@@ -9,7 +9,11 @@ public sealed interface HubTrouble {
     return true;
   }
 
-  /// @param pause how long the hub asks to wait; zero where it does not say
+  /// How long the other side asks to wait; zero where it does not say.
+  default Duration pause() {
+    return Duration.ZERO;
+  }
+
   record RateLimited(String host, Duration pause) implements HubTrouble {}
 
   /// No connection, or one that broke.
@@ -26,7 +30,7 @@ public sealed interface HubTrouble {
   }
 
   /// The hub answered that it is not well.
-  record Unwell(String host, int status) implements HubTrouble {}
+  record Unwell(String host, int status, Duration pause) implements HubTrouble {}
 
   /// Something answered that does not speak as a hub does, such as a proxy's page.
   record Garbled(String host, String reason) implements HubTrouble {

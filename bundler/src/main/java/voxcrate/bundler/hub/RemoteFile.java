@@ -110,10 +110,10 @@ public final class RemoteFile {
   private static HubTrouble contentTrouble(Response response, HubReply reply) {
     var host = response.request().url().host();
     if (reply.status() == 429) {
-      return new HubTrouble.RateLimited(host, RateLimit.pauseAskedFor(reply));
+      return new HubTrouble.RateLimited(host, AskedPause.in(reply));
     }
     return reply.status() >= 500
-        ? new HubTrouble.Unwell(host, reply.status())
+        ? new HubTrouble.Unwell(host, reply.status(), AskedPause.in(reply))
         : new HubTrouble.ContentRefused(host, reply.status());
   }
 }

@@ -26,10 +26,12 @@ public record RetryPolicy(int attempts, Sleeper sleeper, RandomGenerator jitter)
     if (attempt >= attempts || !trouble.isPassing()) {
       return Optional.empty();
     }
+    if (trouble.pause().isPositive()) {
+      return Optional.of(trouble.pause())
+          .filter(asked -> asked.compareTo(LONGEST_ASKED_FOR) <= 0)
+          .map(asked -> asked.plusMillis(jitter.nextInt(500)));
+    }
     return switch (trouble) {
-      case HubTrouble.RateLimited(_, var asked) when asked.isPositive() ->
-          Optional.of(asked.plusMillis(jitter.nextInt(500)))
-              .filter(pause -> pause.compareTo(LONGEST_ASKED_FOR) <= 0);
       // Nobody should wait long to learn that there is no network here.
       case HubTrouble.Unreachable(_, _, var connected) when !connected && attempt >= FEW ->
           Optional.empty();

@@ -27,11 +27,10 @@ public record StatedContent(
   /// something else.
   static StatedContent of(HubReply reply) {
     var tag = reply.header("X-Linked-ETag").or(() -> reply.header("ETag")).orElse("");
-    boolean redirected = reply.status() >= 300;
     var size = reply.number("X-Linked-Size");
-    // The length of a redirect is that of its own short text.
+    // The length of a redirect is that of its own short text, that of a part is the part's.
     return of(
-        size.isPresent() || redirected ? size : reply.number("Content-Length"),
+        size.isPresent() || reply.status() != 200 ? size : reply.number("Content-Length"),
         tag.replaceFirst("^W/", "").replace("\"", ""));
   }
 }

@@ -1,5 +1,6 @@
 package voxcrate.bundler.hub;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -20,6 +21,9 @@ final class TransportTrouble {
     return switch (failure) {
       case Walk.UnsafeRedirectException unsafe ->
           new HubTrouble.UnsafeRedirect(host, String.valueOf(unsafe.getMessage()));
+      // Somebody hung up in the middle; nothing follows from that about anybody's certificate.
+      case SSLHandshakeException broken when broken.getCause() instanceof EOFException ->
+          new HubTrouble.Unreachable(host, "the connection broke before TLS was agreed on", true);
       case SSLHandshakeException _, SSLPeerUnverifiedException _ ->
           new HubTrouble.TlsFailed(host, tlsReason(failure));
       case UnknownHostException _ ->

@@ -1,5 +1,6 @@
 package voxcrate.bundler.hub;
 
+import java.time.Duration;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -76,14 +77,20 @@ public final class TroubleProblems {
   /// What happened, in a few words.
   public static String reason(HubTrouble trouble) {
     return switch (trouble) {
-      case HubTrouble.RateLimited(var host, _) -> host + " limits the rate of requests (429)";
+      case HubTrouble.RateLimited(var host, var pause) ->
+          host + " limits the rate of requests (429)" + asksToWait(pause);
       case HubTrouble.Unreachable(var host, var reason, _) -> host + ": " + reason;
       case HubTrouble.TlsFailed(var host, var reason) -> host + ": " + reason;
-      case HubTrouble.Unwell(var host, var status) -> host + " answers with status " + status;
+      case HubTrouble.Unwell(var host, var status, var pause) ->
+          host + " answers with status " + status + asksToWait(pause);
       case HubTrouble.Garbled(var host, var reason) -> host + ": " + reason;
       case HubTrouble.ContentRefused(var host, var status) ->
           host + " answers with status " + status;
       case HubTrouble.UnsafeRedirect(var host, var reason) -> host + ": " + reason;
     };
+  }
+
+  private static String asksToWait(Duration pause) {
+    return pause.isPositive() ? " and asks to wait " + pause.toSeconds() + " s" : "";
   }
 }

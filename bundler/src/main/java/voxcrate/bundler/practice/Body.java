@@ -74,6 +74,19 @@ sealed interface Body {
     }
   }
 
+  /// Nothing is sent, not even headers: the connection breaks.
+  record Unsent(Body whole) implements Body {
+    @Override
+    public long statedBytes() {
+      return whole.statedBytes();
+    }
+
+    @Override
+    public InputStream open() {
+      return InputStream.nullInputStream();
+    }
+  }
+
   /// As [Severed], but the connection stays open and silent until `hub` closes.
   record Stalled(Body whole, long after, Shutdown hub) implements Body {
     @Override

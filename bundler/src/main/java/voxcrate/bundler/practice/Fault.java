@@ -46,6 +46,9 @@ public sealed interface Fault {
   /// An answer of `status` (500 to 504) with a short text.
   record Unavailable(String where, int status, int times) implements Fault {}
 
+  /// As [Unavailable], and asks to wait `seconds`: as a number, or as the date when that is over.
+  record Overloaded(String where, int seconds, boolean asDate, int times) implements Fault {}
+
   /// An answer of `status` with a page for browsers.
   record HtmlError(String where, int status, int times) implements Fault {}
 
@@ -75,4 +78,18 @@ public sealed interface Fault {
 
   /// A download is redirected to itself.
   record RedirectLoop(String file) implements Fault {}
+
+  /// Happens on either origin at about `perMille` of a thousand answers; which ones follows from
+  /// `seed` and the order in which requests come.
+  sealed interface ByChance extends Fault {
+    int perMille();
+
+    long seed();
+  }
+
+  /// The connection breaks, before the answer or anywhere in it.
+  record RandomCuts(int perMille, long seed) implements ByChance {}
+
+  /// An answer of 500, 502, 503 or 504.
+  record RandomErrors(int perMille, long seed) implements ByChance {}
 }

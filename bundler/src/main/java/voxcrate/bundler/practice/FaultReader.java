@@ -11,8 +11,21 @@ final class FaultReader {
 
   static Fault read(Json.Obj fault) {
     PracticeConfigReader.allow(
-        fault, "kind", "file", "where", "bytes", "at", "times", "seconds", "status", "path",
-        "count", "origin");
+        fault,
+        "kind",
+        "file",
+        "where",
+        "bytes",
+        "at",
+        "times",
+        "seconds",
+        "status",
+        "path",
+        "count",
+        "origin",
+        "asDate",
+        "perMille",
+        "seed");
     var kind = fault.text("kind");
     return switch (kind) {
       case "cut" -> new Fault.Cut(file(fault), fault.integer("bytes"), times(fault));
@@ -28,6 +41,9 @@ final class FaultReader {
       case "throttled" -> new Fault.Throttled(where(fault), number(fault, "seconds"), times(fault));
       case "unavailable" ->
           new Fault.Unavailable(where(fault), number(fault, "status"), times(fault));
+      case "overloaded" ->
+          new Fault.Overloaded(
+              where(fault), number(fault, "seconds"), flag(fault, "asDate"), times(fault));
       case "html-error" -> new Fault.HtmlError(where(fault), number(fault, "status"), times(fault));
       case "silent-answer" -> new Fault.SilentAnswer(where(fault), times(fault));
       case "no-error-code" -> new Fault.NoErrorCode();
@@ -38,6 +54,8 @@ final class FaultReader {
       case "foreign-next-page" -> new Fault.ForeignNextPage(origin(fault));
       case "foreign-redirect" -> new Fault.ForeignRedirect(origin(fault));
       case "redirect-loop" -> new Fault.RedirectLoop(file(fault));
+      case "random-cuts" -> new Fault.RandomCuts(perMille(fault), fault.integer("seed"));
+      case "random-errors" -> new Fault.RandomErrors(perMille(fault), fault.integer("seed"));
       default -> throw new JsonException("unknown kind of fault: " + kind);
     };
   }
@@ -52,6 +70,18 @@ final class FaultReader {
 
   private static int times(Json.Obj fault) {
     return fault.find("times").isPresent() ? number(fault, "times") : Fault.ALWAYS;
+  }
+
+  private static boolean flag(Json.Obj fault, String name) {
+    return fault.find(name).isPresent() && fault.flag(name);
+  }
+
+  private static int perMille(Json.Obj fault) {
+    int perMille = number(fault, "perMille");
+    if (perMille < 0 || perMille > 1000) {
+      throw new JsonException("perMille is between 0 and 1000, not " + perMille);
+    }
+    return perMille;
   }
 
   private static int number(Json.Obj fault, String name) {

@@ -10,14 +10,22 @@ import java.util.function.Predicate;
 final class Faults {
   private final List<Armed> armed = new CopyOnWriteArrayList<>();
 
-  private record Armed(Fault fault, AtomicInteger left) {
+  private record Armed(Fault fault, AtomicInteger left, Optional<Odds> odds) {
+    static Armed of(Fault fault) {
+      var odds =
+          fault instanceof Fault.ByChance byChance
+              ? Optional.of(new Odds(byChance))
+              : Optional.<Odds>empty();
+      return new Armed(fault, new AtomicInteger(fault.times()), odds);
+    }
+
     boolean use() {
       return fault.times() == Fault.ALWAYS || left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
   }
 
   void add(Fault fault) {
-    armed.add(new Armed(fault, new AtomicInteger(fault.times())));
+    armed.add(Armed.of(fault));
   }
 
   void clear() {
@@ -39,6 +47,15 @@ final class Faults {
 
   <F extends Fault> Optional<F> take(Class<F> kind) {
     return take(kind, _ -> true);
+  }
+
+  /// Whether a fault of this kind happens now, with what decides about its details.
+  Optional<Odds> byChance(Class<? extends Fault.ByChance> kind) {
+    return armed.stream()
+        .filter(candidate -> kind.isInstance(candidate.fault()))
+        .flatMap(candidate -> candidate.odds().stream())
+        .filter(Odds::hit)
+        .findFirst();
   }
 
   /// All of a kind, using up none.

@@ -46,7 +46,9 @@ final class Listener implements AutoCloseable {
       var reply = answers.apply(request);
       // Before the answer leaves, so that whoever has the answer finds the request in the log.
       log.accept(entry(request, reply.status()));
-      write(exchange, request, reply);
+      if (!(reply.body() instanceof Body.Unsent)) {
+        write(exchange, request, reply);
+      }
     }
   }
 

@@ -54,20 +54,22 @@ public final class PracticeHub implements AutoCloseable {
   public static PracticeHub start(Path folder, PracticeConfig config, int port, InstantSource clock)
       throws IOException {
     var started = new PracticeHub(repositoriesIn(folder), config, port);
-    started.listen(new SignedLink(clock));
+    started.listen(clock);
     return started;
   }
 
-  private void listen(SignedLink links) {
+  private void listen(InstantSource clock) {
+    var links = new SignedLink(clock);
     var damage = new Damage(faults, shutdown);
-    var outages = new Outages(faults, shutdown);
+    var outages = new Outages(faults, shutdown, clock);
     var models = new ModelAnswers(gates, faults, config, endpoint().toString());
     var downloads =
         new DownloadAnswers(gates, faults, damage, path -> contentOrigin() + links.sign(path));
     var answers = new HubAnswers(gates, models, downloads, faults, outages, formerNames());
     var contents = new ContentAnswers(repositories.values(), links, faults, outages, damage);
-    content.serve(contents::answer);
-    hub.serve(answers::answer);
+    var cuts = new RandomCuts(faults);
+    content.serve(request -> cuts.apply(request, contents.answer(request)));
+    hub.serve(request -> cuts.apply(request, answers.answer(request)));
   }
 
   /// Every folder two levels below `folder`, by `ORG/NAME`.

@@ -158,6 +158,7 @@ final class FetcherTest {
           new Fault.Cut(WEIGHTS, 300_000, 1),
           new Fault.Cut(WEIGHTS, 100_000, 5),
           new Fault.Cut("config.yaml", 3, 2),
+          new Fault.Cut("config.yaml", 3, 4),
           new Fault.WrongByte(WEIGHTS, 77, 1),
           new Fault.LengthTooLong(WEIGHTS, 9, 1),
           new Fault.LinkExpired(2),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.RelativePath;
 import voxcrate.progress.ProgressListener;
 
@@ -178,11 +182,77 @@ final class HubClientTest {
                     .isBetween(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds + 1)));
   }
 
-  @Test
-  void nobody_waits_longer_than_the_hubs_own_window() throws Exception {
-    enqueue(answer(429).setHeader("Retry-After", "86400"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "503 | 11",
+        "503 | Sat, 21 Nov 2026 10:00:11 GMT",
+        "503 | Sat, 21 Nov 2026 12:00:11 +0200",
+        "500 | 11",
+        "429 | Sat, 21 Nov 2026 10:00:11 GMT",
+      })
+  void pause_is_kept_in_seconds_and_until_a_date_of_the_hubs_own_clock(int status, String after)
+      throws Exception {
+    var refusal = answer(status).setHeader("Retry-After", after);
+    enqueue(refusal.setHeader("Date", "Sat, 21 Nov 2026 10:00:00 GMT"), answer(200).body(INFO));
 
-    assertThat(trouble(question)).isInstanceOf(HubTrouble.RateLimited.class);
+    value(client.ask(question));
+
+    assertPaused(Duration.ofSeconds(11), Duration.ofSeconds(12));
+  }
+
+  private void assertPaused(Duration atLeast, Duration atMost) {
+    assertThat(pauses)
+        .singleElement()
+        .satisfies(pause -> assertThat(pause).isBetween(atLeast, atMost));
+  }
+
+  @Test
+  void pause_until_a_date_is_counted_by_our_clock_where_the_hub_tells_no_time() throws Exception {
+    var soon = Instant.now().plusSeconds(100).atOffset(ZoneOffset.UTC);
+    var after = DateTimeFormatter.RFC_1123_DATE_TIME.format(soon);
+    enqueue(answer(503).setHeader("Retry-After", after), answer(200).body(INFO));
+
+    value(client.ask(question));
+
+    assertPaused(Duration.ofSeconds(40), Duration.ofSeconds(101));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "soon",
+        "-5",
+        "Sat, 99 Nov 2026 10:00:11 GMT",
+        "Sat, 21 Nov 2020 10:00:11 GMT"
+      })
+  void pause_that_makes_no_sense_is_our_own_back_off(String after) throws Exception {
+    enqueue(answer(503).setHeader("Retry-After", after), answer(200).body(INFO));
+
+    value(client.ask(question));
+
+    assertPaused(Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | 86400",
+        "503 | 86400",
+        "503 | 999999999999999999",
+        "503 | Wed, 21 Nov 2068 10:00:11 GMT",
+      })
+  void nobody_waits_longer_than_the_hubs_own_window(int status, String after) throws Exception {
+    enqueue(answer(status).setHeader("Retry-After", after));
+
+    var trouble = trouble(question);
+
+    assertThat(TroubleProblems.reason(trouble))
+        .contains(Integer.toString(status))
+        .containsPattern("asks to wait [1-9][0-9]{4,} s");
     assertThat(pauses).isEmpty();
   }
 
@@ -192,7 +262,7 @@ final class HubClientTest {
       enqueue(answer(503).setHeader("Content-Type", "text/html").body("<html>down</html>"));
     }
 
-    assertThat(trouble(question)).isEqualTo(new HubTrouble.Unwell("127.0.0.1", 503));
+    assertThat(trouble(question)).isEqualTo(new HubTrouble.Unwell("127.0.0.1", 503, Duration.ZERO));
     assertThat(hub.getRequestCount()).isEqualTo(5);
     assertThat(pauses).hasSize(4);
     for (int i = 0; i < 4; i++) {

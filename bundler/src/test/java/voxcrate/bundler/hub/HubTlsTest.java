@@ -3,6 +3,9 @@ package voxcrate.bundler.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -79,8 +83,12 @@ final class HubTlsTest {
   }
 
   private HubOutcome<RepositoryInfo.State> ask(Optional<Path> caFile) throws InterruptedException {
-    var usual =
-        HubSettings.of(HubAddress.of("https://127.0.0.1:" + hub.getPort()), "voxcrate-test/1");
+    return ask(hub.getPort(), caFile);
+  }
+
+  private HubOutcome<RepositoryInfo.State> ask(int port, Optional<Path> caFile)
+      throws InterruptedException {
+    var usual = HubSettings.of(HubAddress.of("https://127.0.0.1:" + port), "voxcrate-test/1");
     var settings =
         new HubSettings(
             usual.address(),
@@ -121,6 +129,34 @@ final class HubTlsTest {
     assertThat(TroubleProblems.reason(trouble)).contains(reason);
     assertThat(pauses).isEmpty();
     assertThat(hub.getRequestCount()).isZero();
+  }
+
+  /// A firewall, or a bad line: no reason to doubt the certificate, and worth another try.
+  @Test
+  void connection_that_breaks_before_tls_is_agreed_on_is_tried_again() throws Exception {
+    HubOutcome<RepositoryInfo.State> outcome;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      threads.execute(() -> hangUp(server));
+      outcome = ask(server.getLocalPort(), Optional.empty());
+    }
+
+    assertThat(outcome).isInstanceOf(HubOutcome.Failed.class);
+    assertThat(((HubOutcome.Failed<RepositoryInfo.State>) outcome).trouble())
+        .isInstanceOfSatisfying(
+            HubTrouble.Unreachable.class, broken -> assertThat(broken.connected()).isTrue());
+    assertThat(pauses).hasSize(4);
+  }
+
+  /// Reads what each client says first and has no answer.
+  private static void hangUp(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (var socket = server.accept()) {
+        assertThat(socket.getInputStream().read(new byte[16_384])).isPositive();
+      } catch (IOException _) {
+        // The test is over.
+      }
+    }
   }
 
   /// The chain of causes is that of the Java runtime.

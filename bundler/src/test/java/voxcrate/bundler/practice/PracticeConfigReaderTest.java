@@ -36,7 +36,10 @@ final class PracticeConfigReaderTest {
                           {"name": "two", "token": "hf_two"}],
              "pageEntries": 3,
              "faults": [{"kind": "cut", "file": "a", "bytes": 5, "times": 2},
-                        {"kind": "no-error-code"}]}
+                        {"kind": "no-error-code"},
+                        {"kind": "overloaded", "seconds": 9, "asDate": true, "times": 1},
+                        {"kind": "random-cuts", "perMille": 10, "seed": 4},
+                        {"kind": "random-errors", "perMille": 20, "seed": 5}]}
             """);
 
     var one = config.accounts().getFirst();
@@ -49,7 +52,13 @@ final class PracticeConfigReaderTest {
     assertThat(one.stateAt("acme/model")).isEqualTo(GateState.REJECTED);
     assertThat(one.stateAt("acme/other")).isEqualTo(GateState.TERMS);
     assertThat(config.accounts().getLast().token()).isEqualTo("hf_two");
-    assertThat(config.faults()).containsExactly(new Fault.Cut("a", 5, 2), new Fault.NoErrorCode());
+    assertThat(config.faults())
+        .containsExactly(
+            new Fault.Cut("a", 5, 2),
+            new Fault.NoErrorCode(),
+            new Fault.Overloaded("", 9, true, 1),
+            new Fault.RandomCuts(10, 4),
+            new Fault.RandomErrors(20, 5));
   }
 
   @ParameterizedTest
@@ -64,6 +73,8 @@ final class PracticeConfigReaderTest {
         "{\"accounts\": [{\"name\": \"one\", \"access\": {\"*\": \"yes\"}}]}",
         "{\"faults\": [{\"kind\": \"gremlin\"}]}",
         "{\"faults\": [{\"kind\": \"cut\"}]}",
+        "{\"faults\": [{\"kind\": \"random-cuts\", \"perMille\": 1001, \"seed\": 1}]}",
+        "{\"faults\": [{\"kind\": \"random-errors\", \"perMille\": 10}]}",
         "{\"pageEntries\": 0}",
       })
   void slip_of_the_pen_is_refused(String document) {

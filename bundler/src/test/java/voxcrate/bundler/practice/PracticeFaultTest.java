@@ -13,7 +13,13 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +167,58 @@ final class PracticeFaultTest {
   }
 
   @Test
+  void overload_asks_to_wait_by_number_or_by_date() throws Exception {
+    hub.inject(new Fault.Overloaded("/tree/", 90, false, 1));
+    hub.inject(new Fault.Overloaded("/tree/", 90, true, 1));
+
+    var first = wire.get(TREE, "granted");
+    var second = wire.get(TREE, "granted");
+
+    assertThat(first.statusCode()).isEqualTo(503);
+    assertThat(Wire.header(first, "Retry-After")).isEqualTo("90");
+    assertThat(second.statusCode()).isEqualTo(503);
+    var until = date(Wire.header(second, "Retry-After"));
+    assertThat(Duration.between(date(Wire.header(second, "Date")), until))
+        .isBetween(Duration.ofSeconds(89), Duration.ofSeconds(91));
+    assertThat(wire.get(TREE, "granted").statusCode()).isEqualTo(200);
+  }
+
+  private static Instant date(String text) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+  }
+
+  @Test
+  void chance_falls_the_same_way_for_the_same_seed() throws Exception {
+    var faults = List.of(new Fault.RandomErrors(200, 11), new Fault.RandomCuts(200, 12));
+    faults.forEach(hub::inject);
+    var first = outcomes();
+    hub.heal();
+    faults.forEach(hub::inject);
+
+    assertThat(outcomes()).isEqualTo(first);
+    assertThat(first).contains("cut", "200", "500", "502", "503", "504");
+    assertThat(first).filteredOn("cut"::equals).hasSizeBetween(10, 35);
+    assertThat(first).filteredOn(outcome -> outcome.startsWith("5")).hasSizeBetween(10, 35);
+  }
+
+  /// What comes of a hundred requests, one after the other, each on a connection of its own.
+  private List<String> outcomes() throws Exception {
+    var outcomes = new ArrayList<String>();
+    var address = hub.endpoint().resolve("/api/models/" + GATED + "/tree/main");
+    for (int i = 0; i < 100; i++) {
+      var answer = new String(raw(address), StandardCharsets.UTF_8);
+      outcomes.add(isWhole(answer) ? answer.substring(9, 12) : "cut");
+    }
+    return outcomes;
+  }
+
+  private static boolean isWhole(String answer) {
+    int body = answer.indexOf("\r\n\r\n") + 4;
+    var length = "content-length: " + (answer.length() - body) + "\r\n";
+    return body > 4 && answer.toLowerCase(Locale.ROOT).contains(length);
+  }
+
+  @Test
   void refusal_can_come_without_its_code() throws Exception {
     hub.inject(new Fault.NoErrorCode());
 
@@ -235,9 +293,10 @@ final class PracticeFaultTest {
 
   /// Everything that comes on one connection until it ends, or is silent for a moment.
   private static byte[] raw(URI address) throws IOException {
+    var query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
     var lines =
-        "GET %s?%s HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n"
-            .formatted(address.getRawPath(), address.getRawQuery());
+        "GET %s%s HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n\r\n"
+            .formatted(address.getRawPath(), query);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
       socket.setSoTimeout(500);
       socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
