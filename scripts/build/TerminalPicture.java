@@ -47,7 +47,7 @@ final class TerminalPicture {
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d">
         <rect width="100%%" height="100%%" rx="8" fill="#10151c"/>
-        <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="#d5dde6" style="white-space:pre">
+        <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="#d5dde6">
         """
             .formatted(width, height));
     for (int i = 0; i < lines.size(); i++) {
@@ -65,8 +65,9 @@ final class TerminalPicture {
     return svg.append("</g>\n</svg>\n").toString();
   }
 
+  /// Blanks do not break and are not joined: browsers collapse others, whatever the picture asks for.
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace(" ", "&#160;");
   }
 
   private TerminalPicture() {}
