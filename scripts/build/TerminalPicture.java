@@ -65,9 +65,12 @@ final class TerminalPicture {
     return svg.append("</g>\n</svg>\n").toString();
   }
 
-  /// Blanks do not break and are not joined: browsers collapse others, whatever the picture asks for.
+  /// Blanks do not break and are not joined: browsers collapse others, whatever a style asks for.
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace(" ", "&#160;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace(" ", "&#160;");
   }
 
   private TerminalPicture() {}

@@ -19,6 +19,7 @@ import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.EntrySink;
 import voxcrate.bundle.verify.OpenedBundle;
+import voxcrate.bundler.documents.DocumentsPage;
 import voxcrate.bundler.pack.Assembler;
 import voxcrate.bundler.pack.BootstrapArchive;
 import voxcrate.bundler.pack.BuildCode;
@@ -110,8 +111,9 @@ public final class BundleBuild {
     return request.keys().stream().map(SigningKey::verifyingKey).toList();
   }
 
-  private static BundleSource source(
-      BuildRequest request, Release release, Models models, Path bootstrap) {
+  private BundleSource source(BuildRequest request, Release release, Models models, Path bootstrap)
+      throws IOException {
+    var card = OperatorCard.withBlanks(request.bundleName());
     return new BundleSource(
         request.version(),
         request.sequence(),
@@ -124,7 +126,10 @@ public final class BundleBuild {
         release.files(),
         List.of(
             new SideFile(BootstrapArchive.NAME, new InFile(bootstrap)),
-            text("read-me-first.txt", OperatorCard.withBlanks(request.bundleName())),
+            text("read-me-first.txt", card),
+            text(
+                DocumentsPage.NAME,
+                DocumentsPage.of(programs.documents(), request.version(), card)),
             text("licences.txt", LicenceText.of(release)),
             text("evidence.txt", Evidence.of(request, release, models))));
   }

@@ -92,11 +92,8 @@ public final class Assembler {
   }
 
   private void documents() throws IOException {
-    int before = files.size();
-    addAll(programs.folder("docs"), Release.DOCS);
-    if (files.size() > before) {
-      component("docs", Release.DOCS, OWN_LICENCE);
-    }
+    addAll(programs.documents(), Release.DOCS);
+    component("docs", Release.DOCS, OWN_LICENCE);
   }
 
   private void component(String id, String root, String licence) {

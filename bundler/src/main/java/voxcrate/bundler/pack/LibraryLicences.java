@@ -16,8 +16,7 @@ final class LibraryLicences {
               "picocli-", "Apache-2.0",
               "jackson-core-", "Apache-2.0",
               "jspecify-", "Apache-2.0",
-              "onnxruntime", "MIT",
-              "jflac-codec-", "LGPL-2.1-or-later"));
+              "onnxruntime", "MIT"));
 
   private LibraryLicences() {}
 

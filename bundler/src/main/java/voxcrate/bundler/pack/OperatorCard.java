@@ -31,7 +31,8 @@ public final class OperatorCard {
   public static String withBlanks(String bundle) {
     return lines(bundle, grouped(BLANK.repeat(Digest.of("").hex().length() / GROUP)))
         + "\nFill in the digest from the card that came on paper. A digest that came with the"
-        + "\nmedium proves nothing.\n";
+        + "\nmedium proves nothing."
+        + "\n\nEvery error code, command and page: docs.html, in any browser.\n";
   }
 
   /// `printf %s` joins its arguments, so the digits are typed as they stand, in groups.

@@ -23,7 +23,8 @@ public record Programs(Path dist) {
           "installer/bin/voxcrate-installer",
           "installer/bootstrap/voxcrate-installer",
           "engine/lib",
-          "engine/native");
+          "engine/native",
+          "docs");
 
   /// @throws ToolException when something is missing
   public static Programs in(Path dist) {
@@ -40,6 +41,10 @@ public record Programs(Path dist) {
       }
     }
     return new Programs(dist);
+  }
+
+  public Path documents() {
+    return dist.resolve("docs");
   }
 
   public Path bootstrapLauncher() {

@@ -170,10 +170,21 @@ class BundleBuildTest {
   }
 
   @Test
+  void the_documents_lie_beside_it_as_one_page() throws Exception {
+    var built = built();
+
+    assertThat(built.bundle().sums()).containsKey("docs.html");
+    assertThat(Files.readString(built.bundle().folder().resolve("docs.html")))
+        .contains(
+            "<h1 id=\"errors-errors\">Errors</h1>", "First install, on the airgapped machine");
+  }
+
+  @Test
   void no_text_of_the_bundle_names_the_builder() throws Exception {
     var built = built();
 
-    for (var name : List.of("evidence.txt", "licences.txt", "read-me-first.txt", "bundle.json")) {
+    for (var name :
+        List.of("evidence.txt", "licences.txt", "docs.html", "read-me-first.txt", "bundle.json")) {
       assertThat(Files.readString(built.bundle().folder().resolve(name)))
           .as(name)
           .doesNotContain(shared.toString(), JDK.toString(), System.getProperty("user.home"));
