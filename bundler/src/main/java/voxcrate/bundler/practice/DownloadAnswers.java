@@ -15,14 +15,20 @@ final class DownloadAnswers {
   private final GateKeeper gates;
   private final Faults faults;
   private final Damage damage;
+  private final XetOffer xet;
   private final UnaryOperator<String> contentLink;
 
   /// @param contentLink makes the signed, absolute address of a path on the content origin
   DownloadAnswers(
-      GateKeeper gates, Faults faults, Damage damage, UnaryOperator<String> contentLink) {
+      GateKeeper gates,
+      Faults faults,
+      Damage damage,
+      XetOffer xet,
+      UnaryOperator<String> contentLink) {
     this.gates = gates;
     this.faults = faults;
     this.damage = damage;
+    this.xet = xet;
     this.contentLink = contentLink;
   }
 
@@ -44,7 +50,7 @@ final class DownloadAnswers {
     }
     if (file.sha256().isPresent()) {
       var location = contentLink.apply(contentPath(repository, file.sha256().get()));
-      return linked(Reply.redirect(302, location), repository, file)
+      return xet.on(linked(Reply.redirect(302, location), repository, file), repository, file)
           .with("Cache-Control", "no-store");
     }
     if (gates.gateOf(repository) == Gate.NONE) {

@@ -16,14 +16,18 @@ final class Listing {
   private final Faults faults;
   private final boolean masked;
   private final boolean expanded;
+  private final boolean xet;
 
   /// @param masked whether the digests of large files are hidden: so for those without access
   /// @param expanded whether each entry tells its last commit too
-  Listing(PracticeRepository repository, Faults faults, boolean masked, boolean expanded) {
+  /// @param xet whether large files are said to be in Xet storage
+  Listing(
+      PracticeRepository repository, Faults faults, boolean masked, boolean expanded, boolean xet) {
     this.repository = repository;
     this.faults = faults;
     this.masked = masked || faults.take(Fault.HashesMasked.class).isPresent();
     this.expanded = expanded;
+    this.xet = xet;
   }
 
   /// The entries below `folder`, which is empty for the root; none where there is no such folder.
@@ -81,6 +85,10 @@ final class Listing {
             .put("size", file.sizeBytes())
             .put("path", file.path());
     file.sha256().ifPresent(sha256 -> entry.put("lfs", large(file, sha256, "oid")));
+    file.sha256()
+        .filter(_ -> xet)
+        .ifPresent(
+            sha256 -> entry.put("xetHash", masked ? MASK : DownloadAnswers.contentName(sha256)));
     return expand(entry).build();
   }
 

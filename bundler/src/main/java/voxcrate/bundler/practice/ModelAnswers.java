@@ -187,7 +187,8 @@ final class ModelAnswers {
       Request request, Optional<PracticeAccount> caller, PracticeRepository repository) {
     boolean masked = gates.verdict(repository, caller).isPresent();
     boolean expanded = request.asks("expand") || request.body().contains("\"expand\":true");
-    return new Listing(repository, faults, masked, expanded);
+    boolean xet = config.settingsOf(repository.name()).xet();
+    return new Listing(repository, faults, masked, expanded, xet);
   }
 
   private Reply authCheck(

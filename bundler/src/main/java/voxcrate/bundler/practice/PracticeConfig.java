@@ -40,8 +40,17 @@ public record PracticeConfig(
   }
 
   public PracticeConfig gate(String repository, Gate gate) {
+    return with(repository, settingsOf(repository).at(gate));
+  }
+
+  /// Large files of `repository` are said to be in Xet storage.
+  public PracticeConfig withXet(String repository) {
+    return with(repository, settingsOf(repository).inXet());
+  }
+
+  private PracticeConfig with(String repository, RepositorySettings settings) {
     var changed = new HashMap<>(repositories);
-    changed.put(repository, RepositorySettings.gated(gate));
+    changed.put(repository, settings);
     return new PracticeConfig(changed, accounts, pageEntries, faults);
   }
 

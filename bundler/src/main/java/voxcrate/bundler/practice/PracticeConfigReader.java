@@ -58,12 +58,13 @@ public final class PracticeConfigReader {
 
   private static RepositorySettings settings(Json.Obj repositories, String name) {
     var settings = repositories.object(name);
-    allow(settings, "gate", "prompt", "formerNames", "disabled");
+    allow(settings, "gate", "prompt", "formerNames", "disabled", "xet");
     return new RepositorySettings(
         settings.find("gate").isPresent() ? gate(settings.text("gate")) : Gate.NONE,
         settings.find("prompt").isPresent() ? settings.text("prompt") : "",
         List.copyOf(texts(settings, "formerNames")),
-        settings.find("disabled").isPresent() && settings.flag("disabled"));
+        settings.find("disabled").isPresent() && settings.flag("disabled"),
+        settings.find("xet").isPresent() && settings.flag("xet"));
   }
 
   private static Gate gate(String word) {

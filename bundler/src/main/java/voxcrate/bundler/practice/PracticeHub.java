@@ -63,8 +63,9 @@ public final class PracticeHub implements AutoCloseable {
     var damage = new Damage(faults, shutdown);
     var outages = new Outages(faults, shutdown, clock);
     var models = new ModelAnswers(gates, faults, config, endpoint().toString());
+    var xet = new XetOffer(config, endpoint(), contentOrigin());
     var downloads =
-        new DownloadAnswers(gates, faults, damage, path -> contentOrigin() + links.sign(path));
+        new DownloadAnswers(gates, faults, damage, xet, path -> contentOrigin() + links.sign(path));
     var answers = new HubAnswers(gates, models, downloads, faults, outages, formerNames());
     var contents = new ContentAnswers(repositories.values(), links, faults, outages, damage);
     var cuts = new RandomCuts(faults);

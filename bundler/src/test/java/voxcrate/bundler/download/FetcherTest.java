@@ -354,6 +354,36 @@ final class FetcherTest {
   }
 
   @Test
+  void files_in_xet_storage_come_over_the_ordinary_path() throws Exception {
+    scene.close();
+    var config = PracticeConfig.open().withXet(HubScene.SEGMENTATION).withXet(HubScene.EMBEDDING);
+    scene = HubScene.start(served, config);
+    scene.hub().inject(new Fault.Cut(WEIGHTS, 300_000, 1));
+
+    fetch();
+
+    assertAllFetched();
+    assertThat(scene.requests(Origin.HUB)).noneMatch(line -> line.contains("xet"));
+    assertThat(scene.requests(Origin.CONTENT))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("content GET /bridge/"));
+  }
+
+  /// A Xet hash has the form of a SHA-256 and is none.
+  @Test
+  void wrong_byte_in_a_file_in_xet_storage_is_refused() throws Exception {
+    scene.close();
+    scene = HubScene.start(served, PracticeConfig.open().withXet(HubScene.SEGMENTATION));
+    scene.hub().inject(new Fault.WrongByte(WEIGHTS, 77, Fault.ALWAYS));
+
+    var problem = refused(scene.client("granted"), scene.unpinned());
+
+    assertThat(problem.code()).isEqualTo(HubErrorCode.CONTENT_DIFFERS);
+    var right = Digest.of(served.resolve(HubScene.SEGMENTATION).resolve(WEIGHTS));
+    assertThat(problem.expected()).isEqualTo(right.toString());
+  }
+
+  @Test
   void listing_of_many_pages_is_read_to_its_end() throws Exception {
     scene.close();
     scene = HubScene.start(served, PracticeConfig.open().withPageEntries(1));

@@ -29,6 +29,7 @@ final class PracticeConfigReaderTest {
         read(
             """
             {"repositories": {"acme/model": {"gate": "manual", "prompt": "Agree", "disabled": true,
+                                             "xet": true,
                                              "formerNames": ["old/model"]}},
              "accounts": [{"name": "one", "role": "fineGrained", "canReadGatedRepos": true,
                            "scoped": ["acme"], "standing": "expired",
@@ -45,6 +46,8 @@ final class PracticeConfigReaderTest {
     var one = config.accounts().getFirst();
     assertThat(config.settingsOf("acme/model").gate()).isEqualTo(Gate.MANUAL);
     assertThat(config.settingsOf("acme/model").disabled()).isTrue();
+    assertThat(config.settingsOf("acme/model").xet()).isTrue();
+    assertThat(config.settingsOf("acme/other").xet()).isFalse();
     assertThat(config.pageEntries()).isEqualTo(3);
     assertThat(one.scope())
         .isEqualTo(new TokenScope(TokenScope.Role.FINE_GRAINED, true, Set.of("acme")));

@@ -65,6 +65,48 @@ final class PracticeDownloadTest {
   }
 
   @Test
+  void file_in_xet_storage_comes_by_the_ordinary_redirect_with_an_offer() throws Exception {
+    hub.close();
+    hub = PracticeHub.start(folder, PracticeFolder.config().withXet(GATED));
+    wire = new Wire(hub);
+
+    var redirect = wire.head(MODEL, "granted");
+    var content = wire.at(wire.location(redirect));
+
+    var route =
+        "/api/models/%s/xet-read-token/%s"
+            .formatted(GATED, PracticeRepository.commitOf(folder.resolve(GATED)));
+    assertThat(redirect.statusCode()).isEqualTo(302);
+    assertThat(Wire.header(redirect, "X-Xet-Hash"))
+        .matches("[0-9a-f]{64}")
+        .isNotEqualTo(Digest.of(PracticeFolder.model()).hex());
+    assertThat(Wire.header(redirect, "X-Xet-Refresh-Route")).isEqualTo(route);
+    assertThat(Wire.header(redirect, "Link"))
+        .contains("<" + hub.endpoint() + route + ">; rel=\"xet-auth\"")
+        .contains("rel=\"xet-reconstruction-info\"");
+    assertThat(Wire.header(redirect, "X-Linked-Size")).isEqualTo("" + MODEL_BYTES);
+    assertThat(Wire.header(redirect, "X-Linked-ETag"))
+        .isEqualTo('"' + Digest.of(PracticeFolder.model()).hex() + '"');
+    assertThat(content.body()).isEqualTo(PracticeFolder.model());
+    assertThat(wire.head("/" + GATED + "/resolve/main/config.yaml", "granted").headers().map())
+        .doesNotContainKey("x-xet-hash");
+  }
+
+  @Test
+  void listing_names_xet_hashes_of_large_files_and_masks_them() throws Exception {
+    hub.close();
+    hub = PracticeHub.start(folder, PracticeFolder.config().withXet(GATED));
+    wire = new Wire(hub);
+    var hash = Wire.header(wire.head(MODEL, "granted"), "X-Xet-Hash");
+    var tree = "/api/models/" + GATED + "/tree/main";
+
+    assertThat(Wire.text(wire.get(tree, "granted"))).containsOnlyOnce("xetHash").contains(hash);
+    assertThat(Wire.text(wire.get(tree, "terms-not-accepted")))
+        .contains("\"xetHash\":\"" + "*".repeat(64))
+        .doesNotContain(hash);
+  }
+
+  @Test
   void cache_knows_commits_of_its_own_repository_only() throws Exception {
     var other = "0".repeat(40);
 
@@ -220,7 +262,7 @@ final class PracticeDownloadTest {
 
   @Test
   void former_name_redirects_on_the_same_origin() throws Exception {
-    var moved = new RepositorySettings(Gate.NONE, "", List.of("old/name"), false);
+    var moved = new RepositorySettings(Gate.NONE, "", List.of("old/name"), false, false);
     var config =
         new PracticeConfig(Map.of(OPEN, moved), PracticeAccount.examples(), 1000, List.of());
     try (var renamed = PracticeHub.start(folder, config);
