@@ -22,12 +22,12 @@ public final class PinRecipe {
     var file = source.resolve("bundles/recipes/demo.json");
     var recipe = RecipeCodec.read(Files.readAllBytes(file));
     var pinned = new ArrayList<RecipeRepository>();
-    for (var repository : recipe.repositories()) {
+    for (var repository : recipe.pinned()) {
       pinned.add(pin(repository, source.resolve("scripts/demo-models/hub")));
     }
     Files.write(
         file,
-        RecipeCodec.write(new Recipe(recipe.name(), recipe.title(), recipe.practice(), pinned)));
+        RecipeCodec.write(Recipe.pinned(recipe.name(), recipe.title(), recipe.practice(), pinned)));
     System.out.println("wrote " + file);
   }
 

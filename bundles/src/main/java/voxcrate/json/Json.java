@@ -74,6 +74,28 @@ public sealed interface Json {
       throw wrong(name, "an array");
     }
 
+    /// The array's items, each an object.
+    public List<Obj> objects(String name) {
+      return array(name).stream()
+          .map(
+              item -> {
+                if (item instanceof Obj object) {
+                  return object;
+                }
+                throw new JsonException("an item of '" + name + "' is not an object");
+              })
+          .toList();
+    }
+
+    /// Refuses any other member: a mistyped name must not become an absent member.
+    public void only(String... known) {
+      for (var member : members.keySet()) {
+        if (!List.of(known).contains(member)) {
+          throw new JsonException("unknown member '" + member + "'");
+        }
+      }
+    }
+
     private static JsonException wrong(String name, String kind) {
       return new JsonException("member '" + name + "' is not " + kind);
     }

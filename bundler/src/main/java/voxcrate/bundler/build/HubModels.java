@@ -6,10 +6,13 @@ import java.util.List;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.FetchedRepository;
-import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.download.RecipeFetch;
+import voxcrate.bundler.lock.LockFile;
 import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.pack.PackedModel;
+import voxcrate.bundler.plan.Resolution;
+import voxcrate.bundler.plan.Resolver;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
@@ -21,11 +24,12 @@ public final class HubModels implements ModelSource {
   private final boolean withGated;
   private final ProgressListener progress;
 
-  /// Brings repositories into the cache, or finds them there.
-  @FunctionalInterface
+  /// Where repositories come from.
   private interface Repositories {
-    List<FetchedRepository> bring(List<RecipeRepository> wanted)
-        throws IOException, InterruptedException;
+    Resolution resolve(List<Recipe> recipes) throws InterruptedException;
+
+    /// Brings them into the cache, or finds them there.
+    List<FetchedRepository> bring(Resolution wanted) throws IOException, InterruptedException;
   }
 
   private HubModels(
@@ -40,49 +44,74 @@ public final class HubModels implements ModelSource {
   ///
   /// @param withGated false to leave out what is gated
   public static HubModels from(
-      Fetcher fetcher, ModelCache cache, boolean withGated, ProgressListener progress) {
-    return new HubModels(fetcher::fetch, cache, withGated, progress);
+      RecipeFetch fetch, ModelCache cache, boolean withGated, ProgressListener progress) {
+    return new HubModels(new FromHub(fetch), cache, withGated, progress);
   }
 
   /// Takes what is in the cache and asks nobody.
-  public static HubModels offline(ModelCache cache, boolean withGated, ProgressListener progress) {
-    return new HubModels(wanted -> inCache(wanted, cache), cache, withGated, progress);
+  public static HubModels offline(
+      LockFile lockFile, ModelCache cache, boolean withGated, ProgressListener progress) {
+    return new HubModels(new FromCache(lockFile, cache), cache, withGated, progress);
   }
 
   @Override
   public Models gather(List<Recipe> recipes) throws IOException, InterruptedException {
-    var wanted = new ArrayList<>(Recipe.repositoriesOf(recipes));
-    var leftOut = withGated ? List.<RecipeRepository>of() : gated(wanted);
-    wanted.removeAll(leftOut);
+    var all = repositories.resolve(recipes);
+    var wanted = all.only(repository -> withGated || !repository.gated());
     var conversions = new ConversionCache(cache.root(), progress);
     var packed = new ArrayList<PackedModel>();
     for (var fetched : repositories.bring(wanted)) {
       packed.add(conversions.converted(fetched));
     }
-    return new Models(packed, leftOut);
+    return new Models(packed, without(all.repositories(), wanted.repositories()));
   }
 
-  private static List<RecipeRepository> gated(List<RecipeRepository> repositories) {
-    return repositories.stream().filter(RecipeRepository::gated).toList();
+  private static List<RecipeRepository> without(
+      List<RecipeRepository> all, List<RecipeRepository> part) {
+    return all.stream().filter(repository -> !part.contains(repository)).toList();
   }
 
-  private static List<FetchedRepository> inCache(List<RecipeRepository> wanted, ModelCache cache)
-      throws IOException {
-    var found = new ArrayList<FetchedRepository>();
-    var absent = new ArrayList<String>();
-    for (var repository : wanted) {
-      cache.find(repository).ifPresentOrElse(found::add, () -> absent.add(repository.name()));
+  private record FromHub(RecipeFetch fetch) implements Repositories {
+    @Override
+    public Resolution resolve(List<Recipe> recipes) throws InterruptedException {
+      return fetch.resolve(recipes);
     }
-    if (!absent.isEmpty()) {
-      throw new ToolException(
+
+    @Override
+    public List<FetchedRepository> bring(Resolution wanted) throws InterruptedException {
+      return fetch.fetch(wanted);
+    }
+  }
+
+  private record FromCache(LockFile lockFile, ModelCache cache) implements Repositories {
+    @Override
+    public Resolution resolve(List<Recipe> recipes) throws InterruptedException {
+      return Resolver.offline().resolve(recipes, lockFile.read());
+    }
+
+    @Override
+    public List<FetchedRepository> bring(Resolution wanted) throws IOException {
+      var found = new ArrayList<FetchedRepository>();
+      var absent = new ArrayList<String>();
+      for (var repository : wanted.repositories()) {
+        cache.find(repository).ifPresentOrElse(found::add, () -> absent.add(repository.name()));
+      }
+      if (!absent.isEmpty()) {
+        throw notInCache(absent);
+      }
+      return found;
+    }
+
+    private ToolException notInCache(List<String> absent) {
+      return new ToolException(
           Problem.of(
               BuildCode.NOT_IN_CACHE,
               "Models are not in the cache",
               "looking in " + cache.root().toAbsolutePath() + " without asking the hub (--offline)",
-              "missing, or not what the recipe pins: " + String.join(", ", absent),
+              "missing, or not what recipe and lock file pin: " + String.join(", ", absent),
               "on a machine with a connection: voxcrate-bundler fetch",
-              "or name the folder where they are: --cache-dir DIR"));
+              "or name the folder where they are: --cache-dir DIR",
+              "and the lock file of the fetch that brought them: --lock FILE"));
     }
-    return found;
   }
 }

@@ -4,12 +4,12 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.Sleeper;
+import voxcrate.bundler.plan.Resolver;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.problem.ExitStatus;
@@ -25,6 +25,7 @@ import voxcrate.problem.ExitStatus;
 public final class AccessVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
+  @Mixin final LockOptions locks = new LockOptions();
 
   @Option(
       names = "--wait",
@@ -39,9 +40,18 @@ public final class AccessVerb extends Verb {
   }
 
   private ExitStatus chosen(HubClient client, Console console) throws InterruptedException {
-    var report = check(client, console, Recipe.repositoriesOf(recipes.chosen()));
+    var resolver = Resolver.asking(client);
+    var lock = locks.file().read();
+    var resolution = resolver.resolve(recipes.chosen(), lock);
+    var report = check(client, console, resolution.repositories());
+    if (report.isGranted() && !resolution.unread().isEmpty()) {
+      // Open by now: what the pipeline names may have gates of its own.
+      resolution = resolver.resolve(recipes.chosen(), lock);
+      report = check(client, console, resolution.repositories());
+    }
     var view = new AccessView(console);
     view.show(report);
+    view.showUnread(resolution);
     view.showProblems(report);
     console.result(view.document(report));
     return report.exit();

@@ -3,6 +3,7 @@ package voxcrate.bundler.cli;
 import java.util.Locale;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.Account;
+import voxcrate.bundler.plan.Resolution;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
 
@@ -20,6 +21,15 @@ record AccessView(Console console) {
       console.print(
           String.format(
               Locale.ROOT, "%-19s %s%s", access.status().word(), access.repository().name(), page));
+    }
+  }
+
+  /// What nobody can know yet.
+  void showUnread(Resolution resolution) {
+    for (var pipeline : resolution.unread()) {
+      console.say(
+          "%s names further models in its config.yaml; they are known when its gate is open"
+              .formatted(pipeline.name()));
     }
   }
 

@@ -19,6 +19,7 @@ import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
 import voxcrate.bundler.download.Fetcher;
+import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
@@ -48,6 +49,7 @@ public final class BuildVerb extends Verb {
 
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
+  @Mixin final LockOptions locks = new LockOptions();
   @Mixin final DownloadOptions downloads = new DownloadOptions();
 
   @Option(names = "--offline", description = "Take models from the cache, ask no hub.")
@@ -122,12 +124,13 @@ public final class BuildVerb extends Verb {
 
   private ModelSource models(@Nullable HubClient client, Console console) {
     return client == null
-        ? HubModels.offline(caches.cache(), !noToken, console.progress())
-        : HubModels.from(fetcher(client, console), caches.cache(), !noToken, console.progress());
+        ? HubModels.offline(locks.file(), caches.cache(), !noToken, console.progress())
+        : HubModels.from(fetch(client, console), caches.cache(), !noToken, console.progress());
   }
 
-  private Fetcher fetcher(HubClient client, Console console) {
-    return new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
+  private RecipeFetch fetch(HubClient client, Console console) {
+    var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
+    return new RecipeFetch(client, fetcher, locks.file());
   }
 
   private Path distFolder() {

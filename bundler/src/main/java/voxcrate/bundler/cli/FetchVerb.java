@@ -3,10 +3,14 @@ package voxcrate.bundler.cli;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import voxcrate.bundle.recipe.Recipe;
+import picocli.CommandLine.Option;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.CachedFile;
 import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.download.Fetcher;
+import voxcrate.bundler.download.RecipeFetch;
+import voxcrate.bundler.lock.Lock;
+import voxcrate.bundler.plan.Resolution;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.Json;
@@ -24,17 +28,51 @@ public final class FetchVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
+  @Mixin final LockOptions locks = new LockOptions();
   @Mixin final DownloadOptions downloads = new DownloadOptions();
+
+  @Option(
+      names = "--update",
+      description = "Look branches up anew and move the lock; what a recipe pins stays.")
+  boolean update;
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
     try (var client = hub.connect(console)) {
       var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
-      var fetched = fetcher.fetch(Recipe.repositoriesOf(recipes.chosen()));
+      var fetch = new RecipeFetch(client, fetcher, locks.file());
+      var fetched = fetch.fetch(resolution(fetch, console));
       fetched.forEach(repository -> console.print(line(repository)));
       console.result(document(fetched));
       return ExitStatus.DONE;
     }
+  }
+
+  private Resolution resolution(RecipeFetch fetch, Console console) throws InterruptedException {
+    if (!update) {
+      return fetch.resolve(recipes.chosen());
+    }
+    var before = locks.file().read();
+    var resolution = fetch.resolveAnew(recipes.chosen());
+    for (var repository : resolution.repositories()) {
+      console.say(step(repository, before, resolution));
+    }
+    return resolution;
+  }
+
+  /// From where to where the lock moves, or why it does not.
+  private static String step(RecipeRepository repository, Lock before, Resolution resolution) {
+    var locked = before.find(repository.name()).map(known -> known.commit().hex());
+    if (!locked.orElse(repository.commit()).equals(repository.commit())) {
+      return "moves     %s  %.12s to %.12s"
+          .formatted(repository.name(), locked.orElseThrow(), repository.commit());
+    }
+    var pinnedBy = resolution.pinnedBy().get(repository.name());
+    return "stays     %s  %.12s%s"
+        .formatted(
+            repository.name(),
+            repository.commit(),
+            pinnedBy == null ? "" : "  (pinned by the recipe " + pinnedBy + ")");
   }
 
   private static String line(FetchedRepository fetched) {

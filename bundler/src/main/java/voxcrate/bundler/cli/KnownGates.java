@@ -19,21 +19,25 @@ record KnownGates(List<Recipe> recipes) {
   }
 
   List<RecipeRepository> repositories() {
-    return Recipe.repositoriesOf(recipes);
+    return repositoriesOf(recipes);
+  }
+
+  /// The gated ones are all pinned; what a recipe leaves open is looked for when it is named.
+  private static List<RecipeRepository> repositoriesOf(List<Recipe> recipes) {
+    return recipes.stream().flatMap(recipe -> recipe.pinned().stream()).distinct().toList();
   }
 
   /// What counts of `report`: recipes of which this hub has nothing are left out, unless it has
   /// nothing of any.
   AccessReport relevant(AccessReport report) {
-    var here =
-        recipes.stream().filter(recipe -> !isUnknown(report.of(recipe.repositories()))).toList();
-    return here.isEmpty() ? report : report.of(Recipe.repositoriesOf(here));
+    var here = recipes.stream().filter(recipe -> !isUnknown(report.of(recipe.pinned()))).toList();
+    return here.isEmpty() ? report : report.of(repositoriesOf(here));
   }
 
   /// One complete pipeline is enough.
   boolean isSufficient(AccessReport report) {
     return recipes.stream()
-        .map(recipe -> report.of(recipe.repositories()))
+        .map(recipe -> report.of(recipe.pinned()))
         .anyMatch(part -> !part.repositories().isEmpty() && part.isGranted());
   }
 

@@ -2,10 +2,13 @@ package voxcrate.bundler.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import voxcrate.bundler.plan.BundlePlan;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.bundler.plan.PlannedRepository;
 import voxcrate.bundler.plan.Planner;
+import voxcrate.bundler.plan.Resolver;
+import voxcrate.bundler.plan.UpdateCheck;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.Json;
@@ -20,11 +23,24 @@ import voxcrate.problem.ExitStatus;
 public final class PlanVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
+  @Mixin final LockOptions locks = new LockOptions();
+
+  @Option(
+      names = "--update",
+      description = "Show what is newer at the hub than in the lock file; changes nothing.")
+  boolean update;
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
     try (var client = hub.connect(console)) {
-      var plan = new Planner(client).plan(recipes.chosen());
+      if (update) {
+        var check = new UpdateCheck(client);
+        new UpdateView(console).show(check.compare(recipes.chosen(), locks.file().read()));
+        return ExitStatus.DONE;
+      }
+      var resolution = Resolver.asking(client).resolve(recipes.chosen(), locks.file().read());
+      new AccessView(console).showUnread(resolution);
+      var plan = new Planner(client).plan(resolution.repositories());
       plan.repositories().forEach(repository -> show(repository, console));
       console.print(totals(plan));
       console.result(document(plan));

@@ -3,7 +3,8 @@ package voxcrate.bundler.cli;
 import picocli.CommandLine.Command;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
-import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundle.recipe.Revision;
+import voxcrate.bundle.recipe.WantedRepository;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.Json;
@@ -32,9 +33,12 @@ public final class RecipesVerb extends Verb {
     for (var repository : recipe.repositories()) {
       console.print(
           "  %-42s %-12s %s"
-              .formatted(
-                  repository.name(), repository.licence(), repository.gated() ? "gated" : "open"));
+              .formatted(repository.name(), repository.licence().orElse("?"), gate(repository)));
     }
+  }
+
+  private static String gate(WantedRepository repository) {
+    return repository.gated().map(gated -> gated ? "gated" : "open").orElse("?");
   }
 
   private static Json document(Recipe recipe) {
@@ -48,12 +52,15 @@ public final class RecipesVerb extends Verb {
         .build();
   }
 
-  private static Json document(RecipeRepository repository) {
-    return Json.object()
-        .put("name", repository.name())
-        .put("commit", repository.commit())
-        .put("gated", repository.gated())
-        .put("licence", repository.licence())
+  private static Json document(WantedRepository repository) {
+    var document = Json.object().put("name", repository.name());
+    switch (repository.revision()) {
+      case Revision.Commit(var hex) -> document.put("commit", hex);
+      case Revision.Named(var name) -> document.put("revision", name);
+    }
+    return document
+        .putIfPresent("gated", repository.gated().map(Json::of))
+        .putIfPresent("licence", repository.licence().map(Json::of))
         .build();
   }
 }

@@ -3,6 +3,9 @@ package voxcrate.bundler.download;
 import java.nio.file.Path;
 import java.util.List;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundle.recipe.Revision;
+import voxcrate.bundler.lock.LockedRepository;
+import voxcrate.bundler.plan.Resolution;
 
 /// A repository whose files lie in the model cache, every one verified in this run.
 ///
@@ -11,5 +14,17 @@ import voxcrate.bundle.recipe.RecipeRepository;
 public record FetchedRepository(RecipeRepository repository, Path folder, List<CachedFile> files) {
   public FetchedRepository {
     files = List.copyOf(files);
+  }
+
+  /// What a lock file keeps of it.
+  LockedRepository locked(Resolution resolution) {
+    return new LockedRepository(
+        repository.name(),
+        new Revision.Commit(repository.commit()),
+        resolution.followed(repository),
+        repository.gated(),
+        repository.licence(),
+        resolution.parts(repository),
+        files.stream().map(CachedFile::exact).toList());
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import voxcrate.bundle.RelativePath;
-import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.HubClient;
@@ -15,7 +14,7 @@ import voxcrate.bundler.plan.PlannedRepository;
 import voxcrate.bundler.plan.Planner;
 import voxcrate.progress.ProgressListener;
 
-/// Brings the repositories of a recipe into the model cache. What is there already is verified and
+/// Brings repositories into the model cache. What is there already is verified and
 /// reused, without asking the hub; what the hub's own client has on this machine is taken over.
 public final class Fetcher {
   private final HubClient client;
@@ -35,11 +34,6 @@ public final class Fetcher {
     this.settings = settings;
     this.progress = progress;
     this.planner = new Planner(client);
-  }
-
-  /// Fetches what `recipe` needs; see [#fetch(List)].
-  public List<FetchedRepository> fetch(Recipe recipe) throws InterruptedException {
-    return fetch(recipe.repositories());
   }
 
   /// Before the first file is downloaded every gate is checked and every file compared with its
@@ -121,7 +115,7 @@ public final class Fetcher {
     download(repository, ofSize(planned, false), settings.filesAtOnce(), brought);
     download(repository, ofSize(planned, true), 1, brought);
     var files = planned.files().stream().map(file -> brought.get(file.path())).toList();
-    cache.remember(repository, files);
+    cache.syncNames(repository, files);
     return new FetchedRepository(repository, cache.folder(repository.name()), files);
   }
 

@@ -90,7 +90,7 @@ final class FileDownload implements Fanout.Task<CachedFile> {
     return switch (verdict) {
       case Verdict.Right(var sha256) -> {
         partial.moveTo(cache.file(repository.name(), file.path()));
-        yield new CachedFile(file.path(), file.sizeBytes(), sha256);
+        yield CachedFile.of(file, sha256);
       }
       case Verdict.Wrong(var found, var expected) -> {
         partial.discard();

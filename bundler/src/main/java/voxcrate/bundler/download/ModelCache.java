@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import voxcrate.bundle.Digest;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
@@ -32,7 +31,6 @@ import voxcrate.progress.ProgressListener;
 /// CACHE/hub/models--ORG--NAME/…          the same files for the hub's own Python client
 /// CACHE/.voxcrate/lock                   held by the process that downloads into the cache
 /// CACHE/.voxcrate/partial/ORG/NAME/FILES what has arrived of unfinished files
-/// CACHE/.voxcrate/records/ORG/NAME.json  commit and SHA-256 of what was fetched
 /// ```
 public final class ModelCache {
   private static final int BUFFER_BYTES = 1 << 18;
@@ -66,18 +64,12 @@ public final class ModelCache {
     return path.under(root.resolve(".voxcrate").resolve("partial").resolve(repository));
   }
 
-  private Path recordFile(String repository) {
-    return root.resolve(".voxcrate").resolve("records").resolve(repository + ".json");
-  }
-
-  /// The repository, where all its files are here and right; they are hashed for that. Needs no
-  /// network.
+  /// The repository, where all its files are here and right; they are hashed for that. A file that
+  /// neither recipe nor lock pins by its digest cannot be told right here. Needs no network.
   public Optional<FetchedRepository> find(RecipeRepository repository) throws IOException {
-    var record = FetchRecord.read(recordFile(repository.name()));
     var files = new ArrayList<CachedFile>();
     for (var wanted : repository.files()) {
-      var known = wanted.sha256().or(() -> record.digestOf(wanted.path(), repository.commit()));
-      var cached = verified(repository.name(), expectation(repository.name(), wanted, known));
+      var cached = verified(repository.name(), expectation(repository.name(), wanted));
       if (cached.isEmpty()) {
         return Optional.empty();
       }
@@ -98,8 +90,7 @@ public final class ModelCache {
     var hash = new ContentHash(wanted);
     hash.update(file);
     return switch (hash.finish(wanted)) {
-      case Verdict.Right(var sha256) ->
-          Optional.of(new CachedFile(wanted.path(), wanted.sizeBytes(), sha256));
+      case Verdict.Right(var sha256) -> Optional.of(CachedFile.of(wanted, sha256));
       case Verdict.Wrong _ -> Optional.empty();
     };
   }
@@ -131,7 +122,7 @@ public final class ModelCache {
         var target = file(repository.name(), wanted.path());
         Files.createDirectories(target.getParent());
         Durable.move(copy, target);
-        yield Optional.of(new CachedFile(wanted.path(), wanted.sizeBytes(), sha256));
+        yield Optional.of(CachedFile.of(wanted, sha256));
       }
       case Verdict.Wrong _ -> {
         Files.delete(copy);
@@ -166,16 +157,15 @@ public final class ModelCache {
   }
 
   /// Where the recipe knows no size, that of the file here; the digest decides then.
-  private PlannedFile expectation(String repository, RecipeFile wanted, Optional<Digest> sha256)
-      throws IOException {
+  private PlannedFile expectation(String repository, RecipeFile wanted) throws IOException {
     var file = file(repository, wanted.path());
     long size = Files.isRegularFile(file) ? Files.size(file) : 0;
     return new PlannedFile(
-        wanted.path(), wanted.sizeBytes().orElse(size), sha256, wanted.gitBlob(), true);
+        wanted.path(), wanted.sizeBytes().orElse(size), wanted.sha256(), wanted.gitBlob(), true);
   }
 
-  /// Makes the names of what was fetched durable and remembers it, for files that no recipe pins.
-  void remember(RecipeRepository repository, List<CachedFile> files) throws IOException {
+  /// Makes the names of what was fetched durable.
+  void syncNames(RecipeRepository repository, List<CachedFile> files) throws IOException {
     var folders = new HashSet<Path>();
     for (var file : files) {
       folders.add(file(repository.name(), file.path()).getParent());
@@ -183,7 +173,6 @@ public final class ModelCache {
     for (var folder : folders) {
       Durable.syncFolder(folder);
     }
-    FetchRecord.of(repository.commit(), files).write(recordFile(repository.name()));
   }
 
   /// @throws ToolException where the cache cannot take so many bytes more

@@ -90,7 +90,7 @@ final class PartialFile {
     return channel;
   }
 
-  /// Gives the finished content its final name. [ModelCache#remember] makes the name durable.
+  /// Gives the finished content its final name. [ModelCache#syncNames] makes the name durable.
   void moveTo(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     Files.move(content, target, StandardCopyOption.ATOMIC_MOVE);

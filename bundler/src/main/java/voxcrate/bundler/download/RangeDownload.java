@@ -99,7 +99,7 @@ final class RangeDownload {
         }
       }
       case HubOutcome.Refused<Content>(var refusal) ->
-          throw HubRefusals.stop(client, refusal, repository, task);
+          throw HubRefusals.stop(client, refusal, repository.name(), repository.commit(), task);
       case HubOutcome.Failed<Content>(var trouble) -> throw TroubleProblems.stop(trouble, task);
     };
   }

@@ -21,9 +21,8 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private static final String LOGIN = "then run 'voxcrate-bundler login' and paste it there";
   private static final String OTHER_RECIPE = "use another recipe: voxcrate-bundler recipes";
 
-  Optional<Problem> problem(RepositoryAccess access) {
-    var name = access.repository().name();
-    return switch (access.status()) {
+  Optional<Problem> problem(String name, AccessStatus status) {
+    return switch (status) {
       case AccessStatus.Granted _ -> Optional.empty();
       case AccessStatus.TokenMissing(var sent, var words) ->
           Optional.of(sent ? tokenLost(words) : noToken());

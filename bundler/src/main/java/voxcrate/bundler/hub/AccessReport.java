@@ -45,7 +45,7 @@ public record AccessReport(
   public List<Problem> problems() {
     var advice = new AccessAdvice(address, token, account);
     return repositories.stream()
-        .flatMap(access -> advice.problem(access).stream())
+        .flatMap(access -> advice.problem(access.repository().name(), access.status()).stream())
         .distinct()
         .toList();
   }

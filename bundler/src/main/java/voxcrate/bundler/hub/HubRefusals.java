@@ -1,7 +1,6 @@
 package voxcrate.bundler.hub;
 
 import java.util.Optional;
-import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -10,22 +9,22 @@ import voxcrate.problem.ToolException;
 public final class HubRefusals {
   private HubRefusals() {}
 
+  /// @param revision the commit, branch or tag that was asked for
   public static ToolException stop(
-      HubClient client, Refusal refusal, RecipeRepository repository, String doing) {
+      HubClient client, Refusal refusal, String repository, String revision, String doing) {
     if (GateDecision.provesAccess(refusal)) {
       return new ToolException(
           Problem.of(
                   HubErrorCode.PIN_DIFFERS,
-                  "The hub has not what the recipe pins",
+                  "The hub has not what the recipe names",
                   doing,
                   refusal.words(),
                   "check HF_ENDPOINT: a mirror may hold another version",
                   "otherwise the authors have removed it; tell the maintainers of the recipe")
-              .expecting("commit " + repository.commit()));
+              .expecting(repository + " at " + revision));
     }
     var status = GateDecision.of(refusal, client.hasToken());
     var advice = new AccessAdvice(client.address(), client.token(), Optional.empty());
-    return new ToolException(
-        advice.problem(new RepositoryAccess(repository, status)).orElseThrow());
+    return new ToolException(advice.problem(repository, status).orElseThrow());
   }
 }

@@ -12,7 +12,9 @@ public record RepositoryInfo(String repository, String revision)
     implements HubEndpoint<RepositoryInfo.State> {
   /// @param name as the hub knows it today; differs from what was asked where it was renamed
   /// @param commit 40 hexadecimal digits
-  public record State(String name, String commit, boolean gated) {}
+  /// @param licence as the card names it, in SPDX's spelling where we know that; empty where the
+  ///     card names none
+  public record State(String name, String commit, boolean gated, Optional<String> licence) {}
 
   @Override
   public URI on(HubAddress address) {
@@ -26,7 +28,7 @@ public record RepositoryInfo(String repository, String revision)
     if (!GitBlobId.isValid(commit)) {
       throw new JsonException("member 'sha' is no commit");
     }
-    return new State(name(answer), commit, isGated(answer));
+    return new State(name(answer), commit, isGated(answer), StatedLicence.in(answer));
   }
 
   private String name(Json.Obj answer) {

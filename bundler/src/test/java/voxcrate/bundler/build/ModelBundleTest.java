@@ -25,10 +25,12 @@ import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundler.build.BundleBuild.Built;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.HubSettings;
 import voxcrate.bundler.hub.RetryPolicy;
 import voxcrate.bundler.hub.TokenSearch;
+import voxcrate.bundler.lock.LockFile;
 import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.practice.Gate;
@@ -85,7 +87,7 @@ class ModelBundleTest {
         .extracting(Component::id)
         .containsExactlyInAnyOrder(
             "model:" + SEGMENTATION, "model:" + EMBEDDING, "model:" + PIPELINE);
-    for (var repository : recipe().repositories()) {
+    for (var repository : recipe().pinned()) {
       assertThat(models)
           .contains(
               new Component(
@@ -114,7 +116,7 @@ class ModelBundleTest {
   void the_evidence_tells_commit_and_parity() throws Exception {
     var evidence = Files.readString(online.bundle().folder().resolve("evidence.txt"));
 
-    for (var repository : recipe().repositories()) {
+    for (var repository : recipe().pinned()) {
       assertThat(evidence).contains(repository.name(), repository.commit());
     }
     assertThat(evidence).containsPattern("of the reference over \\d+ samples");
@@ -134,7 +136,7 @@ class ModelBundleTest {
 
   @Test
   void a_rebuild_without_the_hub_gives_the_same_bundle() throws Exception {
-    var offline = HubModels.offline(cache(), true, ProgressListener.SILENT);
+    var offline = HubModels.offline(lock(), cache(), true, ProgressListener.SILENT);
 
     var again = build(offline, folder.resolve("out"));
 
@@ -175,7 +177,7 @@ class ModelBundleTest {
 
   @Test
   void an_empty_cache_cannot_build_offline_and_names_what_is_missing() {
-    var source = HubModels.offline(new ModelCache(folder), true, ProgressListener.SILENT);
+    var source = HubModels.offline(lock(), new ModelCache(folder), true, ProgressListener.SILENT);
 
     assertThatThrownBy(() -> source.gather(List.of(recipe())))
         .isInstanceOfSatisfying(
@@ -212,7 +214,12 @@ class ModelBundleTest {
 
   private static HubModels from(HubClient client, ModelCache cache, boolean withGated) {
     var fetcher = new Fetcher(client, cache, ProgressListener.SILENT);
-    return HubModels.from(fetcher, cache, withGated, ProgressListener.SILENT);
+    var fetch = new RecipeFetch(client, fetcher, lock());
+    return HubModels.from(fetch, cache, withGated, ProgressListener.SILENT);
+  }
+
+  private static LockFile lock() {
+    return new LockFile(shared.resolve("voxcrate.lock"));
   }
 
   private static ModelCache cache() {

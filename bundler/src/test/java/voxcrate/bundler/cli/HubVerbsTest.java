@@ -59,11 +59,16 @@ final class HubVerbsTest {
     var file = Files.writeString(folder.resolve("token"), token);
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--endpoint", hub.endpoint().toString(), "--token-file", file.toString()));
+    all.addAll(List.of("--lock", lock().toString()));
     return Program.run(
         new VoxcrateBundler(),
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         all.toArray(String[]::new));
+  }
+
+  private Path lock() {
+    return folder.resolve("voxcrate.lock");
   }
 
   private String said() {
@@ -150,6 +155,33 @@ final class HubVerbsTest {
     assertThat(cache.resolve("torch").resolve(SEGMENTATION).resolve("pytorch_model.bin"))
         .hasSameBinaryContentAs(MODELS.resolve(SEGMENTATION).resolve("pytorch_model.bin"));
     assertThat(said()).doesNotContain(PracticeAccount.tokenOf("granted"));
+  }
+
+  @Test
+  void fetch_locks_what_it_brought_and_an_update_says_what_stays() throws Exception {
+    var token = PracticeAccount.tokenOf("granted");
+    var cache = folder.resolve("models").toString();
+    assertThat(run(token, "fetch", "demo", "--cache-dir", cache)).isZero();
+    assertThat(lock()).content().contains("voxcrate-lock/1", SEGMENTATION, "pytorch_model.bin");
+    var locked = Files.readString(lock());
+
+    assertThat(run(token, "fetch", "demo", "--update", "--cache-dir", cache)).isZero();
+    assertThat(lock()).hasContent(locked);
+    assertThat(err.toString()).containsPattern("stays +" + SEGMENTATION + ".*the recipe demo");
+
+    assertThat(run(token, "plan", "demo", "--update")).isZero();
+    assertThat(out.toString())
+        .containsPattern("hub +[0-9a-f]{12}  main, the same")
+        .contains("pinned by the recipe demo");
+  }
+
+  @Test
+  void damaged_lock_file_stops_before_anything_is_asked() throws Exception {
+    Files.writeString(lock(), "<<<<<<< ours");
+
+    assertThat(run(PracticeAccount.tokenOf("granted"), "fetch", "demo")).isEqualTo(7);
+    assertThat(said()).contains("VX-LOCK-001", lock().toString());
+    assertThat(hub.requests()).isEmpty();
   }
 
   @Test

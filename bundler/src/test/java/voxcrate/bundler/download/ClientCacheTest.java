@@ -80,7 +80,9 @@ final class ClientCacheTest {
     Files.writeString(own.resolve("parts/model.bin"), content);
     var digest = Digest.of(content.getBytes(StandardCharsets.UTF_8));
     return new FetchedRepository(
-        repository(), own, List.of(new CachedFile(WEIGHTS, content.length(), digest)));
+        repository(),
+        own,
+        List.of(new CachedFile(WEIGHTS, content.length(), digest, Optional.empty())));
   }
 
   @Test

@@ -112,6 +112,6 @@ final class FetchUnderFireTest {
 
   private void fetch(HubScene scene) throws InterruptedException {
     new Fetcher(scene.client("granted"), new ModelCache(cache), ProgressListener.SILENT)
-        .fetch(scene.recipe());
+        .fetch(scene.recipe().pinned());
   }
 }

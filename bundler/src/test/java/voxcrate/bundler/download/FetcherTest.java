@@ -53,7 +53,8 @@ final class FetcherTest {
 
   private List<FetchedRepository> fetch(HubClient client, Recipe recipe)
       throws InterruptedException {
-    return new Fetcher(client, new ModelCache(cache), ProgressListener.SILENT).fetch(recipe);
+    return new Fetcher(client, new ModelCache(cache), ProgressListener.SILENT)
+        .fetch(recipe.pinned());
   }
 
   private List<FetchedRepository> fetch() throws InterruptedException {
@@ -114,13 +115,13 @@ final class FetcherTest {
   }
 
   @Test
-  void second_fetch_verifies_and_asks_the_hub_nothing() throws Exception {
+  void second_fetch_downloads_nothing() throws Exception {
     fetch();
-    int before = scene.hub().requests().size();
+    int before = scene.requests(Origin.CONTENT).size();
 
     var fetched = fetch();
 
-    assertThat(scene.hub().requests()).hasSize(before);
+    assertThat(scene.requests(Origin.CONTENT)).hasSize(before);
     assertThat(fetched).hasSize(3);
   }
 
@@ -137,20 +138,6 @@ final class FetcherTest {
 
     assertAllFetched();
     assertThat(scene.requests(Origin.CONTENT)).hasSize(before + 1);
-  }
-
-  @Test
-  void unpinned_files_are_held_against_the_digests_of_the_first_fetch() throws Exception {
-    fetch(scene.client("granted"), scene.unpinned());
-    int before = scene.hub().requests().size();
-    fetch(scene.client("granted"), scene.unpinned());
-    assertThat(scene.hub().requests()).hasSize(before);
-    var card = cache.resolve("torch/acme/embedding/README.md");
-    Files.writeString(card, "something else");
-
-    fetch(scene.client("granted"), scene.unpinned());
-
-    assertAllFetched();
   }
 
   static final List<Fault> PASSING =
@@ -396,7 +383,8 @@ final class FetcherTest {
 
   private List<FetchedRepository> fetchWithLender(Path lender) throws InterruptedException {
     var own = new ModelCache(cache, List.of(new ClientCache(lender)));
-    return new Fetcher(scene.client("granted"), own, ProgressListener.SILENT).fetch(scene.recipe());
+    return new Fetcher(scene.client("granted"), own, ProgressListener.SILENT)
+        .fetch(scene.recipe().pinned());
   }
 
   private long contentRequests() {

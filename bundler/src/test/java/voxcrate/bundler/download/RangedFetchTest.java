@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.HubErrorCode;
 import voxcrate.bundler.practice.Fault;
@@ -65,7 +65,7 @@ final class RangedFetchTest {
   }
 
   private void fetch(HubClient client, Path into) throws InterruptedException {
-    new Fetcher(client, new ModelCache(into), SETTINGS, SILENT).fetch(scene.recipe());
+    new Fetcher(client, new ModelCache(into), SETTINGS, SILENT).fetch(scene.recipe().pinned());
   }
 
   private void fetch() throws InterruptedException {
@@ -73,13 +73,9 @@ final class RangedFetchTest {
   }
 
   /// The segmentation alone, so that every request for content is for one file.
-  private Recipe one() {
-    var all = scene.recipe();
-    return new Recipe(all.name(), all.title(), true, List.of(scene.segmentation()));
-  }
-
   private void fetchOne(Path into) throws InterruptedException {
-    new Fetcher(scene.client("granted"), new ModelCache(into), SETTINGS, SILENT).fetch(one());
+    new Fetcher(scene.client("granted"), new ModelCache(into), SETTINGS, SILENT)
+        .fetch(List.of(scene.segmentation()));
   }
 
   private void assertAllFetched(Path into) throws Exception {
@@ -158,7 +154,7 @@ final class RangedFetchTest {
     var settings = new DownloadSettings(4, 3, HubScene.WEIGHTS_BYTES + 1, 1_000, Pace.UNLIMITED);
 
     new Fetcher(scene.client("granted"), new ModelCache(cache), settings, SILENT)
-        .fetch(scene.recipe());
+        .fetch(scene.recipe().pinned());
 
     assertAllFetched(cache);
     assertThat(scene.requests(Origin.CONTENT)).hasSize(2).noneMatch(line -> line.contains("bytes"));
@@ -233,7 +229,7 @@ final class RangedFetchTest {
     var pace = new Pace(100_000, pauses::add, () -> 0);
 
     new Fetcher(scene.client("granted"), new ModelCache(cache), SETTINGS.at(pace), SILENT)
-        .fetch(scene.recipe());
+        .fetch(scene.recipe().pinned());
 
     assertAllFetched(cache);
     long bytes = 0;
@@ -247,14 +243,30 @@ final class RangedFetchTest {
 
   @Test
   void complete_cache_is_used_while_another_has_the_lock() throws Exception {
-    fetch();
+    var fetcher = new Fetcher(scene.client("granted"), new ModelCache(cache), SETTINGS, SILENT);
+    var exact = new ArrayList<RecipeRepository>();
+    for (var fetched : fetcher.fetch(scene.recipe().pinned())) {
+      exact.add(exact(fetched));
+    }
     try (var other = FileChannel.open(cache.resolve(".voxcrate/lock"), StandardOpenOption.WRITE);
         var held = other.lock()) {
       assertThat(held.isValid()).isTrue();
 
-      fetch();
+      fetcher.fetch(exact);
     }
     assertThat(scene.pauses()).isEmpty();
+  }
+
+  /// As a lock file knows it: nothing is left to ask the hub for.
+  private static RecipeRepository exact(FetchedRepository fetched) {
+    var repository = fetched.repository();
+    return new RecipeRepository(
+        repository.name(),
+        repository.commit(),
+        repository.gated(),
+        repository.licence(),
+        repository.role(),
+        fetched.files().stream().map(CachedFile::exact).toList());
   }
 
   @Test

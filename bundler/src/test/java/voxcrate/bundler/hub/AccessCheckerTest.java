@@ -36,7 +36,7 @@ final class AccessCheckerTest {
   }
 
   private AccessReport check(HubClient client) throws InterruptedException {
-    return new AccessChecker(client).check(scene.recipe().repositories());
+    return new AccessChecker(client).check(scene.recipe().pinned());
   }
 
   private static List<String> words(AccessReport report) {
@@ -204,7 +204,7 @@ final class AccessCheckerTest {
     var report =
         new AccessChecker(scene.client("granted"))
             .await(
-                scene.recipe().repositories(),
+                scene.recipe().pinned(),
                 pause -> scene.hub().change("granted", HubScene.PIPELINE, GateState.ACCEPTED),
                 round -> rounds.add(words(round)));
 
@@ -218,7 +218,7 @@ final class AccessCheckerTest {
     var report =
         new AccessChecker(scene.client("expired"))
             .await(
-                scene.recipe().repositories(),
+                scene.recipe().pinned(),
                 pause -> {
                   throw new AssertionError("waited for a rejected token");
                 },

@@ -28,7 +28,9 @@ final class HubClientTest {
   private static final String TOKEN = "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";
   private static final String COMMIT = "84fd25912480287da0247647c3d2b4853cb3ee5d";
   private static final String INFO =
-      "{\"id\": \"acme/model\", \"sha\": \"" + COMMIT + "\", \"gated\": \"auto\"}";
+      "{\"id\": \"acme/model\", \"sha\": \""
+          + COMMIT
+          + "\", \"gated\": \"auto\", \"cardData\": {\"license\": \"mit\"}}";
 
   private final MockWebServer hub = new MockWebServer();
   private final MockWebServer other = new MockWebServer();
@@ -85,7 +87,8 @@ final class HubClientTest {
 
     var state = value(client.ask(question));
 
-    assertThat(state).isEqualTo(new RepositoryInfo.State("acme/model", COMMIT, true));
+    assertThat(state)
+        .isEqualTo(new RepositoryInfo.State("acme/model", COMMIT, true, Optional.of("MIT")));
     var request = hub.takeRequest();
     assertThat(request.getTarget()).isEqualTo("/api/models/acme/model/revision/main");
     assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer " + TOKEN);

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.HubErrorCode;
@@ -32,7 +30,7 @@ final class PlannerTest {
 
   @Test
   void plan_is_exact_to_the_byte_without_any_access() throws Exception {
-    var plan = new Planner(scene.clientWithoutToken()).plan(List.of(scene.recipe()));
+    var plan = new Planner(scene.clientWithoutToken()).plan(scene.recipe().pinned());
 
     var served = HubScene.files(folder);
     assertThat(plan.fileCount()).isEqualTo(served.size());
@@ -46,18 +44,10 @@ final class PlannerTest {
   void recipe_that_knows_everything_asks_nobody() throws Exception {
     var demo = RecipeCatalog.builtIn().find("demo").orElseThrow();
 
-    var plan = new Planner(scene.clientWithoutToken()).plan(List.of(demo));
+    var plan = new Planner(scene.clientWithoutToken()).plan(demo.pinned());
 
     assertThat(plan.sizeBytes()).isPositive();
     assertThat(scene.hub().requests()).isEmpty();
-  }
-
-  @Test
-  void repository_of_two_recipes_is_planned_once() throws Exception {
-    var plan =
-        new Planner(scene.clientWithoutToken()).plan(List.of(scene.recipe(), scene.recipe()));
-
-    assertThat(plan.repositories()).hasSize(3);
   }
 
   @Test
@@ -68,8 +58,7 @@ final class PlannerTest {
             first.name(), "0".repeat(40), true, first.licence(), first.role(), first.files());
     var planner = new Planner(scene.client("granted"));
 
-    assertThatThrownBy(
-            () -> planner.plan(List.of(new Recipe("other", "Other", true, List.of(other)))))
+    assertThatThrownBy(() -> planner.compare(other))
         .isInstanceOfSatisfying(
             ToolException.class,
             e -> assertThat(e.problem().code()).isEqualTo(HubErrorCode.PIN_DIFFERS));

@@ -18,7 +18,7 @@ final class DemoPinsTest {
 
   @Test
   void demo_recipe_pins_the_models_of_the_sources() throws IOException {
-    for (var pinned : RecipeCatalog.builtIn().find("demo").orElseThrow().repositories()) {
+    for (var pinned : RecipeCatalog.builtIn().find("demo").orElseThrow().pinned()) {
       var served = PracticeRepository.read(pinned.name(), HUB.resolve(pinned.name()));
 
       assertThat(pins(pinned))

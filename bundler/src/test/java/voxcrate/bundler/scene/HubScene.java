@@ -63,6 +63,15 @@ public final class HubScene implements AutoCloseable {
     }
     write(folder, SEGMENTATION + "/pytorch_model.bin", weights(1));
     write(folder, EMBEDDING + "/pytorch_model.bin", weights(2));
+    return over(folder, config);
+  }
+
+  /// Serves what lies in `folder`, as after the authors of a model have changed it.
+  public static HubScene over(Path folder) throws IOException {
+    return over(folder, PracticeConfig.open());
+  }
+
+  private static HubScene over(Path folder, PracticeConfig config) throws IOException {
     var gated = config.gate(SEGMENTATION, Gate.AUTO).gate(PIPELINE, Gate.AUTO);
     return new HubScene(PracticeHub.start(folder, gated), recipe(folder));
   }
@@ -81,7 +90,7 @@ public final class HubScene implements AutoCloseable {
 
   /// The weights are pinned by size and digest; the rest by the commit alone.
   private static Recipe recipe(Path folder) throws IOException {
-    return new Recipe(
+    return Recipe.pinned(
         "scene",
         "A recipe for tests",
         true,
@@ -111,11 +120,11 @@ public final class HubScene implements AutoCloseable {
 
   /// The same recipe with nothing pinned but the commits.
   public Recipe unpinned() {
-    return new Recipe(
+    return Recipe.pinned(
         recipe.name(),
         recipe.title(),
         recipe.practice(),
-        recipe.repositories().stream()
+        recipe.pinned().stream()
             .map(
                 repository ->
                     new RecipeRepository(
@@ -138,7 +147,7 @@ public final class HubScene implements AutoCloseable {
 
   /// The same recipe with another digest for the weights of the segmentation.
   public Recipe mispinned() {
-    var first = recipe.repositories().getFirst();
+    var first = recipe.pinned().getFirst();
     var files = new ArrayList<RecipeFile>();
     for (var file : first.files()) {
       files.add(
@@ -150,7 +159,7 @@ public final class HubScene implements AutoCloseable {
     var other =
         new RecipeRepository(
             first.name(), first.commit(), true, first.licence(), first.role(), files);
-    return new Recipe(recipe.name(), recipe.title(), true, List.of(other));
+    return Recipe.pinned(recipe.name(), recipe.title(), true, List.of(other));
   }
 
   public PracticeHub hub() {
@@ -162,7 +171,7 @@ public final class HubScene implements AutoCloseable {
   }
 
   public RecipeRepository segmentation() {
-    return recipe.repositories().getFirst();
+    return recipe.pinned().getFirst();
   }
 
   public HubAddress address() {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// @param practice whether its repositories exist on a practice hub only
 /// @param repositories in the order in which they are fetched, at least one
 public record Recipe(
-    String name, String title, boolean practice, List<RecipeRepository> repositories) {
+    String name, String title, boolean practice, List<WantedRepository> repositories) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
 
   public Recipe {
@@ -24,12 +24,20 @@ public record Recipe(
     }
   }
 
-  public List<RecipeRepository> gatedRepositories() {
-    return repositories.stream().filter(RecipeRepository::gated).toList();
+  /// A recipe that leaves nothing open.
+  public static Recipe pinned(
+      String name, String title, boolean practice, List<RecipeRepository> repositories) {
+    return new Recipe(
+        name, title, practice, repositories.stream().map(WantedRepository::of).toList());
+  }
+
+  /// The repositories of which nothing is left open.
+  public List<RecipeRepository> pinned() {
+    return repositories.stream().flatMap(wanted -> wanted.pinned().stream()).toList();
   }
 
   /// The repositories of all `recipes`, each once: two recipes may need the same.
-  public static List<RecipeRepository> repositoriesOf(Collection<Recipe> recipes) {
+  public static List<WantedRepository> repositoriesOf(Collection<Recipe> recipes) {
     return recipes.stream().flatMap(recipe -> recipe.repositories().stream()).distinct().toList();
   }
 }

@@ -2,11 +2,7 @@ package voxcrate.bundle.recipe;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
-import voxcrate.bundle.Digest;
-import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
@@ -30,22 +26,18 @@ public final class RecipeCodec {
     return JsonWriter.indented(document.build()).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Json repository(RecipeRepository repository) {
-    return Json.object()
-        .put("name", repository.name())
-        .put("role", repository.role().word())
-        .put("commit", repository.commit())
-        .put("gated", repository.gated())
-        .put("licence", repository.licence())
-        .put("files", array(repository.files(), RecipeCodec::file))
-        .build();
-  }
-
-  private static Json file(RecipeFile file) {
-    var document = Json.object().put("path", file.path().value());
-    file.sizeBytes().ifPresent(size -> document.put("size", size));
-    file.sha256().ifPresent(digest -> document.put("sha256", digest.hex()));
-    file.gitBlob().ifPresent(id -> document.put("git", id.hex()));
+  private static Json repository(WantedRepository repository) {
+    var document =
+        Json.object().put("name", repository.name()).put("role", repository.role().word());
+    switch (repository.revision()) {
+      case Revision.Commit(var hex) -> document.put("commit", hex);
+      case Revision.Named(var name) -> document.put("revision", name);
+    }
+    repository.gated().ifPresent(gated -> document.put("gated", gated));
+    repository.licence().ifPresent(licence -> document.put("licence", licence));
+    if (!repository.files().isEmpty()) {
+      document.put("files", array(repository.files(), RecipeFileCodec::write));
+    }
     return document.build();
   }
 
@@ -55,27 +47,45 @@ public final class RecipeCodec {
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
-    only(json, Set.of("_type", "name", "title", "practice", "repositories"));
+    json.only("_type", "name", "title", "practice", "repositories");
     try {
       return new Recipe(
           json.text("name"),
           json.text("title"),
           json.find("practice").isPresent() && json.flag("practice"),
-          objects(json, "repositories", RecipeCodec::readRepository));
+          json.objects("repositories").stream().map(RecipeCodec::readRepository).toList());
     } catch (IllegalArgumentException e) {
       throw new JsonException("recipe: " + e.getMessage(), e);
     }
   }
 
-  private static RecipeRepository readRepository(Json.Obj json) {
-    only(json, Set.of("name", "role", "commit", "gated", "licence", "files"));
-    return new RecipeRepository(
+  private static WantedRepository readRepository(Json.Obj json) {
+    json.only("name", "role", "commit", "revision", "gated", "licence", "files");
+    return new WantedRepository(
         json.text("name"),
-        json.text("commit"),
-        json.flag("gated"),
-        json.text("licence"),
         role(json.text("role")),
-        objects(json, "files", RecipeCodec::readFile));
+        revision(json),
+        json.find("gated").map(_ -> json.flag("gated")),
+        json.find("licence").map(_ -> json.text("licence")),
+        json.find("files").isPresent() ? files(json) : List.of());
+  }
+
+  private static Revision revision(Json.Obj json) {
+    if (json.find("commit").isPresent() && json.find("revision").isPresent()) {
+      throw new JsonException("'commit' and 'revision' exclude each other");
+    }
+    if (json.find("commit").isPresent()) {
+      return new Revision.Commit(json.text("commit"));
+    }
+    return json.find("revision").isPresent() ? Revision.of(json.text("revision")) : Revision.MAIN;
+  }
+
+  private static List<RecipeFile> files(Json.Obj json) {
+    var files = json.objects("files").stream().map(RecipeFileCodec::read).toList();
+    if (files.isEmpty()) {
+      throw new JsonException("'files' is empty; leave it out for the files usual for the role");
+    }
+    return files;
   }
 
   private static Role role(String word) {
@@ -83,37 +93,6 @@ public final class RecipeCodec {
         .filter(role -> role.word().equals(word))
         .findFirst()
         .orElseThrow(() -> new JsonException("unknown role: " + word));
-  }
-
-  private static RecipeFile readFile(Json.Obj json) {
-    only(json, Set.of("path", "size", "sha256", "git"));
-    return new RecipeFile(
-        new RelativePath(json.text("path")),
-        json.find("size").isPresent()
-            ? OptionalLong.of(json.integer("size"))
-            : OptionalLong.empty(),
-        json.find("sha256").map(_ -> new Digest(json.text("sha256"))),
-        json.find("git").map(_ -> new GitBlobId(json.text("git"))));
-  }
-
-  private static void only(Json.Obj json, Set<String> known) {
-    for (var member : json.members().keySet()) {
-      if (!known.contains(member)) {
-        throw new JsonException("unknown member '" + member + "'");
-      }
-    }
-  }
-
-  private static <T> List<T> objects(Json.Obj json, String name, Function<Json.Obj, T> reader) {
-    return json.array(name).stream()
-        .map(
-            item -> {
-              if (item instanceof Json.Obj object) {
-                return reader.apply(object);
-              }
-              throw new JsonException("an item of '" + name + "' is not an object");
-            })
-        .toList();
   }
 
   private static <T> Json array(List<T> items, Function<T, Json> writer) {

@@ -22,6 +22,16 @@ public record RecipeFile(
     }
   }
 
+  /// A file of which nothing is known but that it is wanted.
+  public static RecipeFile named(RelativePath path) {
+    return new RecipeFile(path, OptionalLong.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /// Whether both are known to have the same bytes.
+  public boolean hasContentOf(RecipeFile other) {
+    return sha256.isPresent() && sha256.equals(other.sha256);
+  }
+
   public boolean isExact() {
     return sizeBytes.isPresent() && sha256.isPresent();
   }

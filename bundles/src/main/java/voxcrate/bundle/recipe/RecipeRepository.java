@@ -1,11 +1,13 @@
 package voxcrate.bundle.recipe;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import voxcrate.bundle.RelativePath;
 
-/// One repository of the hub, pinned to a commit.
+/// One repository of the hub, pinned to a commit, with nothing left open.
 ///
 /// @param name `ORG/NAME`
 /// @param commit 40 hexadecimal digits; what the hub has at this commit can no longer change
@@ -16,7 +18,6 @@ public record RecipeRepository(
     String name, String commit, boolean gated, String licence, Role role, List<RecipeFile> files) {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_][A-Za-z0-9._-]*");
-  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
   private static final int MAX_NAME_CHARACTERS = 96;
 
   /// The hub gives these to everybody, also from behind a gate, so they prove no access.
@@ -28,7 +29,13 @@ public record RecipeRepository(
     SEGMENTATION,
     EMBEDDING,
     /// Joins the other two; community-1 holds all three.
-    PIPELINE;
+    PIPELINE,
+    /// Turns speech into text.
+    TRANSCRIPTION,
+    /// Finds the time of every word of a text.
+    ALIGNMENT,
+    /// Finds where somebody speaks at all.
+    VAD;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -37,12 +44,20 @@ public record RecipeRepository(
 
   public RecipeRepository {
     files = List.copyOf(files);
+    requireName(name);
+    if (!Revision.Commit.isValid(commit)) {
+      throw new IllegalArgumentException("not a commit of 40 hexadecimal digits: " + name);
+    }
+    requireUsable(name, files);
+  }
+
+  static void requireName(String name) {
     if (!isName(name)) {
       throw new IllegalArgumentException("not a repository: " + name);
     }
-    if (!COMMIT.matcher(commit).matches()) {
-      throw new IllegalArgumentException("not a commit of 40 hexadecimal digits: " + name);
-    }
+  }
+
+  static void requireUsable(String name, List<RecipeFile> files) {
     if (files.stream().map(file -> file.path().foldedCase()).distinct().count() != files.size()) {
       throw new IllegalArgumentException("a file is named twice: " + name);
     }
@@ -59,6 +74,14 @@ public record RecipeRepository(
         && !text.contains("..")
         && !text.endsWith(".git")
         && !text.matches(".*[.-](/.*)?");
+  }
+
+  /// With these files besides, where it does not have them yet.
+  public RecipeRepository with(List<RecipeFile> others) {
+    var all = new LinkedHashMap<RelativePath, RecipeFile>();
+    files.forEach(file -> all.put(file.path(), file));
+    others.forEach(file -> all.putIfAbsent(file.path(), file));
+    return new RecipeRepository(name, commit, gated, licence, role, List.copyOf(all.values()));
   }
 
   /// The file on which access is tried: small if possible, and really behind the gate.

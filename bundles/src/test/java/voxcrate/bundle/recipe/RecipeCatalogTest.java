@@ -34,10 +34,11 @@ final class RecipeCatalogTest {
   void diarization_3_1_needs_two_gated_repositories_and_an_open_one() {
     var recipe = catalog.find("diarization-3.1").orElseThrow();
 
-    assertThat(recipe.gatedRepositories())
+    assertThat(recipe.pinned())
+        .filteredOn(RecipeRepository::gated)
         .extracting(RecipeRepository::name)
         .containsExactly("pyannote/segmentation-3.0", "pyannote/speaker-diarization-3.1");
-    assertThat(recipe.repositories())
+    assertThat(recipe.pinned())
         .filteredOn(repository -> !repository.gated())
         .extracting(RecipeRepository::name)
         .containsExactly("pyannote/wespeaker-voxceleb-resnet34-LM");
@@ -47,7 +48,7 @@ final class RecipeCatalogTest {
   void weights_are_pinned_by_size_and_digest_in_every_recipe() {
     assertThat(catalog.recipes())
         .flatExtracting(Recipe::repositories)
-        .flatExtracting(RecipeRepository::files)
+        .flatExtracting(WantedRepository::files)
         .filteredOn(file -> file.path().value().matches(".*\\.(bin|npz)"))
         .hasSize(8)
         .allSatisfy(
@@ -87,8 +88,7 @@ final class RecipeCatalogTest {
     var hash = GitBlobId.newHash(text.length);
     hash.update(text);
 
-    var pinned =
-        catalog.find("diarization-3.1").orElseThrow().repositories().getLast().guardedFile();
+    var pinned = catalog.find("diarization-3.1").orElseThrow().pinned().getLast().guardedFile();
 
     assertThat(pinned.sizeBytes()).hasValue(text.length);
     assertThat(pinned.gitBlob()).hasValue(GitBlobId.of(hash));

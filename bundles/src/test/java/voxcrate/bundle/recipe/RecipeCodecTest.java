@@ -27,7 +27,7 @@ final class RecipeCodecTest {
 
   @Test
   void access_is_tried_on_a_file_that_the_gate_guards() {
-    var repository = read(RECIPE).repositories().getFirst();
+    var repository = read(RECIPE).pinned().getFirst();
 
     assertThat(repository.guardedFile().path()).hasToString("weights.bin");
   }

@@ -1,0 +1,68 @@
+package voxcrate.bundler.download;
+
+import java.util.Collection;
+import java.util.List;
+import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundler.hub.AccessChecker;
+import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.lock.Lock;
+import voxcrate.bundler.lock.LockFile;
+import voxcrate.bundler.plan.Resolution;
+import voxcrate.bundler.plan.Resolver;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// Brings what recipes want into the model cache: the first time what they leave open is settled
+/// and locked, from then on it is held to the lock.
+public final class RecipeFetch {
+  private final HubClient client;
+  private final Resolver resolver;
+  private final Fetcher fetcher;
+  private final LockFile lockFile;
+
+  public RecipeFetch(HubClient client, Fetcher fetcher, LockFile lockFile) {
+    this.client = client;
+    this.resolver = Resolver.asking(client);
+    this.fetcher = fetcher;
+    this.lockFile = lockFile;
+  }
+
+  /// What a fetch of `recipes` brings.
+  public Resolution resolve(Collection<Recipe> recipes) throws InterruptedException {
+    return resolver.resolve(recipes, lockFile.read());
+  }
+
+  /// The same as if `recipes` were fetched for the first time: branches are looked up anew.
+  public Resolution resolveAnew(Collection<Recipe> recipes) throws InterruptedException {
+    return resolver.resolve(recipes, Lock.EMPTY);
+  }
+
+  /// Fetches, verifies and locks.
+  ///
+  /// @throws voxcrate.problem.ToolException as [Fetcher#fetch(List)]; the lock is as before then
+  public List<FetchedRepository> fetch(Resolution resolution) throws InterruptedException {
+    requireWhole(resolution);
+    var fetched = fetcher.fetch(resolution.repositories());
+    lockFile.write(
+        lockFile
+            .read()
+            .with(fetched.stream().map(repository -> repository.locked(resolution)).toList()));
+    return fetched;
+  }
+
+  /// What a pipeline names is known when its gate is open; all other gates are told with it.
+  private void requireWhole(Resolution resolution) throws InterruptedException {
+    if (resolution.unread().isEmpty()) {
+      return;
+    }
+    new AccessChecker(client).check(resolution.repositories()).requireGranted();
+    throw new ToolException(
+        Problem.of(
+            HubErrorCode.REFUSED,
+            "Cannot access gated repository",
+            "reading config.yaml of " + resolution.unread().getFirst().name(),
+            "refused a moment ago, and now its gate is open",
+            "run the same command again"));
+  }
+}

@@ -1,0 +1,52 @@
+package voxcrate.bundler.lock;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import voxcrate.bundle.recipe.WantedRepository;
+
+/// What was fetched, as `voxcrate.lock` keeps it.
+///
+/// @param repositories sorted by name, each name once
+public record Lock(List<LockedRepository> repositories) {
+  public static final Lock EMPTY = new Lock(List.of());
+
+  public Lock {
+    repositories =
+        repositories.stream().sorted(Comparator.comparing(LockedRepository::name)).toList();
+    if (repositories.stream().map(LockedRepository::name).distinct().count()
+        != repositories.size()) {
+      throw new IllegalArgumentException("a repository is locked twice");
+    }
+  }
+
+  public Optional<LockedRepository> find(String name) {
+    return repositories.stream().filter(locked -> locked.name().equals(name)).findFirst();
+  }
+
+  /// What `wanted` leaves open, settled as the lock has it; `wanted` itself where it is not locked.
+  ///
+  /// @throws voxcrate.problem.ToolException where recipe and lock disagree
+  public WantedRepository hold(WantedRepository wanted) {
+    return find(wanted.name()).map(locked -> locked.hold(wanted)).orElse(wanted);
+  }
+
+  /// With `fetched` besides. What was locked of the same repository at another commit is replaced.
+  public Lock with(Collection<LockedRepository> fetched) {
+    var all = new ArrayList<>(repositories);
+    for (var locked : fetched) {
+      var before = find(locked.name());
+      all.removeIf(other -> other.name().equals(locked.name()));
+      all.add(before.map(locked::and).orElse(locked));
+    }
+    return new Lock(all);
+  }
+
+  /// As if those of these names had never been fetched.
+  public Lock without(Collection<String> names) {
+    return new Lock(
+        repositories.stream().filter(locked -> !names.contains(locked.name())).toList());
+  }
+}

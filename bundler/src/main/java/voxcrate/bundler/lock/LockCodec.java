@@ -1,0 +1,93 @@
+package voxcrate.bundler.lock;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import voxcrate.bundle.recipe.PipelineParts;
+import voxcrate.bundle.recipe.RecipeFileCodec;
+import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundle.recipe.Revision;
+import voxcrate.json.Json;
+import voxcrate.json.JsonException;
+import voxcrate.json.JsonReader;
+import voxcrate.json.JsonWriter;
+
+/// `voxcrate.lock` to and from [Lock]. One lock has one spelling, so that a version control system
+/// shows what has changed and nothing else.
+final class LockCodec {
+  private static final String TYPE = "voxcrate-lock/1";
+
+  private LockCodec() {}
+
+  static byte[] write(Lock lock) {
+    var document =
+        Json.object()
+            .put("_type", TYPE)
+            .put(
+                "repositories",
+                lock.repositories().stream().map(LockCodec::repository).collect(Json.toArray()))
+            .build();
+    return JsonWriter.indented(document).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Json repository(LockedRepository locked) {
+    var document =
+        Json.object()
+            .put("name", locked.name())
+            .put("commit", locked.commit().hex())
+            .putIfPresent("revision", locked.followed().map(named -> Json.of(named.name())))
+            .put("gated", locked.gated())
+            .put("licence", locked.licence());
+    if (!locked.parts().equals(PipelineParts.NONE)) {
+      document.put("parts", parts(locked.parts()));
+    }
+    return document
+        .put("files", locked.files().stream().map(RecipeFileCodec::write).collect(Json.toArray()))
+        .build();
+  }
+
+  private static Json parts(PipelineParts parts) {
+    var document = Json.object();
+    new TreeMap<>(parts.places()).forEach(document::put);
+    return document.build();
+  }
+
+  /// @throws JsonException when the document is no lock of this version, saying where
+  static Lock read(byte[] document) {
+    var json = JsonReader.readObject(document);
+    if (!json.text("_type").equals(TYPE)) {
+      throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
+    }
+    json.only("_type", "repositories");
+    try {
+      return new Lock(
+          json.objects("repositories").stream().map(LockCodec::readRepository).toList());
+    } catch (IllegalArgumentException e) {
+      throw new JsonException("lock: " + e.getMessage(), e);
+    }
+  }
+
+  private static LockedRepository readRepository(Json.Obj json) {
+    json.only("name", "commit", "revision", "gated", "licence", "parts", "files");
+    if (!RecipeRepository.isName(json.text("name"))) {
+      throw new JsonException("not a repository: " + json.text("name"));
+    }
+    return new LockedRepository(
+        json.text("name"),
+        new Revision.Commit(json.text("commit")),
+        json.find("revision").isPresent()
+            ? Optional.of(new Revision.Named(json.text("revision")))
+            : Optional.empty(),
+        json.flag("gated"),
+        json.text("licence"),
+        json.find("parts").isPresent() ? readParts(json.object("parts")) : PipelineParts.NONE,
+        json.objects("files").stream().map(RecipeFileCodec::read).toList());
+  }
+
+  private static PipelineParts readParts(Json.Obj json) {
+    var places = new HashMap<String, String>();
+    json.members().keySet().forEach(part -> places.put(part, json.text(part)));
+    return new PipelineParts(places);
+  }
+}

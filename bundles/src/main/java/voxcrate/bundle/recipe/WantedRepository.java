@@ -1,0 +1,67 @@
+package voxcrate.bundle.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import voxcrate.bundle.recipe.RecipeRepository.Role;
+import voxcrate.bundle.recipe.Revision.Commit;
+
+/// What a recipe says of one repository of the hub. It may leave things open; those are settled at
+/// the first fetch, and from then on the lock file knows them.
+///
+/// @param name `ORG/NAME`
+/// @param gated whether a person has to agree to the authors' terms; empty where the hub is to say
+/// @param licence SPDX identifier, such as `CC-BY-4.0`; empty where the hub is to say
+/// @param files what is wanted of the repository; empty for what is usual for the role
+public record WantedRepository(
+    String name,
+    Role role,
+    Revision revision,
+    Optional<Boolean> gated,
+    Optional<String> licence,
+    List<RecipeFile> files) {
+
+  public WantedRepository {
+    files = List.copyOf(files);
+    RecipeRepository.requireName(name);
+    if (!files.isEmpty()) {
+      RecipeRepository.requireUsable(name, files);
+    }
+  }
+
+  /// Nothing is said but which repository and what for.
+  public static WantedRepository named(String name, Role role, Revision revision) {
+    return new WantedRepository(
+        name, role, revision, Optional.empty(), Optional.empty(), List.of());
+  }
+
+  public static WantedRepository of(RecipeRepository pinned) {
+    return new WantedRepository(
+        pinned.name(),
+        pinned.role(),
+        new Commit(pinned.commit()),
+        Optional.of(pinned.gated()),
+        Optional.of(pinned.licence()),
+        pinned.files());
+  }
+
+  /// The same at another revision; nothing is known of its files then but their paths.
+  public WantedRepository at(Revision other) {
+    return new WantedRepository(
+        name,
+        role,
+        other,
+        gated,
+        licence,
+        files.stream().map(file -> RecipeFile.named(file.path())).toList());
+  }
+
+  /// The same without anything left open; empty where something is.
+  public Optional<RecipeRepository> pinned() {
+    return revision instanceof Commit(var hex)
+            && gated.isPresent()
+            && licence.isPresent()
+            && !files.isEmpty()
+        ? Optional.of(new RecipeRepository(name, hex, gated.get(), licence.get(), role, files))
+        : Optional.empty();
+  }
+}
