@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.HubModels;
@@ -50,6 +51,7 @@ public final class BuildVerb extends Verb {
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
   @Mixin final LockOptions locks = new LockOptions();
+  @Mixin final LicenceOptions licences = new LicenceOptions();
   @Mixin final DownloadOptions downloads = new DownloadOptions();
 
   @Option(names = "--offline", description = "Take models from the cache, ask no hub.")
@@ -90,8 +92,11 @@ public final class BuildVerb extends Verb {
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
+    var chosen = noModels ? List.<Recipe>of() : recipes.chosen();
+    // Before a key is made or anybody asked.
+    HubModels.requireConvertible(chosen);
     var programs = Programs.in(distFolder());
-    var request = request(console);
+    var request = request(chosen, console);
     try (var client = needsHub(request) ? connect(console) : null) {
       var jdk = Path.of(System.getProperty("java.home"));
       var built =
@@ -102,10 +107,10 @@ public final class BuildVerb extends Verb {
     }
   }
 
-  private BuildRequest request(Console console) {
+  private BuildRequest request(List<Recipe> chosen, Console console) {
     var time = time();
     return new BuildRequest(
-        noModels ? List.of() : recipes.chosen(),
+        chosen,
         Program.Version.number(),
         sequence == null ? time.getEpochSecond() : sequence,
         time,
@@ -130,7 +135,7 @@ public final class BuildVerb extends Verb {
 
   private RecipeFetch fetch(HubClient client, Console console) {
     var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
-    return new RecipeFetch(client, fetcher, locks.file());
+    return new RecipeFetch(client, fetcher, locks.file(), licences.consent(console));
   }
 
   private Path distFolder() {

@@ -29,6 +29,7 @@ public final class FetchVerb extends Verb {
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
   @Mixin final LockOptions locks = new LockOptions();
+  @Mixin final LicenceOptions licences = new LicenceOptions();
   @Mixin final DownloadOptions downloads = new DownloadOptions();
 
   @Option(
@@ -40,7 +41,7 @@ public final class FetchVerb extends Verb {
   protected ExitStatus run(Console console) throws InterruptedException {
     try (var client = hub.connect(console)) {
       var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
-      var fetch = new RecipeFetch(client, fetcher, locks.file());
+      var fetch = new RecipeFetch(client, fetcher, locks.file(), licences.consent(console));
       var fetched = fetch.fetch(resolution(fetch, console));
       fetched.forEach(repository -> console.print(line(repository)));
       console.result(document(fetched));

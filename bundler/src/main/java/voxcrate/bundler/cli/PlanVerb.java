@@ -3,6 +3,8 @@ package voxcrate.bundler.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import voxcrate.bundle.recipe.Licence;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.plan.BundlePlan;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.bundler.plan.PlannedRepository;
@@ -55,11 +57,17 @@ public final class PlanVerb extends Verb {
             .formatted(
                 repository.name(),
                 repository.commit(),
-                repository.licence(),
+                licence(repository),
                 repository.gated() ? "gated: terms to accept" : "open"));
     for (var file : planned.files()) {
       console.print("%12d  %s".formatted(file.sizeBytes(), file.path()));
     }
+  }
+
+  private static String licence(RecipeRepository repository) {
+    return Licence.isNonCommercial(repository.licence())
+        ? repository.licence() + " (no commercial use: --accept-licence)"
+        : repository.licence();
   }
 
   private static String totals(BundlePlan plan) {

@@ -27,7 +27,9 @@ public final class RecipeOptions {
   @Parameters(
       arity = "0..*",
       paramLabel = "RECIPE",
-      description = "What to bundle; 'voxcrate-bundler recipes' lists them.")
+      description =
+          "What to bundle; 'voxcrate-bundler recipes' lists them. Models of your own:"
+              + " whisper:ORG/NAME[@REVISION], align:ORG/NAME[@REVISION].")
   List<String> names = new ArrayList<>();
 
   @Option(
@@ -47,7 +49,7 @@ public final class RecipeOptions {
                 names.stream().map(RecipeOptions::named), files.stream().map(RecipeOptions::own))
             .distinct()
             .toList()
-        : List.of(named(RecipeCatalog.DEFAULT_NAME));
+        : List.of(RecipeCatalog.builtIn().usual());
   }
 
   private static Recipe named(String name) {
@@ -65,8 +67,9 @@ public final class RecipeOptions {
                             "see what there is: voxcrate-bundler recipes",
                             "a recipe of your own is a file: --recipe FILE")
                         .expecting(
-                            catalog.recipes().stream()
-                                .map(Recipe::name)
+                            Stream.concat(
+                                    catalog.recipes().stream().map(Recipe::name),
+                                    catalog.families().stream())
                                 .collect(Collectors.joining(", ")))));
   }
 

@@ -1,5 +1,6 @@
 package voxcrate.bundler.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
@@ -16,10 +17,14 @@ import voxcrate.problem.ExitStatus;
     description = "Lists what can be bundled, with repositories, licences and gates.",
     footer = {"", "Example:", "  voxcrate-bundler recipes"})
 public final class RecipesVerb extends Verb {
+  private static final long MEGABYTE = 1_000_000;
+
   @Override
   protected ExitStatus run(Console console) {
-    var recipes = RecipeCatalog.builtIn().recipes();
+    var catalog = RecipeCatalog.builtIn();
+    var recipes = catalog.recipes();
     recipes.forEach(recipe -> show(recipe, console));
+    console.print("Models of your own: " + String.join(", ", catalog.families()));
     console.result(
         Json.object()
             .put("recipes", recipes.stream().map(RecipesVerb::document).collect(Json.toArray()))
@@ -32,9 +37,24 @@ public final class RecipesVerb extends Verb {
     console.print("  " + recipe.title());
     for (var repository : recipe.repositories()) {
       console.print(
-          "  %-42s %-12s %s"
-              .formatted(repository.name(), repository.licence().orElse("?"), gate(repository)));
+          "  %-46s %-12s %-5s  %s"
+              .formatted(
+                  repository.name(),
+                  repository.licence().orElse("?"),
+                  gate(repository),
+                  size(repository)));
     }
+  }
+
+  /// In megabytes of a million bytes, as the hub shows sizes.
+  private static String size(WantedRepository repository) {
+    long bytes = repository.knownBytes();
+    if (bytes == 0) {
+      return "size: see plan";
+    }
+    return bytes < MEGABYTE
+        ? "below 1 MB"
+        : String.format(Locale.ROOT, "%,d MB", Math.round(bytes / (double) MEGABYTE));
   }
 
   private static String gate(WantedRepository repository) {
@@ -61,6 +81,7 @@ public final class RecipesVerb extends Verb {
     return document
         .putIfPresent("gated", repository.gated().map(Json::of))
         .putIfPresent("licence", repository.licence().map(Json::of))
+        .put("knownBytes", repository.knownBytes())
         .build();
   }
 }

@@ -2,7 +2,9 @@ package voxcrate.bundler.download;
 
 import java.util.Collection;
 import java.util.List;
+import voxcrate.bundle.recipe.Licence;
 import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.HubErrorCode;
@@ -20,8 +22,15 @@ public final class RecipeFetch {
   private final Resolver resolver;
   private final Fetcher fetcher;
   private final LockFile lockFile;
+  private final Consent consent;
 
   public RecipeFetch(HubClient client, Fetcher fetcher, LockFile lockFile) {
+    this(client, fetcher, lockFile, Consent.NONE);
+  }
+
+  /// @param consent to licences that forbid commercial use
+  public RecipeFetch(HubClient client, Fetcher fetcher, LockFile lockFile, Consent consent) {
+    this.consent = consent;
     this.client = client;
     this.resolver = Resolver.asking(client);
     this.fetcher = fetcher;
@@ -43,12 +52,26 @@ public final class RecipeFetch {
   /// @throws voxcrate.problem.ToolException as [Fetcher#fetch(List)]; the lock is as before then
   public List<FetchedRepository> fetch(Resolution resolution) throws InterruptedException {
     requireWhole(resolution);
+    consent.require(notYetAccepted(resolution));
     var fetched = fetcher.fetch(resolution.repositories());
     lockFile.write(
         lockFile
             .read()
             .with(fetched.stream().map(repository -> repository.locked(resolution)).toList()));
     return fetched;
+  }
+
+  /// What is locked was accepted when it was fetched for the first time.
+  private List<RecipeRepository> notYetAccepted(Resolution resolution) {
+    var lock = lockFile.read();
+    return resolution.repositories().stream()
+        .filter(repository -> Licence.isNonCommercial(repository.licence()))
+        .filter(
+            repository ->
+                lock.find(repository.name())
+                    .filter(known -> known.licence().equals(repository.licence()))
+                    .isEmpty())
+        .toList();
   }
 
   /// What a pipeline names is known when its gate is open; all other gates are told with it.

@@ -8,6 +8,7 @@ import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.PipelineParts;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.Revision;
+import voxcrate.bundle.recipe.UsualFiles;
 import voxcrate.bundle.recipe.WantedRepository;
 
 /// One repository as it was fetched.
@@ -49,7 +50,17 @@ public record LockedRepository(
         commit,
         wanted.gated().or(() -> Optional.of(gated)),
         wanted.licence().or(() -> Optional.of(licence)),
-        wanted.files().isEmpty() ? files : wanted.files().stream().map(this::held).toList());
+        wanted.files().isEmpty()
+            ? usualFor(wanted)
+            : wanted.files().stream().map(this::held).toList());
+  }
+
+  /// Everything that is locked, unless that was fetched for another role; then it stays open.
+  private List<RecipeFile> usualFor(WantedRepository wanted) {
+    var usual = UsualFiles.of(wanted.role());
+    return usual.choose(files.stream().map(RecipeFile::path).toList()).isEmpty()
+        ? List.of()
+        : files;
   }
 
   private void requireRevision(WantedRepository wanted) {

@@ -55,6 +55,8 @@ final class Pins {
         new Revision.Commit(pinned.commit()),
         wanted.gated().or(() -> Optional.of(pinned.gated())),
         wanted.licence().or(() -> Optional.of(pinned.licence())),
-        wanted.files().isEmpty() ? pinned.files() : wanted.files());
+        wanted.files().isEmpty() && wanted.role() == pinned.role()
+            ? pinned.files()
+            : wanted.files());
   }
 }

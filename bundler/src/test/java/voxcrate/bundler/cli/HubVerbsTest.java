@@ -175,6 +175,65 @@ final class HubVerbsTest {
         .contains("pinned by the recipe demo");
   }
 
+  /// A model under a licence that forbids commercial use, on the practice hub.
+  private Path nonCommercial() throws IOException {
+    return Files.writeString(
+        folder.resolve("nc.json"),
+        """
+        {"_type": "voxcrate-recipe/1", "name": "nc", "title": "No commercial use",
+         "repositories": [{"name": "voxcrate-demo/wespeaker-resnet34", "role": "embedding",
+           "revision": "main", "gated": false, "licence": "CC-BY-NC-4.0"}]}
+        """);
+  }
+
+  @Test
+  void licence_that_forbids_commercial_use_is_shown_and_wants_a_yes_once() throws Exception {
+    var token = PracticeAccount.tokenOf("granted");
+    var recipe = nonCommercial().toString();
+    var cache = folder.resolve("models").toString();
+    assertThat(run(token, "plan", "--recipe", recipe)).isZero();
+    assertThat(out.toString()).contains("CC-BY-NC-4.0 (no commercial use: --accept-licence)");
+
+    assertThat(run(token, "fetch", "--recipe", recipe, "--cache-dir", cache)).isEqualTo(3);
+    assertThat(err.toString()).contains("VX-HUB-013", "voxcrate-demo/wespeaker-resnet34");
+    assertThat(folder.resolve("models/torch")).doesNotExist();
+
+    assertThat(run(token, "fetch", "--recipe", recipe, "--cache-dir", cache, "--accept-licence"))
+        .isZero();
+    assertThat(run(token, "fetch", "--recipe", recipe, "--cache-dir", cache)).isZero();
+  }
+
+  @Test
+  void build_of_what_cannot_be_converted_yet_is_refused_before_anything_is_asked()
+      throws Exception {
+    var out = folder.resolve("out");
+
+    int status =
+        run(
+            PracticeAccount.tokenOf("granted"),
+            "build",
+            "whisper-tiny",
+            "--out",
+            out.toString(),
+            "--dist",
+            folder.toString());
+
+    assertThat(status).isEqualTo(7);
+    assertThat(said()).contains("VX-BUILD-010", "whisper-tiny", "voxcrate-bundler fetch");
+    assertThat(out).doesNotExist();
+    assertThat(hub.requests()).isEmpty();
+  }
+
+  @Test
+  void model_of_ones_own_without_usable_weights_is_told_what_is_wanted() throws Exception {
+    var cache = folder.resolve("models").toString();
+    var name = "whisper:voxcrate-demo/wespeaker-resnet34@main";
+
+    assertThat(run(PracticeAccount.tokenOf("granted"), "fetch", name, "--cache-dir", cache))
+        .isEqualTo(7);
+    assertThat(said()).contains("VX-HUB-052", "config.json and model.safetensors");
+  }
+
   @Test
   void damaged_lock_file_stops_before_anything_is_asked() throws Exception {
     Files.writeString(lock(), "<<<<<<< ours");
@@ -221,7 +280,9 @@ final class HubVerbsTest {
     assertThat(status).isZero();
     assertThat(out.toString())
         .contains("diarization-3.1", "diarization-community-1", "demo")
-        .containsPattern("pyannote/segmentation-3.0 +MIT +gated");
+        .containsPattern("pyannote/segmentation-3.0 +MIT +gated +6 MB")
+        .containsPattern("openai/whisper-large-v3 +Apache-2.0 +open +3,090 MB")
+        .contains("whisper:ORG/NAME[@REVISION]");
   }
 
   /// Runs the program in a process of its own, in `folder`, with an environment of its own.

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.bundle.recipe.Revision;
@@ -233,6 +234,24 @@ final class RecipeFetchTest {
 
     assertRefused(recipe, HubErrorCode.RECIPE_UNUSABLE);
     assertThat(scene.requests(Origin.CONTENT)).isEmpty();
+  }
+
+  @Test
+  void model_of_ones_own_is_fetched_by_its_name_in_one_form() throws Exception {
+    scene.close();
+    var own = Files.createDirectories(served.resolve("acme/whisper"));
+    for (var name :
+        List.of("config.json", "model.safetensors", "pytorch_model.bin", "tokenizer.json")) {
+      Files.writeString(own.resolve(name), name);
+    }
+    scene = HubScene.over(served);
+    var recipe = RecipeCatalog.builtIn().find("whisper:acme/whisper").orElseThrow();
+
+    fetch(recipe);
+
+    assertThat(HubScene.files(cache.folder("acme/whisper")).keySet())
+        .containsExactly("config.json", "model.safetensors", "tokenizer.json");
+    assertThat(lock.read().find("acme/whisper").orElseThrow().followed()).hasValue(Revision.MAIN);
   }
 
   @Test

@@ -161,7 +161,10 @@ final class LockFileTest {
 
   @Test
   void lock_settles_everything_that_a_recipe_leaves_open() {
-    var held = lock(locked("acme/model", COMMIT, "a.bin")).hold(wanted(Revision.MAIN)).pinned();
+    var held =
+        lock(locked("acme/model", COMMIT, "pytorch_model.bin"))
+            .hold(wanted(Revision.MAIN))
+            .pinned();
 
     assertThat(held)
         .hasValueSatisfying(
@@ -169,8 +172,16 @@ final class LockFileTest {
               assertThat(repository.commit()).isEqualTo(COMMIT.hex());
               assertThat(repository.gated()).isTrue();
               assertThat(repository.licence()).isEqualTo("MIT");
-              assertThat(repository.files()).containsExactly(exact("a.bin"));
+              assertThat(repository.files()).containsExactly(exact("pytorch_model.bin"));
             });
+  }
+
+  @Test
+  void what_was_locked_for_another_role_does_not_settle_which_files_are_wanted() {
+    var held = lock(locked("acme/model", COMMIT, "config.yaml")).hold(wanted(Revision.MAIN));
+
+    assertThat(held.revision()).isEqualTo(COMMIT);
+    assertThat(held.files()).isEmpty();
   }
 
   @Test

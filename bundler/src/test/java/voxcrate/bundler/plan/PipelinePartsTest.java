@@ -222,7 +222,7 @@ final class PipelinePartsTest {
         "acme/segmentation | ../../etc/passwd        | no place that we know",
         "acme/segmentation | $model/../other         | no place that we know",
         "acme/segmentation | /srv/models/x           | no place that we know",
-        "acme/segmentation | acme/segmentation@a b   | not the name of a branch",
+        "acme/segmentation | acme/segmentation@a b   | no place that we know",
         "pipeline:         | pipelines:              | 'pipeline' is missing",
         "  name:           | - name:                 | line",
       })

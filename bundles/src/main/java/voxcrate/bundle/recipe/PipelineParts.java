@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 
@@ -22,7 +20,6 @@ public record PipelineParts(Map<String, String> places) {
   public static final PipelineParts NONE = new PipelineParts(Map.of());
 
   private static final String OWN = "$model/";
-  private static final Pattern REPOSITORY = Pattern.compile("([^@]+)(?:@([^@]+))?");
 
   public PipelineParts {
     places = Map.copyOf(places);
@@ -58,11 +55,7 @@ public record PipelineParts(Map<String, String> places) {
   }
 
   private static Optional<WantedRepository> repository(Map.Entry<String, String> part) {
-    var form = REPOSITORY.matcher(part.getValue());
-    return form.matches() && RecipeRepository.isName(form.group(1))
-        ? role(part.getKey())
-            .map(role -> WantedRepository.named(form.group(1), role, revision(form.group(2))))
-        : Optional.empty();
+    return role(part.getKey()).flatMap(role -> WantedRepository.parse(part.getValue(), role));
   }
 
   private static Optional<Role> role(String part) {
@@ -71,9 +64,5 @@ public record PipelineParts(Map<String, String> places) {
       case "embedding" -> Optional.of(Role.EMBEDDING);
       default -> Optional.empty();
     };
-  }
-
-  private static Revision revision(@Nullable String text) {
-    return text == null ? Revision.MAIN : Revision.of(text);
   }
 }

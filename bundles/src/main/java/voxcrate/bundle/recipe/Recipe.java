@@ -6,13 +6,14 @@ import java.util.regex.Pattern;
 
 /// What one kind of bundle needs from the hub.
 ///
-/// @param name what people type, such as `diarization-3.1`
+/// @param name what people type, such as `diarization-3.1` or `whisper:ORG/NAME`
 /// @param title one line for lists
 /// @param practice whether its repositories exist on a practice hub only
 /// @param repositories in the order in which they are fetched, at least one
 public record Recipe(
     String name, String title, boolean practice, List<WantedRepository> repositories) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}|[a-z]{1,16}:[A-Za-z0-9._/-]{3,96}(@[\\w./-]+)?");
 
   public Recipe {
     repositories = List.copyOf(repositories);

@@ -63,7 +63,7 @@ public final class RecipeCodec {
     json.only("name", "role", "commit", "revision", "gated", "licence", "files");
     return new WantedRepository(
         json.text("name"),
-        role(json.text("role")),
+        Role.of(json.text("role")),
         revision(json),
         json.find("gated").map(_ -> json.flag("gated")),
         json.find("licence").map(_ -> json.text("licence")),
@@ -86,13 +86,6 @@ public final class RecipeCodec {
       throw new JsonException("'files' is empty; leave it out for the files usual for the role");
     }
     return files;
-  }
-
-  private static Role role(String word) {
-    return List.of(Role.values()).stream()
-        .filter(role -> role.word().equals(word))
-        .findFirst()
-        .orElseThrow(() -> new JsonException("unknown role: " + word));
   }
 
   private static <T> Json array(List<T> items, Function<T, Json> writer) {

@@ -1,5 +1,6 @@
 package voxcrate.bundle.recipe;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,14 @@ public record RecipeRepository(
     ALIGNMENT,
     /// Finds where somebody speaks at all.
     VAD;
+
+    /// @throws IllegalArgumentException where no role has this word
+    public static Role of(String word) {
+      return Arrays.stream(values())
+          .filter(role -> role.word().equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("unknown role: " + word));
+    }
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);

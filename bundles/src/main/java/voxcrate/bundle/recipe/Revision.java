@@ -1,6 +1,8 @@
 package voxcrate.bundle.recipe;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Which state of a repository is wanted.
 public sealed interface Revision {
@@ -34,9 +36,13 @@ public sealed interface Revision {
     private static final int MAX_CHARACTERS = 100;
 
     public Named {
-      if (name.length() > MAX_CHARACTERS || !FORM.matcher(name).matches()) {
+      if (!isValid(name)) {
         throw new IllegalArgumentException("not the name of a branch or tag: " + name);
       }
+    }
+
+    static boolean isValid(String text) {
+      return text.length() <= MAX_CHARACTERS && FORM.matcher(text).matches();
     }
 
     @Override
@@ -48,5 +54,13 @@ public sealed interface Revision {
   /// A commit where `text` is one, else a name.
   static Revision of(String text) {
     return Commit.isValid(text) ? new Commit(text) : new Named(text);
+  }
+
+  /// The same, and `main` for null; empty where `text` is neither.
+  static Optional<Revision> parse(@Nullable String text) {
+    if (text == null) {
+      return Optional.of(MAIN);
+    }
+    return Commit.isValid(text) || Named.isValid(text) ? Optional.of(of(text)) : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package voxcrate.bundle.recipe;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.bundle.recipe.Revision.Commit;
 
@@ -20,6 +21,8 @@ public record WantedRepository(
     Optional<String> licence,
     List<RecipeFile> files) {
 
+  private static final Pattern FORM = Pattern.compile("(?<name>[^@]+)(@(?<revision>.*))?");
+
   public WantedRepository {
     files = List.copyOf(files);
     RecipeRepository.requireName(name);
@@ -34,6 +37,16 @@ public record WantedRepository(
         name, role, revision, Optional.empty(), Optional.empty(), List.of());
   }
 
+  /// Reads `ORG/NAME` or `ORG/NAME@REVISION`; empty where `text` is something else.
+  public static Optional<WantedRepository> parse(String text, Role role) {
+    var form = FORM.matcher(text);
+    if (!form.matches() || !RecipeRepository.isName(form.group("name"))) {
+      return Optional.empty();
+    }
+    return Revision.parse(form.group("revision"))
+        .map(revision -> named(form.group("name"), role, revision));
+  }
+
   public static WantedRepository of(RecipeRepository pinned) {
     return new WantedRepository(
         pinned.name(),
@@ -42,6 +55,11 @@ public record WantedRepository(
         Optional.of(pinned.gated()),
         Optional.of(pinned.licence()),
         pinned.files());
+  }
+
+  /// Bytes of those files whose size is known.
+  public long knownBytes() {
+    return files.stream().mapToLong(file -> file.sizeBytes().orElse(0)).sum();
   }
 
   /// The same at another revision; nothing is known of its files then but their paths.

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.Digest;
 
 final class RecipeCatalogTest {
@@ -20,6 +23,7 @@ final class RecipeCatalogTest {
       throws IOException {
     try (var files = Files.list(SOURCES)) {
       assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> !name.equals("catalog.json"))
           .containsExactlyInAnyOrderElementsOf(
               catalog.recipes().stream().map(recipe -> recipe.name() + ".json").toList());
     }
@@ -49,8 +53,8 @@ final class RecipeCatalogTest {
     assertThat(catalog.recipes())
         .flatExtracting(Recipe::repositories)
         .flatExtracting(WantedRepository::files)
-        .filteredOn(file -> file.path().value().matches(".*\\.(bin|npz)"))
-        .hasSize(8)
+        .filteredOn(file -> file.path().value().matches(".*\\.(bin|npz|safetensors)"))
+        .hasSize(15)
         .allSatisfy(
             file -> {
               assertThat(file.sizeBytes()).as(file.path().value()).isPresent();
@@ -101,5 +105,77 @@ final class RecipeCatalogTest {
         .filteredOn(Recipe::practice)
         .extracting(Recipe::name)
         .containsExactly("demo");
+  }
+
+  @Test
+  void only_what_no_public_pin_is_known_of_leaves_its_commit_open() {
+    assertThat(catalog.recipes())
+        .filteredOn(recipe -> recipe.pinned().size() < recipe.repositories().size())
+        .extracting(Recipe::name)
+        .containsExactly("align-de", "align-fr", "align-es", "align-it", "vad");
+  }
+
+  @Test
+  void no_built_in_recipe_forbids_commercial_use() {
+    assertThat(catalog.recipes())
+        .flatExtracting(Recipe::repositories)
+        .extracting(WantedRepository::licence)
+        .allSatisfy(
+            licence ->
+                assertThat(licence)
+                    .hasValueSatisfying(
+                        name -> assertThat(Licence.isNonCommercial(name)).isFalse()));
+  }
+
+  @Test
+  void whisper_large_v3_turbo_has_the_weights_that_are_publicly_known() {
+    var repository = catalog.find("whisper-large-v3-turbo").orElseThrow().pinned().getFirst();
+
+    assertThat(repository.name()).isEqualTo("openai/whisper-large-v3-turbo");
+    assertThat(repository.role()).isEqualTo(RecipeRepository.Role.TRANSCRIPTION);
+    assertThat(repository.licence()).isEqualTo("MIT");
+    assertThat(repository.gated()).isFalse();
+    assertThat(repository.files().getFirst().sizeBytes()).hasValue(1_617_824_864L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "whisper:acme/model,                  TRANSCRIPTION, acme/model, main",
+    "whisper:acme/model.v2@release/1.0,   TRANSCRIPTION, acme/model.v2, release/1.0",
+    "align:acme/x@22aad52d435eb6dbaf354bdad9b0da84ce7d6156, ALIGNMENT, acme/x,"
+        + " 22aad52d435eb6dbaf354bdad9b0da84ce7d6156",
+  })
+  void model_of_ones_own_is_a_recipe_by_its_name(
+      String name, RecipeRepository.Role role, String repository, String revision) {
+    var wanted = catalog.find(name).orElseThrow().repositories().getFirst();
+
+    assertThat(wanted).isEqualTo(WantedRepository.named(repository, role, Revision.of(revision)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "whisper:",
+        "whisper:model",
+        "whisper:acme/../x",
+        "whisper:acme/model@",
+        "whisper:a/b@a b",
+        "whisper:a/b@c@d",
+        "speaker:acme/model",
+        ":acme/model",
+        "whisper-huge"
+      })
+  void other_names_are_no_recipe(String name) {
+    assertThat(catalog.find(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CC-BY-NC-4.0, true", "cc-by-nc-sa-3.0, true", "Some-NonCommercial-1.0, true",
+    "fair-noncommercial-research-license, true", "CC-BY-4.0, false", "Apache-2.0, false",
+    "MIT, false", "NCSA, false", "unknown, false"
+  })
+  void licence_without_commercial_use_is_known_by_its_name(String licence, boolean nonCommercial) {
+    assertThat(Licence.isNonCommercial(licence)).isEqualTo(nonCommercial);
   }
 }
