@@ -53,7 +53,7 @@ public final class AccessVerb extends Verb {
     view.show(report);
     view.showUnread(resolution);
     view.showProblems(report);
-    console.result(view.document(report));
+    console.result(view.document(report, resolution.unread()));
     return report.exit();
   }
 
@@ -66,7 +66,7 @@ public final class AccessVerb extends Verb {
     if (!sufficient) {
       view.showProblems(report);
     }
-    console.result(view.document(report));
+    console.result(view.document(report, List.of()));
     return sufficient ? ExitStatus.DONE : report.exit();
   }
 

@@ -1,6 +1,8 @@
 package voxcrate.bundler.cli;
 
+import java.util.List;
 import java.util.Locale;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.Account;
 import voxcrate.bundler.plan.Resolution;
@@ -49,7 +51,8 @@ record AccessView(Console console) {
     return text.append(")").toString();
   }
 
-  Json document(AccessReport report) {
+  /// @param unread pipelines that will name further models when their gate is open
+  Json document(AccessReport report, List<RecipeRepository> unread) {
     var document =
         Json.object().put("hub", report.address().toString()).put("granted", report.isGranted());
     report.token().ifPresent(token -> document.put("token", token.source().label()));
@@ -74,6 +77,7 @@ record AccessView(Console console) {
                                 report.address().page(access.repository().name()).toString())
                             .build())
                 .collect(Json.toArray()))
+        .put("unread", Json.strings(unread.stream().map(RecipeRepository::name).toList()))
         .put(
             "problems",
             report.problems().stream()

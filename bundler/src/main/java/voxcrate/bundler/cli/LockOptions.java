@@ -10,8 +10,7 @@ public final class LockOptions {
       names = "--lock",
       paramLabel = "FILE",
       defaultValue = LockFile.USUAL_NAME,
-      description =
-          "What was fetched, exactly: commits, sizes, digests (default: ${DEFAULT-VALUE} here).")
+      description = "Holds what was fetched, exactly (default: ${DEFAULT-VALUE}).")
   Path file = Path.of(LockFile.USUAL_NAME);
 
   LockFile file() {

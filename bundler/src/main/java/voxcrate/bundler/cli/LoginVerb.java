@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,7 +91,7 @@ public final class LoginVerb extends Verb {
     } else {
       view.showProblems(report);
     }
-    console.result(view.document(report));
+    console.result(view.document(report, List.of()));
     return sufficient ? ExitStatus.DONE : report.exit();
   }
 }

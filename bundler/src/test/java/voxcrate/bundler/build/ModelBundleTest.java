@@ -2,6 +2,7 @@ package voxcrate.bundler.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import voxcrate.bundler.hub.HubSettings;
 import voxcrate.bundler.hub.RetryPolicy;
 import voxcrate.bundler.hub.TokenSearch;
 import voxcrate.bundler.lock.LockFile;
+import voxcrate.bundler.lock.LockedRepository;
 import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.practice.Gate;
@@ -132,6 +134,16 @@ class ModelBundleTest {
             .isFalse();
       }
     }
+  }
+
+  @Test
+  void what_was_built_is_locked() {
+    assertThat(lock().read().repositories())
+        .extracting(LockedRepository::name, locked -> locked.commit().hex())
+        .containsExactlyInAnyOrderElementsOf(
+            recipe().pinned().stream()
+                .map(repository -> tuple(repository.name(), repository.commit()))
+                .toList());
   }
 
   @Test
