@@ -7,6 +7,7 @@ import voxcrate.bundler.cli.BuildVerb;
 import voxcrate.bundler.cli.ConvertVerb;
 import voxcrate.bundler.cli.FetchVerb;
 import voxcrate.bundler.cli.HubCommand;
+import voxcrate.bundler.cli.ImportVerb;
 import voxcrate.bundler.cli.InspectVerb;
 import voxcrate.bundler.cli.KeysCommand;
 import voxcrate.bundler.cli.LoginVerb;
@@ -30,6 +31,7 @@ import voxcrate.cli.Program;
       RecipesVerb.class,
       PlanVerb.class,
       FetchVerb.class,
+      ImportVerb.class,
       BuildVerb.class,
       InspectVerb.class,
       VerifyVerb.class,

@@ -73,7 +73,7 @@ public final class RecipeOptions {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private static Recipe own(Path file) {
+  static Recipe own(Path file) {
     try {
       if (Files.size(file) > MAX_RECIPE_BYTES) {
         throw unusable(file, Files.size(file) + " bytes, which is no recipe", null);

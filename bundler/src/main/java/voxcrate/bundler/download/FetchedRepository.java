@@ -2,6 +2,8 @@ package voxcrate.bundler.download;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import voxcrate.bundle.recipe.PipelineParts;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.recipe.Revision;
 import voxcrate.bundler.lock.LockedRepository;
@@ -18,13 +20,22 @@ public record FetchedRepository(RecipeRepository repository, Path folder, List<C
 
   /// What a lock file keeps of it.
   LockedRepository locked(Resolution resolution) {
+    return locked(resolution.followed(repository), resolution.parts(repository));
+  }
+
+  /// What a lock file keeps of it, where no hub was asked what a branch or a pipeline means.
+  public LockedRepository locked() {
+    return locked(Optional.empty(), PipelineParts.NONE);
+  }
+
+  private LockedRepository locked(Optional<Revision.Named> followed, PipelineParts parts) {
     return new LockedRepository(
         repository.name(),
         new Revision.Commit(repository.commit()),
-        resolution.followed(repository),
+        followed,
         repository.gated(),
         repository.licence(),
-        resolution.parts(repository),
+        parts,
         files.stream().map(CachedFile::exact).toList());
   }
 }

@@ -1,6 +1,7 @@
 package voxcrate.bundler.download;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -104,51 +105,66 @@ public final class ModelCache {
       if (content.isPresent()
           && wanted.isVerifiable()
           && Files.size(content.get()) == wanted.sizeBytes()) {
-        var taken = takeOver(content.get(), repository, wanted);
-        if (taken.isPresent()) {
-          return taken;
+        if (takeOver(content.get(), repository, wanted) instanceof Taken.Right(var taken)) {
+          return Optional.of(taken);
         }
       }
     }
     return Optional.empty();
   }
 
-  private Optional<CachedFile> takeOver(
-      Path content, RecipeRepository repository, PlannedFile wanted) throws IOException {
-    var partial = partial(repository.name(), wanted.path());
-    var copy = partial.resolveSibling(partial.getFileName() + ".copy");
-    return switch (copied(content, copy, wanted)) {
-      case Verdict.Right(var sha256) -> {
-        var target = file(repository.name(), wanted.path());
-        Files.createDirectories(target.getParent());
-        Durable.move(copy, target);
-        yield Optional.of(CachedFile.of(wanted, sha256));
-      }
-      case Verdict.Wrong _ -> {
-        Files.delete(copy);
-        yield Optional.empty();
-      }
-    };
+  private Taken takeOver(Path content, RecipeRepository repository, PlannedFile wanted)
+      throws IOException {
+    try (var in = Files.newInputStream(content)) {
+      return take(repository.name(), wanted, in);
+    }
   }
 
-  private static Verdict copied(Path content, Path copy, PlannedFile wanted) throws IOException {
+  /// Takes a file from elsewhere: hashed while it is copied, and kept only when it is right.
+  Taken take(String repository, PlannedFile wanted, InputStream content) throws IOException {
+    var partial = partial(repository, wanted.path());
+    var copy = partial.resolveSibling(partial.getFileName() + ".copy");
+    Files.createDirectories(copy.getParent());
+    try {
+      return switch (copied(content, copy, wanted)) {
+        case Verdict.Right(var sha256) -> {
+          var target = file(repository, wanted.path());
+          Files.createDirectories(target.getParent());
+          Durable.move(copy, target);
+          yield new Taken.Right(CachedFile.of(wanted, sha256));
+        }
+        case Verdict.Wrong(var found, var expected) -> new Taken.Wrong(found, expected);
+      };
+    } finally {
+      Files.deleteIfExists(copy);
+    }
+  }
+
+  /// Copies no further than the file is long: what is longer may be endless.
+  private static Verdict copied(InputStream content, Path copy, PlannedFile wanted)
+      throws IOException {
     var hash = new ContentHash(wanted);
     var buffer = new byte[BUFFER_BYTES];
-    Files.createDirectories(copy.getParent());
-    try (var in = Files.newInputStream(content);
-        var out =
-            FileChannel.open(
-                copy,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+    long left = wanted.sizeBytes();
+    try (var out =
+        FileChannel.open(
+            copy,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      for (int read = content.read(buffer); read > 0; read = content.read(buffer)) {
+        left -= read;
+        if (left < 0) {
+          return new Verdict.Wrong("more bytes than that", wanted.sizeBytes() + " bytes");
+        }
         hash.update(buffer, read);
         Durable.writeFully(out, ByteBuffer.wrap(buffer, 0, read));
       }
       out.force(true);
     }
-    return hash.finish(wanted);
+    return left == 0
+        ? hash.finish(wanted)
+        : new Verdict.Wrong(wanted.sizeBytes() - left + " bytes", wanted.sizeBytes() + " bytes");
   }
 
   /// Lays a fetched repository out for the hub's own client as well.
@@ -157,7 +173,7 @@ public final class ModelCache {
   }
 
   /// Where the recipe knows no size, that of the file here; the digest decides then.
-  private PlannedFile expectation(String repository, RecipeFile wanted) throws IOException {
+  PlannedFile expectation(String repository, RecipeFile wanted) throws IOException {
     var file = file(repository, wanted.path());
     long size = Files.isRegularFile(file) ? Files.size(file) : 0;
     return new PlannedFile(

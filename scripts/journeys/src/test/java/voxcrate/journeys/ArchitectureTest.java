@@ -92,11 +92,12 @@ final class ArchitectureTest {
       onlyIn("ai.onnxruntime..", "voxcrate.engine.onnx..", "voxcrate.bundler.convert.parity..");
 
   @ArchTest
-  static final ArchRule archives_are_written_in_one_place =
+  static final ArchRule archives_are_handled_in_few_places =
       onlyIn(
           "org.apache.commons.compress..",
           "voxcrate.bundle.archive..",
           "voxcrate.bundler.pack..",
+          "voxcrate.bundler.intake..",
           "voxcrate.bundler.convert.checkpoint..");
 
   @ArchTest
