@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import voxcrate.json.JsonException;
 import voxcrate.progress.ProgressListener;
@@ -77,7 +78,7 @@ public final class HubClient implements AutoCloseable {
         () -> {
           var end = walk.withinHub(endpoint.method(), address, Map.of());
           try (var response = end.response()) {
-            var reply = HubReplies.whole(response);
+            var reply = read(response);
             return endpoint.isAnswer(reply)
                 ? new HubOutcome.Answer<>(endpoint.read(reply))
                 : refusedOrFailed(reply, address);
@@ -169,8 +170,13 @@ public final class HubClient implements AutoCloseable {
     if (reply.status() < 400) {
       return new HubOutcome.Failed<>(new HubTrouble.Garbled(host, "leads to another host"));
     }
-    var refusal = Refusal.of(reply);
-    return new HubOutcome.Refused<>(token.map(refusal::without).orElse(refusal));
+    return new HubOutcome.Refused<>(Refusal.of(reply));
+  }
+
+  /// The whole answer. Should the other side send the token back, nobody behind this line sees it.
+  HubReply read(Response response) throws IOException {
+    var reply = HubReplies.whole(response);
+    return token.map(reply::without).orElse(reply);
   }
 
   @Override

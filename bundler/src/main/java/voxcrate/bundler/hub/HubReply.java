@@ -23,6 +23,12 @@ record HubReply(
     headers = anyCase;
   }
 
+  HubReply without(HubToken token) {
+    var cleaned = new TreeMap<>(headers);
+    cleaned.replaceAll((_, value) -> token.removedFrom(value));
+    return new HubReply(status, cleaned, address, received, token.removedFrom(body));
+  }
+
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).filter(value -> !value.isBlank());
   }

@@ -41,10 +41,6 @@ public record Refusal(
         + requestId.map(id -> " (request " + id + ")").orElse("");
   }
 
-  Refusal without(HubToken token) {
-    return new Refusal(status, code, token.removedFrom(message), requestId);
-  }
-
   private static String wordsOf(HubReply reply) {
     var text = reply.body().strip();
     var kind = reply.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);

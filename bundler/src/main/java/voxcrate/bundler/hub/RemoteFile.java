@@ -100,7 +100,7 @@ public final class RemoteFile {
       return new HubOutcome.Answer<>(new Content(response, end.stated()));
     }
     try (response) {
-      var reply = HubReplies.whole(response);
+      var reply = client.read(response);
       return end.atHub()
           ? client.refusedOrFailed(reply, address)
           : new HubOutcome.Failed<>(contentTrouble(response, reply));
