@@ -68,9 +68,9 @@ class PyanNet(nn.Module):
         self.linear = nn.ModuleList([nn.Linear(2 * lstm_hidden, linear), nn.Linear(linear, linear)])
         self.classifier = nn.Linear(linear, len(POWERSET))
 
-    def recurrent(self, waveforms):
-        """What the middle and the last layer of the LSTM say: training has a task of its own for the middle."""
-        x = self.sincnet(waveforms).transpose(1, 2)
+    def recurrent(self, x):
+        """What the middle and the last layer of the LSTM say of what the SincNet says, (batch, frames, 60): training has
+        a task of its own for the middle."""
         out, weights = [], self.lstm._flat_weights      # eight tensors a layer: two directions
         for first, last in ((0, self.lstm.num_layers // 2), (self.lstm.num_layers // 2, self.lstm.num_layers)):
             start = x.new_zeros(2 * (last - first), len(x), self.lstm.hidden_size)

@@ -121,7 +121,8 @@ def main():
     torch.manual_seed(args.seed)
     work = pathlib.Path(args.work)
     bank = Bank(work / "bank" / "train")
-    model, head = WeSpeaker(args.channels, args.size), Head(args.channels * 160, args.size, len(bank.names))
+    model = WeSpeaker(args.channels, args.size).to(memory_format=torch.channels_last)      # half the time on a CPU
+    head = Head(args.channels * 160, args.size, len(bank.names))
     if args.resume:
         state = torch.load(work / args.resume)
         model.load_state_dict(state["unfolded"])

@@ -96,6 +96,30 @@ class Windows(torch.utils.data.IterableDataset):
             yield x, y, np.array(who)
 
 
+class Heard:
+    """Batches of what a SincNet that no longer learns says of the windows. Every window comes `times` times, far apart: a
+    window takes longer to mix and to filter than the recurrent layers take to learn from it."""
+
+    def __init__(self, sincnet, windows, batch, times, seed, size=4096):
+        self.sincnet, self.windows, self.batch, self.times = sincnet, windows, batch, times
+        self.rng, self.size, self.kept = np.random.default_rng(seed), size, []
+
+    def next(self):
+        if len(self.kept) < self.size:      # at first all is new, then so much that each is drawn `times` times
+            new = self.batch if len(self.kept) < self.batch * 8 else -(-self.batch // self.times)
+        else:
+            new = -(-self.batch // self.times)
+            for _ in range(new):
+                self.kept.pop(0)
+        for _ in range(new):
+            x, y, _ = next(self.windows)
+            with torch.no_grad():
+                self.kept.append((self.sincnet(torch.from_numpy(x)[None, None])[0].T.half(), torch.from_numpy(y)))
+        old = self.rng.choice(len(self.kept) - new, self.batch - new, replace=False) if new < self.batch else []
+        drawn = [*self.kept[-new:], *(self.kept[i] for i in old)]
+        return torch.stack([x for x, _ in drawn]).float(), torch.stack([y for _, y in drawn])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True)
@@ -113,7 +137,8 @@ def main():
     parser.add_argument("--longest", type=float, help="only sentences up to this many seconds: many changes of speaker")
     parser.add_argument("--affinity-weight", type=float, default=0.0, help="weight of deep clustering as a second task")
     parser.add_argument("--seed", type=int, default=101)
-    parser.add_argument("--resume", help="weights to go on from")
+    parser.add_argument("--resume", nargs="+", help="weights to go on from; several of one run are averaged")
+    parser.add_argument("--times", type=int, default=3, help="how often a window is used")
     parser.add_argument("--rank", type=int, default=0, help="which of --world processes this is (gradients are averaged)")
     parser.add_argument("--world", type=int, default=1)
     parser.add_argument("--out", default="segmentation.pt")
@@ -124,11 +149,13 @@ def main():
     model = PyanNet(args.hidden, args.layers)
     best = float("inf")
     if args.resume:
-        resumed = torch.load(work / args.resume)
-        missing, _ = model.load_state_dict(resumed["state_dict"], strict=False)
+        several = [torch.load(work / name) for name in args.resume]
+        resumed = several[-1]
+        missing, _ = model.load_state_dict({name: sum(one["state_dict"][name] for one in several) / len(several)
+                                            for name in resumed["state_dict"]}, strict=False)
         print("new:", *missing, flush=True)
-    for p in [*model.sincnet.wav_norm1d.parameters(), *model.sincnet.conv1d[0].parameters()]:
-        p.requires_grad_(False)
+    frozen = model.sincnet if args.times > 1 else torch.nn.ModuleList([model.sincnet.wav_norm1d, model.sincnet.conv1d[0]])
+    frozen.requires_grad_(False)
     trained = [p for p in model.parameters() if p.requires_grad]
     if args.world > 1:
         dist.init_process_group("gloo", f"file://{work / args.out}.meet", rank=args.rank, world_size=args.world)
@@ -141,18 +168,25 @@ def main():
     optimiser = torch.optim.Adam(trained, lr=args.rate)
     dev_x, dev_y = development(work / "dev")
     print(f"{sum(p.numel() for p in model.parameters())} parameters, {len(dev_x)} development windows", flush=True)
-    windows = iter(torch.utils.data.DataLoader(Windows(bank, args.seconds, args.seed + 1000 * args.rank, args.counts,
-                                                       args.longest and int(args.longest * 16000)),
-                                               batch_size=args.batch))
+    windows = Windows(bank, args.seconds, args.seed + 1000 * args.rank, args.counts,
+                      args.longest and int(args.longest * 16000))
+    if args.times > 1:
+        heard = Heard(model.sincnet, iter(windows), args.batch, args.times, args.seed + 1000 * args.rank)
+    else:
+        windows = iter(torch.utils.data.DataLoader(windows, batch_size=args.batch))
     began = time.time()
     end = args.schedule or args.until
     running, step, checked = [], 0, time.time()
     part = 0.0
     while part < 1.0:
         part = min(1.0, (time.time() - began) / max(1.0, args.until - began))
-        x, y, who = next(windows)
+        if args.times > 1:
+            x, y = heard.next()
+        else:
+            x, y, _ = next(windows)
+            x = model.sincnet(x.unsqueeze(1)).transpose(1, 2)
         optimiser.zero_grad()
-        middle, last = model.recurrent(x.unsqueeze(1))
+        middle, last = model.recurrent(x)
         said = model.classify(last)
         value = loss(said, y)
         total = value

@@ -30,7 +30,7 @@ def hear(model, bank, count, seed):
             rng = np.random.default_rng([seed, i])
             windows.append(training_window(rng, bank, 10, counts=(0.07, 0.33, 0.6),
                                            longest=48000 if rng.random() < 0.4 else None))
-        middle, _ = model.recurrent(torch.from_numpy(np.stack([w[0] for w in windows])).unsqueeze(1))
+        middle, _ = model.recurrent(model.sincnet(torch.from_numpy(np.stack([w[0] for w in windows])).unsqueeze(1)).transpose(1, 2))
         features.append(middle[:, :FRAMES].unflatten(1, (-1, THIN)).mean(2).half())
         active = torch.from_numpy(np.stack([w[1] for w in windows]))[:, :FRAMES]
         labels.append(active.unflatten(1, (-1, THIN)).sum(2) >= 2)
