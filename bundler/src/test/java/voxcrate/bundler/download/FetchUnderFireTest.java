@@ -84,12 +84,12 @@ final class FetchUnderFireTest {
         .count();
   }
 
-  /// Far worse than any line: what one command does not get over, the next ones do.
+  /// One file fails longer than one command tries: the next commands bring what is left.
   @Test
   void what_is_complete_stays_when_a_fetch_has_to_give_up() throws Exception {
     try (var scene = HubScene.start(served)) {
-      scene.hub().inject(new Fault.RandomCuts(200, 7));
-      scene.hub().inject(new Fault.RandomErrors(200, 8));
+      scene.hub().inject(new Fault.RandomCuts(CUTS_PER_MILLE, 7));
+      scene.hub().inject(new Fault.Unavailable("parts/201.json", 503, 12));
       int commands = 1;
       for (; commands < 60 && !isFetched(scene); commands++) {}
 
