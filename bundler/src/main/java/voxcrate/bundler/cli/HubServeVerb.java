@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import voxcrate.bundler.practice.PracticeAccount;
+import voxcrate.bundler.practice.PracticeCode;
 import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeConfigReader;
-import voxcrate.bundler.practice.PracticeErrorCode;
 import voxcrate.bundler.practice.PracticeHub;
 import voxcrate.bundler.practice.PracticeRepository;
 import voxcrate.cli.Console;
@@ -78,7 +78,7 @@ public final class HubServeVerb extends Verb {
     } catch (JsonException e) {
       throw new ToolException(
           Problem.of(
-              PracticeErrorCode.CONFIGURATION_UNREADABLE,
+              PracticeCode.CONFIGURATION_UNREADABLE,
               "the practice hub's configuration cannot be used",
               "reading "
                   + (configFile == null ? folder.resolve(PracticeHub.CONFIG_NAME) : configFile),
@@ -94,7 +94,7 @@ public final class HubServeVerb extends Verb {
     } catch (BindException e) {
       throw new ToolException(
           Problem.of(
-              PracticeErrorCode.PORT_TAKEN,
+              PracticeCode.PORT_TAKEN,
               "the port is not free",
               "starting a practice hub on port " + port + " of 127.0.0.1",
               String.valueOf(e.getMessage()),
@@ -103,7 +103,7 @@ public final class HubServeVerb extends Verb {
     } catch (IOException e) {
       throw new ToolException(
           Problem.of(
-              PracticeErrorCode.FOLDER_UNREADABLE,
+              PracticeCode.FOLDER_UNREADABLE,
               "the folder of model repositories cannot be read",
               "reading " + folder,
               e.toString(),

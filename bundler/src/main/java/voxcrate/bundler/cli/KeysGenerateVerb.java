@@ -9,7 +9,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundler.build.ReleaseKey;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
@@ -51,7 +51,7 @@ public final class KeysGenerateVerb extends Verb {
     if (key.exists()) {
       throw new ToolException(
           Problem.of(
-              BundleError.KEY_UNUSABLE,
+              BundleCode.KEY_UNUSABLE,
               "There is a key of this name already",
               "making " + key.file(),
               "the file exists",

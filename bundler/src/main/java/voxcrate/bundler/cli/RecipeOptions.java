@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundle.recipe.RecipeCodec;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.json.JsonException;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -60,7 +60,7 @@ public final class RecipeOptions {
             () ->
                 new ToolException(
                     Problem.of(
-                            HubErrorCode.RECIPE_UNKNOWN,
+                            HubCode.RECIPE_UNKNOWN,
                             "No such recipe",
                             "looking for the recipe '" + name + "'",
                             "no built-in recipe of that name",
@@ -91,7 +91,7 @@ public final class RecipeOptions {
   private static ToolException unusable(Path file, String found, @Nullable Throwable cause) {
     return new ToolException(
         Problem.of(
-                HubErrorCode.RECIPE_UNUSABLE,
+                HubCode.RECIPE_UNUSABLE,
                 "The recipe cannot be used",
                 "reading " + file,
                 found,

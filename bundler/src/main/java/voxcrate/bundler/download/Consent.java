@@ -3,7 +3,7 @@ package voxcrate.bundler.download;
 import java.util.List;
 import java.util.stream.Collectors;
 import voxcrate.bundle.recipe.RecipeRepository;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -22,7 +22,7 @@ public interface Consent {
     if (!repositories.isEmpty() && !isGiven(repositories)) {
       throw new ToolException(
           Problem.of(
-              HubErrorCode.LICENCE_NOT_ACCEPTED,
+              HubCode.LICENCE_NOT_ACCEPTED,
               "A licence forbids commercial use and was not accepted",
               "checking licences before the download",
               list(repositories),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.ContentHash.Verdict;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.hub.Resolve;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.problem.Problem;
@@ -126,7 +126,7 @@ final class FileDownload implements Fanout.Task<CachedFile> {
   private ToolException differs(String found, String expected) {
     return new ToolException(
         Problem.of(
-                HubErrorCode.CONTENT_DIFFERS,
+                HubCode.CONTENT_DIFFERS,
                 "The downloaded content is not what it should be",
                 task + " at " + repository.commit(),
                 found,

@@ -17,7 +17,7 @@ import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.ContentHash.Verdict;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.hub.Sleeper;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.files.Durable;
@@ -198,7 +198,7 @@ public final class ModelCache {
     if (free < bytes) {
       throw new ToolException(
           Problem.of(
-                  HubErrorCode.CACHE_UNUSABLE,
+                  HubCode.CACHE_UNUSABLE,
                   "Not enough space for the models",
                   "looking at the disk of " + root.toAbsolutePath(),
                   free + " bytes free",
@@ -241,7 +241,7 @@ public final class ModelCache {
   ToolException unusable(IOException failure) {
     return new ToolException(
         Problem.of(
-            HubErrorCode.CACHE_UNUSABLE,
+            HubCode.CACHE_UNUSABLE,
             "The model cache cannot be written",
             "writing below " + root.toAbsolutePath(),
             failure.getClass().getSimpleName() + " " + failure.getMessage(),

@@ -7,7 +7,7 @@ import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.lock.Lock;
 import voxcrate.bundler.lock.LockFile;
 import voxcrate.bundler.plan.Resolution;
@@ -82,7 +82,7 @@ public final class RecipeFetch {
     new AccessChecker(client).check(resolution.repositories()).requireGranted();
     throw new ToolException(
         Problem.of(
-            HubErrorCode.REFUSED,
+            HubCode.REFUSED,
             "Cannot access gated repository",
             "reading config.yaml of " + resolution.unread().getFirst().name(),
             "refused a moment ago, and now its gate is open",

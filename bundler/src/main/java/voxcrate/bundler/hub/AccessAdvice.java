@@ -42,7 +42,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
 
   private Problem noToken() {
     return Problem.of(
-        HubErrorCode.TOKEN_MISSING,
+        HubCode.TOKEN_MISSING,
         NO_ACCESS,
         "checking access to gated models at " + address,
         "no token; looked for --token-file, HF_TOKEN, HUGGINGFACE_TOKEN, HUGGING_FACE_HUB_TOKEN,"
@@ -53,7 +53,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
 
   private Problem tokenLost(String words) {
     return Problem.of(
-        HubErrorCode.TOKEN_MISSING,
+        HubCode.TOKEN_MISSING,
         NO_ACCESS,
         "checking access to gated models at " + address,
         "the token from " + source() + " was sent and did not arrive (" + words + ")",
@@ -63,7 +63,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
 
   private Problem tokenRejected(String words) {
     return Problem.of(
-            HubErrorCode.TOKEN_REJECTED,
+            HubCode.TOKEN_REJECTED,
             INVALID_TOKEN,
             "showing the token from " + source() + " to " + address,
             "the hub does not know it: mistyped, expired or revoked (" + words + ")",
@@ -76,7 +76,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem termsNotAccepted(String repository) {
     return at(
         repository,
-        HubErrorCode.TERMS_NOT_ACCEPTED,
+        HubCode.TERMS_NOT_ACCEPTED,
         NOT_AGREED,
         "the account has not agreed to this model's terms",
         open(repository) + ", read the terms and choose 'Agree and access repository'",
@@ -86,7 +86,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem awaitingReview(String repository) {
     return at(
         repository,
-        HubErrorCode.AWAITING_REVIEW,
+        HubCode.AWAITING_REVIEW,
         NO_ACCESS,
         "you agreed; the authors have not answered yet",
         "wait for the authors' answer, which comes by e-mail",
@@ -97,7 +97,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem requestRejected(String repository, String words) {
     return at(
         repository,
-        HubErrorCode.REQUEST_REJECTED,
+        HubCode.REQUEST_REJECTED,
         NO_ACCESS,
         "the authors rejected the request (" + words + ")",
         open(repository) + " and write to the authors",
@@ -107,7 +107,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem accessReset(String repository, String words) {
     return at(
         repository,
-        HubErrorCode.ACCESS_RESET,
+        HubCode.ACCESS_RESET,
         NOT_AGREED,
         "the authors took the access back (" + words + ")",
         open(repository) + " and agree to the terms again",
@@ -117,7 +117,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem scopeMissing(String repository) {
     return at(
         repository,
-        HubErrorCode.SCOPE_MISSING,
+        HubCode.SCOPE_MISSING,
         NO_ACCESS,
         "a fine-grained token that may not read gated repositories",
         "under "
@@ -131,7 +131,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem unknown(String repository, String words) {
     return at(
         repository,
-        HubErrorCode.REPOSITORY_UNKNOWN,
+        HubCode.REPOSITORY_UNKNOWN,
         NO_ACCESS,
         "missing or private (" + words + ")",
         open(repository) + " and see whether the model is there",
@@ -141,7 +141,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem disabled(String repository, String words) {
     return at(
         repository,
-        HubErrorCode.REPOSITORY_DISABLED,
+        HubCode.REPOSITORY_DISABLED,
         NO_ACCESS,
         "shut by the hub for everybody (" + words + ")",
         OTHER_RECIPE,
@@ -151,7 +151,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private Problem refused(String repository, String words) {
     return at(
         repository,
-        HubErrorCode.REFUSED,
+        HubCode.REFUSED,
         NO_ACCESS,
         words,
         open(repository) + " and do what the hub says there",
@@ -159,7 +159,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   }
 
   private static Problem at(
-      String repository, HubErrorCode code, String headline, String found, String... remedy) {
+      String repository, HubCode code, String headline, String found, String... remedy) {
     return Problem.of(code, headline, "checking access to " + repository, found, remedy);
   }
 

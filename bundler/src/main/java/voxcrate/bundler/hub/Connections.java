@@ -98,7 +98,7 @@ final class Connections implements AutoCloseable {
     } catch (IOException | GeneralSecurityException e) {
       throw new ToolException(
           Problem.of(
-              HubErrorCode.CONNECTION_SETTINGS,
+              HubCode.CONNECTION_SETTINGS,
               "The certificates cannot be used",
               "reading " + caFile,
               String.valueOf(e.getMessage()),

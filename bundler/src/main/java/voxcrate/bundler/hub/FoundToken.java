@@ -43,7 +43,7 @@ public record FoundToken(TokenSource source, TokenReading reading, List<String> 
 
   private Problem malformedProblem(String shape, HubAddress address) {
     return Problem.of(
-            HubErrorCode.TOKEN_MALFORMED,
+            HubCode.TOKEN_MALFORMED,
             "Invalid HuggingFace token",
             "reading the token from " + source.label(),
             shape,

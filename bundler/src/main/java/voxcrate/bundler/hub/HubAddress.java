@@ -36,7 +36,7 @@ public record HubAddress(URI base) {
     }
     throw new ToolException(
         Problem.of(
-                HubErrorCode.CONNECTION_SETTINGS,
+                HubCode.CONNECTION_SETTINGS,
                 "The hub's address cannot be used",
                 "reading HF_ENDPOINT",
                 "a text of " + text.length() + " characters that is no such address",

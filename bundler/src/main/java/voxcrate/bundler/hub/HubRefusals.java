@@ -15,7 +15,7 @@ public final class HubRefusals {
     if (GateDecision.provesAccess(refusal)) {
       return new ToolException(
           Problem.of(
-                  HubErrorCode.PIN_DIFFERS,
+                  HubCode.PIN_DIFFERS,
                   "The hub has not what the recipe names",
                   doing,
                   refusal.words(),

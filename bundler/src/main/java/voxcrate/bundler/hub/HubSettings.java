@@ -57,7 +57,7 @@ public record HubSettings(
     }
     throw new ToolException(
         Problem.of(
-            HubErrorCode.CONNECTION_SETTINGS,
+            HubCode.CONNECTION_SETTINGS,
             "A time limit cannot be used",
             "reading " + name,
             "something that is no whole number of seconds",

@@ -65,7 +65,7 @@ public final class ProxyRules extends ProxySelector {
     }
     throw new ToolException(
         Problem.of(
-                HubErrorCode.CONNECTION_SETTINGS,
+                HubCode.CONNECTION_SETTINGS,
                 "The proxy's address cannot be used",
                 "reading " + scheme + "_PROXY",
                 "a text of " + text.length() + " characters that is no such address",

@@ -92,7 +92,7 @@ public sealed interface TokenSource {
     } catch (IOException e) {
       throw new ToolException(
           Problem.of(
-              HubErrorCode.TOKEN_FILE_UNREADABLE,
+              HubCode.TOKEN_FILE_UNREADABLE,
               "The token's file cannot be read",
               "looking for a token in " + file,
               // The exception of a file that is not text would not quote it either.

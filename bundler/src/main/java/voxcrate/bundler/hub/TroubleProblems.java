@@ -17,7 +17,7 @@ public final class TroubleProblems {
     return switch (trouble) {
       case HubTrouble.RateLimited _ ->
           Problem.of(
-              HubErrorCode.RATE_LIMITED,
+              HubCode.RATE_LIMITED,
               "The hub asks to slow down",
               doing,
               found,
@@ -25,7 +25,7 @@ public final class TroubleProblems {
               "with a token the limits are higher: voxcrate-bundler login");
       case HubTrouble.Unreachable(var host, _, _) ->
           Problem.of(
-              HubErrorCode.UNREACHABLE,
+              HubCode.UNREACHABLE,
               "The hub cannot be reached",
               doing,
               found,
@@ -34,7 +34,7 @@ public final class TroubleProblems {
               "then run the same command again; what is complete stays");
       case HubTrouble.TlsFailed _ ->
           Problem.of(
-              HubErrorCode.TLS_FAILED,
+              HubCode.TLS_FAILED,
               "No trusted connection to the hub",
               doing,
               found,
@@ -42,21 +42,21 @@ public final class TroubleProblems {
               "where a proxy opens TLS, give its certificate: --ca-file FILE.pem");
       case HubTrouble.Unwell _ ->
           Problem.of(
-              HubErrorCode.HUB_UNWELL,
+              HubCode.HUB_UNWELL,
               "The hub is not well",
               doing,
               found,
               "wait some minutes and run the same command again; what is complete stays");
       case HubTrouble.Garbled _ ->
           Problem.of(
-              HubErrorCode.HUB_UNWELL,
+              HubCode.HUB_UNWELL,
               "Something answers that is not a hub",
               doing,
               found,
               "check HF_ENDPOINT, and whether a proxy or a sign-in page stands between");
       case HubTrouble.ContentRefused(var host, _) ->
           Problem.of(
-              HubErrorCode.CONTENT_UNAVAILABLE,
+              HubCode.CONTENT_UNAVAILABLE,
               "The content host does not give the file",
               doing,
               found,
@@ -64,7 +64,7 @@ public final class TroubleProblems {
               "then run the same command again; what is complete stays");
       case HubTrouble.UnsafeRedirect _ ->
           Problem.of(
-                  HubErrorCode.UNSAFE_REDIRECT,
+                  HubCode.UNSAFE_REDIRECT,
                   "The hub leads to an unsafe place",
                   doing,
                   found,

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.hub.HubOutcome;
 import voxcrate.bundler.hub.HubRefusals;
 import voxcrate.bundler.hub.RepositoryInfo;
@@ -49,7 +49,7 @@ final class HubFacts {
     if (defect.isPresent()) {
       throw new ToolException(
           Problem.of(
-                  HubErrorCode.UNSAFE_LISTING,
+                  HubCode.UNSAFE_LISTING,
                   "The listing holds a hostile path",
                   "listing the files of " + repository + " at " + commit,
                   "a path that is " + defect.get(),

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.hub.TreeEntry;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -49,7 +49,7 @@ final class PinComparison {
       RecipeRepository repository, String what, String found, String expected) {
     return new ToolException(
         Problem.of(
-                HubErrorCode.PIN_DIFFERS,
+                HubCode.PIN_DIFFERS,
                 "The hub has something else than what the recipe pins",
                 "comparing " + what + " of " + repository.name() + " at " + repository.commit(),
                 found,

@@ -12,7 +12,7 @@ import voxcrate.bundler.convert.yaml.YamlReader;
 import voxcrate.bundler.hub.ByteRange;
 import voxcrate.bundler.hub.Content;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.hub.HubOutcome;
 import voxcrate.bundler.hub.HubTrouble;
 import voxcrate.bundler.hub.Resolve;
@@ -110,7 +110,7 @@ final class PipelineReading {
   private static ToolException unusable(RecipeRepository pipeline, String found) {
     return new ToolException(
         Problem.of(
-                HubErrorCode.RECIPE_UNUSABLE,
+                HubCode.RECIPE_UNUSABLE,
                 "What the pipeline is made of cannot be read",
                 doing(pipeline),
                 found,

@@ -5,7 +5,7 @@ import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.recipe.UsualFiles;
 import voxcrate.bundle.recipe.WantedRepository;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -40,7 +40,7 @@ record Settlement(HubFacts hub, WantedRepository wanted) {
     var forms = usual.needed().stream().map(form -> String.join(" and ", form)).toList();
     return new ToolException(
         Problem.of(
-                HubErrorCode.RECIPE_UNUSABLE,
+                HubCode.RECIPE_UNUSABLE,
                 "The repository has no model in a form that we know",
                 "choosing files of %s at %s for %s"
                     .formatted(wanted.name(), commit, wanted.role().word()),

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 
 class DocumentsPageTest {
   private static final Path DOCS = Path.of(System.getProperty("voxcrate.source"), "docs");
@@ -24,7 +24,7 @@ class DocumentsPageTest {
     var anchors = found(page, " id=\"([^\"]+)\"");
     assertThat(anchors).doesNotHaveDuplicates().hasSizeGreaterThan(100);
     assertThat(anchors).containsAll(found(page, "href=\"#([^\"]*)\""));
-    for (var code : HubErrorCode.values()) {
+    for (var code : HubCode.values()) {
       assertThat(anchors).contains("errors-" + code.id().toLowerCase(Locale.ROOT));
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.practice.Fault;
 import voxcrate.bundler.practice.GateState;
 import voxcrate.bundler.practice.LoggedRequest.Origin;
@@ -191,7 +191,7 @@ final class FetcherTest {
   @Test
   void next_run_goes_on_where_the_last_one_gave_up() throws Exception {
     cutThenGone();
-    assertThat(refused().code()).isEqualTo(HubErrorCode.UNREACHABLE);
+    assertThat(refused().code()).isEqualTo(HubCode.UNREACHABLE);
     assertThat(HubScene.files(cache).keySet()).anyMatch(name -> name.contains("partial"));
     scene.hub().heal();
 
@@ -226,33 +226,32 @@ final class FetcherTest {
     assertAllFetched();
   }
 
-  record Refused(String name, HubErrorCode code, Consumer<HubScene> cause) {
+  record Refused(String name, HubCode code, Consumer<HubScene> cause) {
     @Override
     public String toString() {
       return name;
     }
 
-    static Refused by(Fault fault, HubErrorCode code) {
+    static Refused by(Fault fault, HubCode code) {
       return new Refused(fault.toString(), code, scene -> scene.hub().inject(fault));
     }
   }
 
   static final List<Refused> REFUSED =
       List.of(
-          Refused.by(new Fault.ListedDigestDiffers(WEIGHTS), HubErrorCode.PIN_DIFFERS),
-          Refused.by(new Fault.ListedPath("../../etc/passwd"), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("/etc/passwd"), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("a\\b"), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("C:evil"), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("nul\0byte"), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("aux.txt"), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("x".repeat(300)), HubErrorCode.UNSAFE_LISTING),
-          Refused.by(new Fault.ListedPath("cafe\u0301"), HubErrorCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedDigestDiffers(WEIGHTS), HubCode.PIN_DIFFERS),
+          Refused.by(new Fault.ListedPath("../../etc/passwd"), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("/etc/passwd"), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("a\\b"), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("C:evil"), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("nul\0byte"), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("aux.txt"), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("x".repeat(300)), HubCode.UNSAFE_LISTING),
+          Refused.by(new Fault.ListedPath("cafe\u0301"), HubCode.UNSAFE_LISTING),
           Refused.by(
-              new Fault.ForeignNextPage(URI.create("http://localhost:9")),
-              HubErrorCode.UNSAFE_REDIRECT),
-          Refused.by(new Fault.Unavailable("tree", 503, Fault.ALWAYS), HubErrorCode.HUB_UNWELL),
-          Refused.by(new Fault.Throttled("tree", 1, Fault.ALWAYS), HubErrorCode.RATE_LIMITED));
+              new Fault.ForeignNextPage(URI.create("http://localhost:9")), HubCode.UNSAFE_REDIRECT),
+          Refused.by(new Fault.Unavailable("tree", 503, Fault.ALWAYS), HubCode.HUB_UNWELL),
+          Refused.by(new Fault.Throttled("tree", 1, Fault.ALWAYS), HubCode.RATE_LIMITED));
 
   @ParameterizedTest
   @FieldSource("REFUSED")
@@ -272,7 +271,7 @@ final class FetcherTest {
 
     var problem = refused();
 
-    assertThat(problem.code()).isEqualTo(HubErrorCode.CONTENT_DIFFERS);
+    assertThat(problem.code()).isEqualTo(HubCode.CONTENT_DIFFERS);
     assertThat(problem.code().exit().code()).isEqualTo(5);
     var right = Digest.of(served.resolve(HubScene.SEGMENTATION).resolve(WEIGHTS));
     assertThat(problem.expected()).isEqualTo(right.toString());
@@ -285,7 +284,7 @@ final class FetcherTest {
     scene.hub().inject(new Fault.WrongByte("config.yaml", 2, Fault.ALWAYS));
 
     assertThat(refused(scene.client("granted"), scene.unpinned()).code())
-        .isEqualTo(HubErrorCode.CONTENT_DIFFERS);
+        .isEqualTo(HubCode.CONTENT_DIFFERS);
     assertThat(HubScene.files(cache.resolve("torch")).keySet())
         .noneMatch(name -> name.endsWith("config.yaml"));
   }
@@ -295,14 +294,14 @@ final class FetcherTest {
     scene.hub().inject(new Fault.HashesMasked());
 
     assertThat(refused(scene.client("granted"), scene.mispinned()).code())
-        .isEqualTo(HubErrorCode.CONTENT_DIFFERS);
+        .isEqualTo(HubCode.CONTENT_DIFFERS);
     assertThat(HubScene.files(cache).keySet()).noneMatch(name -> name.contains(WEIGHTS));
   }
 
   @Test
   void pin_outranks_a_hub_that_says_otherwise() throws Exception {
     assertThat(refused(scene.client("granted"), scene.mispinned()).code())
-        .isEqualTo(HubErrorCode.PIN_DIFFERS);
+        .isEqualTo(HubCode.PIN_DIFFERS);
     assertNothingFetched();
   }
 
@@ -311,14 +310,14 @@ final class FetcherTest {
   void download_is_not_led_to_an_unsafe_place(String place) throws Exception {
     scene.hub().inject(new Fault.ForeignRedirect(URI.create(place)));
 
-    assertThat(refused().code()).isEqualTo(HubErrorCode.UNSAFE_REDIRECT);
+    assertThat(refused().code()).isEqualTo(HubCode.UNSAFE_REDIRECT);
   }
 
   @Test
   void redirect_loop_ends() throws Exception {
     scene.hub().inject(new Fault.RedirectLoop(WEIGHTS));
 
-    assertThat(refused().code()).isEqualTo(HubErrorCode.UNSAFE_REDIRECT);
+    assertThat(refused().code()).isEqualTo(HubCode.UNSAFE_REDIRECT);
   }
 
   @Test
@@ -327,7 +326,7 @@ final class FetcherTest {
 
     var problem = refused();
 
-    assertThat(problem.code()).isEqualTo(HubErrorCode.TERMS_NOT_ACCEPTED);
+    assertThat(problem.code()).isEqualTo(HubCode.TERMS_NOT_ACCEPTED);
     assertNothingFetched();
     assertThat(scene.requests(Origin.HUB)).noneMatch(line -> line.contains("GET /acme"));
     assertThat(scene.requests(Origin.CONTENT)).isEmpty();
@@ -337,7 +336,7 @@ final class FetcherTest {
   void cache_that_cannot_be_written_is_told_as_such() throws Exception {
     Files.writeString(cache, "a file where the folder should be");
 
-    assertThat(refused().code()).isEqualTo(HubErrorCode.CACHE_UNUSABLE);
+    assertThat(refused().code()).isEqualTo(HubCode.CACHE_UNUSABLE);
   }
 
   @Test
@@ -365,7 +364,7 @@ final class FetcherTest {
 
     var problem = refused(scene.client("granted"), scene.unpinned());
 
-    assertThat(problem.code()).isEqualTo(HubErrorCode.CONTENT_DIFFERS);
+    assertThat(problem.code()).isEqualTo(HubCode.CONTENT_DIFFERS);
     var right = Digest.of(served.resolve(HubScene.SEGMENTATION).resolve(WEIGHTS));
     assertThat(problem.expected()).isEqualTo(right.toString());
   }

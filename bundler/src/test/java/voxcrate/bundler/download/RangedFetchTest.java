@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.practice.Fault;
 import voxcrate.bundler.practice.LoggedRequest;
 import voxcrate.bundler.practice.LoggedRequest.Origin;
@@ -297,7 +297,7 @@ final class RangedFetchTest {
 
     var problem = refused();
 
-    assertThat(problem.code()).isEqualTo(HubErrorCode.CONTENT_DIFFERS);
+    assertThat(problem.code()).isEqualTo(HubCode.CONTENT_DIFFERS);
     assertThat(problem.code().exit().code()).isEqualTo(5);
     assertThat(HubScene.files(cache).keySet()).noneMatch(name -> name.contains(WEIGHTS));
   }
@@ -306,14 +306,14 @@ final class RangedFetchTest {
   void range_that_cannot_be_had_ends_the_fetch() {
     scene.hub().inject(new Fault.Cut(WEIGHTS, 0, Fault.ALWAYS));
 
-    assertThat(refused().code()).isEqualTo(HubErrorCode.UNREACHABLE);
+    assertThat(refused().code()).isEqualTo(HubCode.UNREACHABLE);
   }
 
   @Test
   void server_that_is_never_well_ends_the_fetch() {
     scene.hub().inject(new Fault.Unavailable("/bridge/", 503, Fault.ALWAYS));
 
-    assertThat(refused().code()).isEqualTo(HubErrorCode.HUB_UNWELL);
+    assertThat(refused().code()).isEqualTo(HubCode.HUB_UNWELL);
   }
 
   @Test

@@ -18,7 +18,7 @@ import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.bundle.recipe.Revision;
 import voxcrate.bundle.recipe.WantedRepository;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.lock.LockCode;
 import voxcrate.bundler.lock.LockFile;
 import voxcrate.bundler.plan.Resolver;
@@ -175,7 +175,7 @@ final class RecipeFetchTest {
     Files.delete(cache.folder(HubScene.SEGMENTATION).resolve("config.yaml"));
     publish("task: another\n");
 
-    assertRefused(open(), HubErrorCode.PIN_DIFFERS);
+    assertRefused(open(), HubCode.PIN_DIFFERS);
   }
 
   @Test
@@ -203,7 +203,7 @@ final class RecipeFetchTest {
 
   @Test
   void failed_fetch_leaves_the_lock_as_it_was() {
-    assertRefused(scene.mispinned(), HubErrorCode.PIN_DIFFERS);
+    assertRefused(scene.mispinned(), HubCode.PIN_DIFFERS);
     assertThat(lock.path()).doesNotExist();
   }
 
@@ -232,7 +232,7 @@ final class RecipeFetchTest {
             false,
             List.of(WantedRepository.named(HubScene.EMBEDDING, Role.TRANSCRIPTION, Revision.MAIN)));
 
-    assertRefused(recipe, HubErrorCode.RECIPE_UNUSABLE);
+    assertRefused(recipe, HubCode.RECIPE_UNUSABLE);
     assertThat(scene.requests(Origin.CONTENT)).isEmpty();
   }
 

@@ -232,7 +232,7 @@ final class AccessCheckerTest {
     assertThatThrownBy(() -> scene.clientWithToken("correcthorse"))
         .isInstanceOfSatisfying(
             ToolException.class,
-            e -> assertThat(e.problem().code()).isEqualTo(HubErrorCode.TOKEN_MALFORMED));
+            e -> assertThat(e.problem().code()).isEqualTo(HubCode.TOKEN_MALFORMED));
     assertThat(scene.requests(Origin.HUB)).isEmpty();
   }
 }

@@ -46,7 +46,7 @@ final class HubAddressTest {
         .isInstanceOfSatisfying(
             ToolException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(HubErrorCode.CONNECTION_SETTINGS);
+              assertThat(e.problem().code()).isEqualTo(HubCode.CONNECTION_SETTINGS);
               assertThat(e.problem().render()).doesNotContain("secret");
             });
   }

@@ -180,6 +180,6 @@ final class HubTlsTest {
     assertThatThrownBy(() -> ask(Optional.of(file)))
         .isInstanceOfSatisfying(
             ToolException.class,
-            e -> assertThat(e.problem().code()).isEqualTo(HubErrorCode.CONNECTION_SETTINGS));
+            e -> assertThat(e.problem().code()).isEqualTo(HubCode.CONNECTION_SETTINGS));
   }
 }

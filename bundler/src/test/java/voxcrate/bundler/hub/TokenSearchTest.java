@@ -104,7 +104,7 @@ final class TokenSearchTest {
     assertThatThrownBy(search::find)
         .isInstanceOfSatisfying(
             ToolException.class,
-            e -> assertThat(e.problem().code()).isEqualTo(HubErrorCode.TOKEN_FILE_UNREADABLE));
+            e -> assertThat(e.problem().code()).isEqualTo(HubCode.TOKEN_FILE_UNREADABLE));
   }
 
   @Test

@@ -25,7 +25,7 @@ import voxcrate.bundler.download.ModelCache;
 import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.HubClient;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.lock.Lock;
 import voxcrate.bundler.lock.LockFile;
 import voxcrate.bundler.practice.GateState;
@@ -122,7 +122,7 @@ final class PipelinePartsTest {
         .singleElement()
         .satisfies(
             problem -> {
-              assertThat(problem.code()).isEqualTo(HubErrorCode.TERMS_NOT_ACCEPTED);
+              assertThat(problem.code()).isEqualTo(HubCode.TERMS_NOT_ACCEPTED);
               assertThat(problem.render()).contains(HubScene.SEGMENTATION);
             });
   }
@@ -142,7 +142,7 @@ final class PipelinePartsTest {
     assertThatThrownBy(() -> fetch(client).fetch(resolution))
         .isInstanceOfSatisfying(
             ToolException.class,
-            e -> assertThat(e.problem().code()).isEqualTo(HubErrorCode.TERMS_NOT_ACCEPTED));
+            e -> assertThat(e.problem().code()).isEqualTo(HubCode.TERMS_NOT_ACCEPTED));
     assertThat(folder.resolve("models/torch")).doesNotExist();
   }
 
@@ -235,7 +235,7 @@ final class PipelinePartsTest {
         .isInstanceOfSatisfying(
             ToolException.class,
             e -> {
-              assertThat(e.problem().code()).isEqualTo(HubErrorCode.RECIPE_UNUSABLE);
+              assertThat(e.problem().code()).isEqualTo(HubCode.RECIPE_UNUSABLE);
               assertThat(e.problem().found()).contains(reason);
             });
   }

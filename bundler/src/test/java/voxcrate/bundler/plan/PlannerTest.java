@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundle.recipe.RecipeRepository;
-import voxcrate.bundler.hub.HubErrorCode;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.scene.HubScene;
 import voxcrate.problem.ToolException;
 
@@ -61,6 +61,6 @@ final class PlannerTest {
     assertThatThrownBy(() -> planner.compare(other))
         .isInstanceOfSatisfying(
             ToolException.class,
-            e -> assertThat(e.problem().code()).isEqualTo(HubErrorCode.PIN_DIFFERS));
+            e -> assertThat(e.problem().code()).isEqualTo(HubCode.PIN_DIFFERS));
   }
 }

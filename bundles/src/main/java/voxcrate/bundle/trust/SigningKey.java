@@ -39,7 +39,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.jspecify.annotations.Nullable;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -201,7 +201,7 @@ public final class SigningKey {
   private static ToolException unusable(String source, String found) {
     return new ToolException(
         Problem.of(
-                BundleError.KEY_UNUSABLE,
+                BundleCode.KEY_UNUSABLE,
                 "This key cannot be used",
                 "reading the private key from " + source,
                 found,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Platform;
@@ -37,7 +37,7 @@ public record TrustPolicy(
   public sealed interface Decision {
     record Accepted() implements Decision {}
 
-    record Refused(BundleError code, String headline, String found, String expected, String remedy)
+    record Refused(BundleCode code, String headline, String found, String expected, String remedy)
         implements Decision {}
   }
 
@@ -56,7 +56,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> product(Manifest manifest) {
     return refuseUnless(
         manifest.product().equals(Manifest.PRODUCT),
-        BundleError.OTHER_PRODUCT,
+        BundleCode.OTHER_PRODUCT,
         "Bundle of another product",
         "product " + manifest.product(),
         "product " + Manifest.PRODUCT,
@@ -66,7 +66,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> targetPlatform(Manifest manifest) {
     return refuseUnless(
         manifest.platform().equals(platform),
-        BundleError.OTHER_PLATFORM,
+        BundleCode.OTHER_PLATFORM,
         "Bundle for another platform",
         manifest.platform().os() + " " + manifest.platform().arch(),
         platform.os() + " " + platform.arch(),
@@ -76,7 +76,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> installer(Manifest manifest) {
     return refuseUnless(
         Version.of(installerVersion).compareTo(Version.of(manifest.requires().installer())) >= 0,
-        BundleError.INSTALLER_TOO_OLD,
+        BundleCode.INSTALLER_TOO_OLD,
         "This installer is too old for the bundle",
         "installer " + installerVersion,
         "installer " + manifest.requires().installer() + " or newer",
@@ -87,7 +87,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> revocation(BundleId id) {
     return refuseUnless(
         !revoked.contains(id),
-        BundleError.REVOKED,
+        BundleCode.REVOKED,
         "This bundle has been revoked",
         "bundle " + id,
         "a bundle that is not revoked",
@@ -97,7 +97,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> floor(Manifest manifest) {
     return refuseUnless(
         manifest.sequence() >= floor,
-        BundleError.BELOW_FLOOR,
+        BundleCode.BELOW_FLOOR,
         "Bundle below the version floor",
         "sequence " + manifest.sequence(),
         "sequence " + floor + " or higher",
@@ -107,7 +107,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> sequence(Manifest manifest, BundleId id) {
     return refuseUnless(
         id.equals(installed) || manifest.sequence() > highestSeen,
-        BundleError.OLDER_THAN_SEEN,
+        BundleCode.OLDER_THAN_SEEN,
         "Bundle older than one already installed",
         "sequence " + manifest.sequence(),
         "a sequence above " + highestSeen,
@@ -117,7 +117,7 @@ public record TrustPolicy(
   private Optional<Decision.Refused> expiry(Manifest manifest) {
     return refuseUnless(
         manifest.expiry().filter(now::isAfter).isEmpty(),
-        BundleError.EXPIRED,
+        BundleCode.EXPIRED,
         "Bundle expired",
         "now is " + now + ", the bundle was good until " + manifest.notAfter(),
         "a bundle that is still good",
@@ -126,7 +126,7 @@ public record TrustPolicy(
 
   private static Optional<Decision.Refused> refuseUnless(
       boolean fine,
-      BundleError code,
+      BundleCode code,
       String headline,
       String found,
       String expected,

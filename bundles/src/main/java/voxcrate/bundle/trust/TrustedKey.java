@@ -8,7 +8,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -65,7 +65,7 @@ public record TrustedKey(Fingerprint fingerprint, SignatureAlgorithm algorithm, 
   private static ToolException unusable(String source, String found) {
     return new ToolException(
         Problem.of(
-                BundleError.KEY_UNUSABLE,
+                BundleCode.KEY_UNUSABLE,
                 "This key cannot be used",
                 "reading the public key from " + source,
                 found,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -97,7 +97,7 @@ public final class TrustedKeys {
   private static ToolException wrong(String file, Detached detached) {
     return new ToolException(
         Problem.of(
-            BundleError.SIGNATURE_WRONG,
+            BundleCode.SIGNATURE_WRONG,
             "Signature does not verify",
             "checking " + file + " against " + detached.file(),
             "one of the two was changed after signing",
@@ -110,7 +110,7 @@ public final class TrustedKeys {
         ignored.isEmpty() ? "" : "; by keys not trusted here: " + String.join(", ", ignored);
     return new ToolException(
         Problem.of(
-            BundleError.SIGNATURES_MISSING,
+            BundleCode.SIGNATURES_MISSING,
             "Not signed by a trusted key",
             "checking the signatures over " + file,
             found + " of " + threshold + " trusted signatures" + others,

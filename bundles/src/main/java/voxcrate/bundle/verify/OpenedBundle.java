@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
@@ -128,7 +128,7 @@ public final class OpenedBundle {
       if (name.endsWith(BundleFolder.SIGNATURE_SUFFIX) && !signature) {
         throw new ToolException(
             Problem.of(
-                BundleError.FILE_UNUSABLE,
+                BundleCode.FILE_UNUSABLE,
                 "A file in the bundle's folder does not belong there",
                 "looking at " + name,
                 "a signature of no file of the bundle",
@@ -226,7 +226,7 @@ public final class OpenedBundle {
   private static ToolException malformed(String defect) {
     return new ToolException(
         Problem.of(
-            BundleError.MANIFEST_MALFORMED,
+            BundleCode.MANIFEST_MALFORMED,
             "The manifest is malformed",
             "reading " + Manifest.FILE_NAME,
             defect,

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Entry;
@@ -100,7 +100,7 @@ final class PayloadComparer {
     var place = entry == null ? "the end of the payload" : entry.path().value();
     return new ToolException(
         Problem.of(
-            BundleError.PAYLOAD_DIFFERS,
+            BundleCode.PAYLOAD_DIFFERS,
             "The payload is not what the manifest says",
             "comparing " + place,
             found,

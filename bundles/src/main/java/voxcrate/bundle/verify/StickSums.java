@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.volume.BundleFolder;
 import voxcrate.problem.Problem;
@@ -50,7 +50,7 @@ record StickSums(Map<String, Digest> digests) {
       if (!present.contains(name)) {
         throw new ToolException(
             Problem.of(
-                BundleError.FILE_MISSING,
+                BundleCode.FILE_MISSING,
                 "A file of the bundle is missing",
                 "comparing " + BundleFolder.SUMS + " with " + folder.path(),
                 name + " is not there",
@@ -65,7 +65,7 @@ record StickSums(Map<String, Digest> digests) {
     if (!actual.equals(digests.get(name))) {
       throw new ToolException(
           Problem.of(
-                  BundleError.DIGEST_DIFFERS,
+                  BundleCode.DIGEST_DIFFERS,
                   "A file of the bundle was changed",
                   "comparing " + name + " with " + BundleFolder.SUMS,
                   actual.toString(),
@@ -78,7 +78,7 @@ record StickSums(Map<String, Digest> digests) {
   private static ToolException differs(String found) {
     return new ToolException(
         Problem.of(
-            BundleError.SUMS_DIFFER,
+            BundleCode.SUMS_DIFFER,
             "The folder is not what " + BundleFolder.SUMS + " lists",
             "reading " + BundleFolder.SUMS,
             found,

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest.Payload;
 import voxcrate.bundle.Manifest.StickFile;
@@ -136,7 +136,7 @@ final class VerifiedChunks implements AutoCloseable {
     long from = number * payload.chunkSize();
     return new ToolException(
         Problem.of(
-            BundleError.DIGEST_DIFFERS,
+            BundleCode.DIGEST_DIFFERS,
             "A file of the bundle was changed",
             "reading " + file.name(),
             "the bytes "

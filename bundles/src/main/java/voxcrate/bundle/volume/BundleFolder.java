@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.format.ManifestRules;
 import voxcrate.problem.Problem;
@@ -44,7 +44,7 @@ public final class BundleFolder {
     if (!names.contains(Manifest.FILE_NAME)) {
       throw new ToolException(
           Problem.of(
-              BundleError.NOT_A_BUNDLE,
+              BundleCode.NOT_A_BUNDLE,
               "No bundle here",
               "looking for a bundle in " + folder,
               "no file " + Manifest.FILE_NAME,
@@ -96,7 +96,7 @@ public final class BundleFolder {
       channel.close();
       throw new ToolException(
           Problem.of(
-                  BundleError.DIGEST_DIFFERS,
+                  BundleCode.DIGEST_DIFFERS,
                   "A file of the bundle has another size",
                   "opening " + name,
                   found + " bytes",
@@ -112,7 +112,7 @@ public final class BundleFolder {
     if (!names.contains(name)) {
       throw new ToolException(
           Problem.of(
-              BundleError.FILE_MISSING,
+              BundleCode.FILE_MISSING,
               "A file of the bundle is missing",
               "opening " + name + " in " + folder,
               "no such file",
@@ -159,7 +159,7 @@ public final class BundleFolder {
   public static ToolException unreadable(String name, IOException cause) {
     return new ToolException(
         Problem.of(
-            BundleError.MEDIUM_UNREADABLE,
+            BundleCode.MEDIUM_UNREADABLE,
             "The medium cannot be read",
             "reading " + name,
             cause.getClass().getSimpleName() + ": " + cause.getMessage(),
@@ -171,7 +171,7 @@ public final class BundleFolder {
   private static ToolException unusable(String name, String found) {
     return new ToolException(
         Problem.of(
-            BundleError.FILE_UNUSABLE,
+            BundleCode.FILE_UNUSABLE,
             "A file in the bundle's folder does not belong there",
             "looking at " + name,
             found,

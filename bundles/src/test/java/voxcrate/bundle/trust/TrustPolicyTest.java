@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
@@ -45,7 +45,7 @@ final class TrustPolicyTest {
     return new TrustPolicy(Platform.LINUX_X64, "1.10.0", revoked, floor, seen, OTHER, now);
   }
 
-  record Case(String name, Manifest manifest, TrustPolicy policy, BundleError expected) {
+  record Case(String name, Manifest manifest, TrustPolicy policy, BundleCode expected) {
     @Override
     public String toString() {
       return name;
@@ -56,32 +56,31 @@ final class TrustPolicyTest {
     var fine = manifest("voxcrate", "x86_64", "1.9.0", 37);
     var open = policy(Set.of(), 0, 0, NOW);
     return Stream.of(
-        new Case(
-            "product", manifest("other", "x86_64", "1.0", 37), open, BundleError.OTHER_PRODUCT),
+        new Case("product", manifest("other", "x86_64", "1.0", 37), open, BundleCode.OTHER_PRODUCT),
         new Case(
             "platform",
             manifest("voxcrate", "aarch64", "1.0", 37),
             open,
-            BundleError.OTHER_PLATFORM),
+            BundleCode.OTHER_PLATFORM),
         new Case(
             "installer",
             manifest("voxcrate", "x86_64", "1.10.1", 37),
             open,
-            BundleError.INSTALLER_TOO_OLD),
-        new Case("revoked", fine, policy(Set.of(ID), 0, 0, NOW), BundleError.REVOKED),
-        new Case("floor", fine, policy(Set.of(), 38, 0, NOW), BundleError.BELOW_FLOOR),
-        new Case("older", fine, policy(Set.of(), 0, 38, NOW), BundleError.OLDER_THAN_SEEN),
+            BundleCode.INSTALLER_TOO_OLD),
+        new Case("revoked", fine, policy(Set.of(ID), 0, 0, NOW), BundleCode.REVOKED),
+        new Case("floor", fine, policy(Set.of(), 38, 0, NOW), BundleCode.BELOW_FLOOR),
+        new Case("older", fine, policy(Set.of(), 0, 38, NOW), BundleCode.OLDER_THAN_SEEN),
         new Case(
             "equal, another bundle",
             fine,
             policy(Set.of(), 0, 37, NOW),
-            BundleError.OLDER_THAN_SEEN),
-        new Case("expired", fine, policy(Set.of(), 0, 0, NOW.plusSeconds(61)), BundleError.EXPIRED),
+            BundleCode.OLDER_THAN_SEEN),
+        new Case("expired", fine, policy(Set.of(), 0, 0, NOW.plusSeconds(61)), BundleCode.EXPIRED),
         new Case(
             "the first reason in order",
             manifest("other", "aarch64", "9", 1),
             policy(Set.of(ID), 99, 99, NOW.plusSeconds(61)),
-            BundleError.OTHER_PRODUCT));
+            BundleCode.OTHER_PRODUCT));
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import voxcrate.bundle.BundleError;
+import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundle.trust.TrustedKeys;
@@ -163,7 +163,7 @@ final class BundleAttackTest {
 
       var refusal = refusal(bundle);
 
-      assertThat(refusal.problem().code()).isEqualTo(BundleError.FILE_UNUSABLE);
+      assertThat(refusal.problem().code()).isEqualTo(BundleCode.FILE_UNUSABLE);
       assertNames(refusal, "vol-001.tar.part");
       Files.delete(bundle.resolveSibling("elsewhere"));
     }
@@ -173,7 +173,7 @@ final class BundleAttackTest {
   void key_that_is_not_trusted_is_refused() throws IOException {
     var other = new TrustedKeys(List.of(SigningKey.generate().verifyingKey()), 1);
 
-    assertThat(refusal(bundle(), other).problem().code()).isEqualTo(BundleError.SIGNATURES_MISSING);
+    assertThat(refusal(bundle(), other).problem().code()).isEqualTo(BundleCode.SIGNATURES_MISSING);
   }
 
   @Test
@@ -187,7 +187,7 @@ final class BundleAttackTest {
     // The same signature under a label of nobody.
     Files.copy(own, bundle.resolve("bundle.json.000000000000.sig"));
 
-    assertThat(refusal(bundle, both).problem().code()).isEqualTo(BundleError.SIGNATURES_MISSING);
+    assertThat(refusal(bundle, both).problem().code()).isEqualTo(BundleCode.SIGNATURES_MISSING);
   }
 
   @Test
@@ -200,7 +200,7 @@ final class BundleAttackTest {
               "bundle.json." + SampleBundle.KEY.verifyingKey().fingerprint().label() + ".sig");
       Files.write(own, signature);
 
-      assertThat(refusal(bundle).problem().code()).isEqualTo(BundleError.SIGNATURE_WRONG);
+      assertThat(refusal(bundle).problem().code()).isEqualTo(BundleCode.SIGNATURE_WRONG);
     }
   }
 
@@ -282,7 +282,7 @@ final class BundleAttackTest {
     assertThat(changed).isNotEqualTo(text);
     resign(bundle, changed.getBytes(UTF_8));
 
-    assertThat(refusal(bundle).problem().code()).isEqualTo(BundleError.MANIFEST_MALFORMED);
+    assertThat(refusal(bundle).problem().code()).isEqualTo(BundleCode.MANIFEST_MALFORMED);
   }
 
   @Test
@@ -303,7 +303,7 @@ final class BundleAttackTest {
           OpenedBundle.open(bundle, SampleBundle.trusted())
               .read(EntrySink.DISCARD, ProgressListener.SILENT);
         } catch (ToolException refused) {
-          assertThat(refused.problem().code()).isInstanceOf(BundleError.class);
+          assertThat(refused.problem().code()).isInstanceOf(BundleCode.class);
         }
       }
     }

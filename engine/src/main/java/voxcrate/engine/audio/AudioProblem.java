@@ -3,7 +3,7 @@ package voxcrate.engine.audio;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -14,7 +14,7 @@ final class AudioProblem {
   static ToolException unreadable(Path file, Exception cause) {
     return new ToolException(
         Problem.of(
-            EngineError.AUDIO_UNREADABLE,
+            EngineCode.AUDIO_UNREADABLE,
             "Recording cannot be read",
             "opening " + file,
             cause instanceof NoSuchFileException ? "no such file" : cause.toString(),
@@ -25,7 +25,7 @@ final class AudioProblem {
   static ToolException unsupported(Path file, String found) {
     return new ToolException(
         Problem.of(
-                EngineError.AUDIO_UNSUPPORTED,
+                EngineCode.AUDIO_UNSUPPORTED,
                 "Recording is of a kind this version does not read",
                 "opening " + file,
                 found,
@@ -36,7 +36,7 @@ final class AudioProblem {
   static ToolException noSuchChannel(Path file, int number, int channels) {
     return new ToolException(
         Problem.of(
-            EngineError.AUDIO_UNSUPPORTED,
+            EngineCode.AUDIO_UNSUPPORTED,
             "Recording has no such channel",
             "opening " + file,
             "channel " + number + " was asked for, and there are " + channels,
@@ -51,7 +51,7 @@ final class AudioProblem {
   static ToolException broken(Path file, String found, @Nullable Throwable cause) {
     return new ToolException(
         Problem.of(
-            EngineError.AUDIO_BROKEN,
+            EngineCode.AUDIO_BROKEN,
             "Recording is damaged or cut short",
             "decoding " + file,
             found,
@@ -63,7 +63,7 @@ final class AudioProblem {
   static ToolException empty(Path file) {
     return new ToolException(
         Problem.of(
-            EngineError.AUDIO_EMPTY,
+            EngineCode.AUDIO_EMPTY,
             "Recording holds no sound",
             "decoding " + file,
             "no samples",

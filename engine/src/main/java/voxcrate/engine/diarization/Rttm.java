@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -95,7 +95,7 @@ public final class Rttm {
   private static ToolException unreadable(Path file, String found, @Nullable Throwable cause) {
     return new ToolException(
         Problem.of(
-            EngineError.TURNS_UNREADABLE,
+            EngineCode.TURNS_UNREADABLE,
             "File of turns cannot be read",
             "reading " + file,
             found,

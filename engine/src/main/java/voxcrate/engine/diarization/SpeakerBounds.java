@@ -1,7 +1,7 @@
 package voxcrate.engine.diarization;
 
 import java.util.Optional;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -13,7 +13,7 @@ public record SpeakerBounds(int min, int max) {
     if (min < 1 || max < min) {
       throw new ToolException(
           Problem.of(
-              EngineError.BOUNDS_CONTRADICT,
+              EngineCode.BOUNDS_CONTRADICT,
               "Numbers of speakers contradict each other",
               "reading the options",
               "at least " + min + " and at most " + max + " speakers",

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor;
@@ -110,7 +110,7 @@ public final class ModelCatalog {
                 + String.join(", ", candidates.stream().map(InstalledModel::name).toList());
     return new ToolException(
         Problem.of(
-            EngineError.NO_PIPELINE,
+            EngineCode.NO_PIPELINE,
             "No speaker diarization model to use",
             "looking for installed models",
             found,

@@ -3,7 +3,7 @@ package voxcrate.engine.onnx;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -19,7 +19,7 @@ public final class ModelProblem {
       Path file, @Nullable String found, @Nullable Throwable cause) {
     return new ToolException(
         Problem.of(
-            EngineError.MODEL_UNUSABLE,
+            EngineCode.MODEL_UNUSABLE,
             "Model cannot be used",
             "loading " + file,
             found == null ? "the runtime refused it" : found,
@@ -31,7 +31,7 @@ public final class ModelProblem {
   static ToolException altered(Path file, Digest expected, Digest found) {
     return new ToolException(
         Problem.of(
-                EngineError.MODEL_ALTERED,
+                EngineCode.MODEL_ALTERED,
                 "Model file is not the one that was installed",
                 "checking " + file,
                 found.toString(),
@@ -43,7 +43,7 @@ public final class ModelProblem {
   static ToolException runFailed(Path file, Exception cause) {
     return new ToolException(
         Problem.of(
-            EngineError.RUNTIME_FAILED,
+            EngineCode.RUNTIME_FAILED,
             "Model stopped while it ran",
             "running " + file,
             cause.getMessage() == null ? cause.toString() : cause.getMessage(),
@@ -55,7 +55,7 @@ public final class ModelProblem {
   static ToolException runtimeFailed(Throwable cause) {
     return new ToolException(
         Problem.of(
-            EngineError.RUNTIME_FAILED,
+            EngineCode.RUNTIME_FAILED,
             "Inference runtime does not start on this machine",
             "loading the native libraries of ONNX Runtime",
             cause.toString(),
@@ -67,7 +67,7 @@ public final class ModelProblem {
   static ToolException targetUnavailable(ExecutionTarget target, Exception cause) {
     return new ToolException(
         Problem.of(
-            EngineError.TARGET_UNAVAILABLE,
+            EngineCode.TARGET_UNAVAILABLE,
             "Asked-for device cannot be had",
             "preparing " + target.label(),
             cause.getMessage() == null ? cause.toString() : cause.getMessage(),

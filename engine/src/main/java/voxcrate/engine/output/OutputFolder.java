@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import voxcrate.bundle.Digest;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.files.Durable;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
@@ -85,7 +85,7 @@ public final class OutputFolder {
       if (Files.exists(path) && !(path.equals(document) ? isOurs(path) : isOurs(document, path))) {
         throw new ToolException(
             Problem.of(
-                EngineError.OUTPUT_NOT_OURS,
+                EngineCode.OUTPUT_NOT_OURS,
                 "File in the way was not made by this program, or was changed since",
                 "writing " + path,
                 "a file of this name",
@@ -129,7 +129,7 @@ public final class OutputFolder {
     } catch (IOException e) {
       throw new ToolException(
           Problem.of(
-              EngineError.OUTPUT_UNWRITABLE,
+              EngineCode.OUTPUT_UNWRITABLE,
               "Results cannot be written",
               "writing into " + folder,
               e.toString(),

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.engine.diarization.Rttm;
 import voxcrate.engine.diarization.RttmTurn;
 import voxcrate.problem.Problem;
@@ -80,7 +80,7 @@ public record ScorePair(String name, List<RttmTurn> reference, List<RttmTurn> hy
     } catch (IOException e) {
       throw new ToolException(
           Problem.of(
-              EngineError.TURNS_UNREADABLE,
+              EngineCode.TURNS_UNREADABLE,
               "Folder of turns cannot be read",
               "listing " + folder,
               e.toString(),
@@ -92,7 +92,7 @@ public record ScorePair(String name, List<RttmTurn> reference, List<RttmTurn> hy
   private static ToolException mismatch(Path reference, Path hypothesis) {
     return new ToolException(
         Problem.of(
-            EngineError.TURNS_UNREADABLE,
+            EngineCode.TURNS_UNREADABLE,
             "File of turns cannot be read",
             "pairing " + reference + " with " + hypothesis,
             "one is a folder and the other is not",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -37,7 +37,7 @@ public final class Uem {
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new ToolException(
           Problem.of(
-              EngineError.TURNS_UNREADABLE,
+              EngineCode.TURNS_UNREADABLE,
               "File of regions cannot be read",
               "reading " + file,
               e.toString(),

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.diarization.Diarization;
@@ -134,7 +134,7 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
 
   private Problem misheard(String evidence, long speakers) {
     return Problem.of(
-            EngineError.SELFTEST_FAILED,
+            EngineCode.SELFTEST_FAILED,
             "Known recording was not heard as it should be",
             "listening to " + clip.resolve("clip.flac"),
             evidence,

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.engine.testing.TinyModels;
 import voxcrate.problem.ToolException;
 
@@ -30,7 +30,7 @@ final class ModelCatalogTest {
     var catalog = ModelCatalog.in(folder.resolve("none"));
 
     assertThat(catalog.models()).isEmpty();
-    assertRefused(catalog, EngineError.NO_PIPELINE, "no pipeline");
+    assertRefused(catalog, EngineCode.NO_PIPELINE, "no pipeline");
   }
 
   @Test
@@ -39,7 +39,7 @@ final class ModelCatalogTest {
     copy("segmentation-tiny", "b");
 
     assertRefused(
-        ModelCatalog.in(folder), EngineError.MODEL_UNUSABLE, "voxcrate-test/embedding-tiny");
+        ModelCatalog.in(folder), EngineCode.MODEL_UNUSABLE, "voxcrate-test/embedding-tiny");
   }
 
   @Test
@@ -55,7 +55,7 @@ final class ModelCatalogTest {
             .replace("diarization-tiny", "other"));
     var catalog = ModelCatalog.in(folder);
 
-    assertRefused(catalog, EngineError.NO_PIPELINE, "several");
+    assertRefused(catalog, EngineCode.NO_PIPELINE, "several");
     assertThat(catalog.pipeline(Optional.of("voxcrate-test/other")).name())
         .isEqualTo("voxcrate-test/other");
   }
@@ -78,7 +78,7 @@ final class ModelCatalogTest {
         folder.resolve(name).resolve("model.json"));
   }
 
-  private static void assertRefused(ModelCatalog catalog, EngineError code, String found) {
+  private static void assertRefused(ModelCatalog catalog, EngineCode code, String found) {
     assertThatThrownBy(() -> catalog.pipeline(Optional.empty()))
         .isInstanceOfSatisfying(
             ToolException.class,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.GraphSignature.Port;
 import voxcrate.engine.testing.TinyModels;
 import voxcrate.model.ModelDescriptor.Graph;
@@ -46,39 +46,39 @@ final class OnnxModelTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(folder.resolve("model.onnx"), bytes);
 
-    assertRefused(EngineError.MODEL_ALTERED, "sha256:", graph, SIGNATURE, CPU);
+    assertRefused(EngineCode.MODEL_ALTERED, "sha256:", graph, SIGNATURE, CPU);
   }
 
   @Test
   void an_absent_graph_is_named() {
     var graph = new Graph("other.onnx", graph().digest());
 
-    assertRefused(EngineError.MODEL_UNUSABLE, "not there", graph, SIGNATURE, CPU);
+    assertRefused(EngineCode.MODEL_UNUSABLE, "not there", graph, SIGNATURE, CPU);
   }
 
   @Test
   void a_file_that_is_no_graph_is_refused() throws IOException {
     Files.writeString(folder.resolve("model.onnx"), "not a graph");
 
-    assertRefused(EngineError.MODEL_UNUSABLE, "", graph(), SIGNATURE, CPU);
+    assertRefused(EngineCode.MODEL_UNUSABLE, "", graph(), SIGNATURE, CPU);
   }
 
   @Test
   void a_graph_with_other_names_or_sizes_is_refused() {
     assertRefused(
-        EngineError.MODEL_UNUSABLE,
+        EngineCode.MODEL_UNUSABLE,
         "no input 'audio'",
         graph(),
         signature("audio", "log_probabilities", 7),
         CPU);
     assertRefused(
-        EngineError.MODEL_UNUSABLE,
+        EngineCode.MODEL_UNUSABLE,
         "no output 'scores'",
         graph(),
         signature("waveform", "scores", 7),
         CPU);
     assertRefused(
-        EngineError.MODEL_UNUSABLE,
+        EngineCode.MODEL_UNUSABLE,
         "output 'log_probabilities'",
         graph(),
         signature("waveform", "log_probabilities", 11),
@@ -88,7 +88,7 @@ final class OnnxModelTest {
   @Test
   void a_device_that_is_not_there_is_refused_and_not_replaced_by_the_processor() {
     assertRefused(
-        EngineError.TARGET_UNAVAILABLE, "", graph(), SIGNATURE, new ExecutionTarget.Cuda(0));
+        EngineCode.TARGET_UNAVAILABLE, "", graph(), SIGNATURE, new ExecutionTarget.Cuda(0));
   }
 
   @Test
@@ -108,7 +108,7 @@ final class OnnxModelTest {
   }
 
   private void assertRefused(
-      EngineError code,
+      EngineCode code,
       String found,
       Graph graph,
       GraphSignature signature,

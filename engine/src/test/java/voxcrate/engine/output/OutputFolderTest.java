@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import voxcrate.engine.EngineError;
+import voxcrate.engine.EngineCode;
 import voxcrate.json.Json;
 import voxcrate.problem.ToolException;
 
@@ -80,7 +80,7 @@ final class OutputFolderTest {
         .isInstanceOfSatisfying(
             ToolException.class,
             refusal ->
-                assertThat(refusal.problem().code()).isEqualTo(EngineError.OUTPUT_UNWRITABLE));
+                assertThat(refusal.problem().code()).isEqualTo(EngineCode.OUTPUT_UNWRITABLE));
   }
 
   private void write(boolean force, String text) {
@@ -91,6 +91,6 @@ final class OutputFolderTest {
     assertThatThrownBy(() -> write(false, "new"))
         .isInstanceOfSatisfying(
             ToolException.class,
-            refusal -> assertThat(refusal.problem().code()).isEqualTo(EngineError.OUTPUT_NOT_OURS));
+            refusal -> assertThat(refusal.problem().code()).isEqualTo(EngineCode.OUTPUT_NOT_OURS));
   }
 }

@@ -7,7 +7,7 @@ import voxcrate.files.Durable;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.layout.InstallState;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -61,7 +61,7 @@ public final class Activator {
     var shown = report.isBlank() ? "no output" : report.strip();
     return new ToolException(
         Problem.of(
-            InstallError.SELF_TEST_FAILED,
+            InstallCode.SELF_TEST_FAILED,
             "The release failed its self-test",
             "trying release " + release,
             "the engine ended with status " + status + ": " + shown,

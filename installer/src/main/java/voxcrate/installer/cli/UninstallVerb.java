@@ -3,7 +3,7 @@ package voxcrate.installer.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import voxcrate.cli.Console;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.Problem;
@@ -47,7 +47,7 @@ public final class UninstallVerb extends InstallerVerb {
     if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
       throw new ToolException(
           Problem.of(
-              InstallError.NOT_CONFIRMED,
+              InstallCode.NOT_CONFIRMED,
               "Nothing was removed",
               "asking whether to remove the installation",
               answer == null ? "no terminal to ask at" : "an answer other than y",

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -57,7 +57,7 @@ final class InstallLock implements AutoCloseable {
   private static ToolException busy(InstallLayout layout) {
     return new ToolException(
         Problem.of(
-            InstallError.ALREADY_RUNNING,
+            InstallCode.ALREADY_RUNNING,
             "Another installer is at work",
             "locking " + layout.prefix(),
             "the lock is held by another process",

@@ -25,7 +25,7 @@ import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.layout.InstallState;
 import voxcrate.installer.layout.PrefixGuard;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.installer.stage.Leftovers;
 import voxcrate.installer.stage.SpaceBudget;
 import voxcrate.installer.stage.Stager;
@@ -200,7 +200,7 @@ public final class Installation {
     if (previous == null || !Files.isDirectory(layout.release(previous))) {
       throw new ToolException(
           Problem.of(
-              InstallError.NO_PREVIOUS_RELEASE,
+              InstallCode.NO_PREVIOUS_RELEASE,
               "No release to go back to",
               "rolling back " + layout.prefix(),
               "only release " + state.current() + " is on the disk",
@@ -246,7 +246,7 @@ public final class Installation {
     if (state.current() == null) {
       throw new ToolException(
           Problem.of(
-              InstallError.NOTHING_INSTALLED,
+              InstallCode.NOTHING_INSTALLED,
               "Nothing is installed here",
               "looking at " + layout.prefix(),
               "no release in use",
@@ -262,7 +262,7 @@ public final class Installation {
   private ToolException diskFailed(FileSystemException cause) {
     return new ToolException(
         Problem.of(
-            InstallError.DISK_FAILED,
+            InstallCode.DISK_FAILED,
             "The disk could not be written",
             "installing into " + layout.prefix(),
             cause.getClass().getSimpleName() + ": " + cause.getMessage(),

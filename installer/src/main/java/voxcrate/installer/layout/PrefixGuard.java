@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -78,7 +78,7 @@ public final class PrefixGuard {
       if (!ours.containsAll(files.toList())) {
         throw new ToolException(
             Problem.of(
-                InstallError.PREFIX_FOREIGN,
+                InstallCode.PREFIX_FOREIGN,
                 "This folder holds something else",
                 "looking at " + layout.prefix(),
                 "a folder with files that no Voxcrate installation has",
@@ -132,7 +132,7 @@ public final class PrefixGuard {
   private static ToolException unsafe(Path path, String found) {
     return new ToolException(
         Problem.of(
-            InstallError.PREFIX_UNSAFE,
+            InstallCode.PREFIX_UNSAFE,
             "Not a safe place to install",
             "looking at " + path,
             found,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import voxcrate.bundle.Manifest;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -33,7 +33,7 @@ public final class BundleLocator {
             : String.join(", ", found.stream().map(Path::toString).toList());
     throw new ToolException(
         Problem.of(
-            InstallError.BUNDLE_NOT_CHOSEN,
+            InstallCode.BUNDLE_NOT_CHOSEN,
             found.isEmpty() ? "No bundle here" : "More than one bundle here",
             "looking for a bundle in " + named,
             seen,

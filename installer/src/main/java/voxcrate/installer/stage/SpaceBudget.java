@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import voxcrate.bundle.Manifest;
 import voxcrate.installer.layout.InstallLayout;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -42,7 +42,7 @@ public final class SpaceBudget {
     if (usable < needed) {
       throw new ToolException(
           Problem.of(
-                  InstallError.SPACE_MISSING,
+                  InstallCode.SPACE_MISSING,
                   "Not enough disk space",
                   "preparing " + layout.prefix(),
                   usable + " bytes free",

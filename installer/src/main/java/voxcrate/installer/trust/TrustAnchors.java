@@ -15,7 +15,7 @@ import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.layout.InstallState;
-import voxcrate.installer.refusal.InstallError;
+import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -48,7 +48,7 @@ public final class TrustAnchors {
     if (keys.isEmpty()) {
       throw new ToolException(
           Problem.of(
-              InstallError.NO_TRUSTED_KEY,
+              InstallCode.NO_TRUSTED_KEY,
               "No key to trust",
               "looking for the keys that may sign " + bundle,
               "no pinned key in " + layout.trust() + ", none in a bootstrap, none named",
@@ -64,7 +64,7 @@ public final class TrustAnchors {
     if (asked < 1 || asked > distinct) {
       throw new ToolException(
           Problem.of(
-                  InstallError.NO_TRUSTED_KEY,
+                  InstallCode.NO_TRUSTED_KEY,
                   "Not that many keys to trust",
                   "counting the keys that must have signed",
                   "--threshold " + asked,
@@ -111,7 +111,7 @@ public final class TrustAnchors {
             () ->
                 new ToolException(
                     Problem.of(
-                        InstallError.NO_TRUSTED_KEY,
+                        InstallCode.NO_TRUSTED_KEY,
                         "No key has this fingerprint",
                         "looking for " + fingerprint.grouped(),
                         "not among the keys that the bootstrap carries",
@@ -124,7 +124,7 @@ public final class TrustAnchors {
     if (!Files.isReadable(file)) {
       throw new ToolException(
           Problem.of(
-              InstallError.NO_TRUSTED_KEY,
+              InstallCode.NO_TRUSTED_KEY,
               "The key to trust cannot be read",
               "reading the key to trust from " + name,
               "neither a readable file nor a fingerprint of 64 digits",
@@ -138,7 +138,7 @@ public final class TrustAnchors {
     if (source.toRealPath().startsWith(bundle.toRealPath())) {
       throw new ToolException(
           Problem.of(
-              InstallError.KEY_BESIDE_BUNDLE,
+              InstallCode.KEY_BESIDE_BUNDLE,
               "This key lies beside the bundle",
               "reading the key to trust from " + source,
               "whoever changed the bundle could have put the key there",
@@ -150,7 +150,7 @@ public final class TrustAnchors {
     var known = pinned.stream().map(key -> key.fingerprint().grouped()).toList();
     return new ToolException(
         Problem.of(
-                InstallError.KEY_NOT_PINNED,
+                InstallCode.KEY_NOT_PINNED,
                 "This installation trusts other keys",
                 "comparing the named key with the pinned ones",
                 named.fingerprint().grouped(),

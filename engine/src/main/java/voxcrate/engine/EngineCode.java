@@ -4,7 +4,7 @@ import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
 
 /// What can stop the engine. Each code has its section in `docs/errors.md`.
-public enum EngineError implements ErrorCode {
+public enum EngineCode implements ErrorCode {
   AUDIO_UNREADABLE("VX-ENGINE-001", ExitStatus.INPUT),
   AUDIO_UNSUPPORTED("VX-ENGINE-002", ExitStatus.INPUT),
   AUDIO_BROKEN("VX-ENGINE-003", ExitStatus.INPUT),
@@ -23,7 +23,7 @@ public enum EngineError implements ErrorCode {
   private final String id;
   private final ExitStatus exit;
 
-  EngineError(String id, ExitStatus exit) {
+  EngineCode(String id, ExitStatus exit) {
     this.id = id;
     this.exit = exit;
   }

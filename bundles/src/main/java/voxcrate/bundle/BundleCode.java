@@ -4,7 +4,7 @@ import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
 
 /// Why a bundle is refused, or a key cannot be used.
-public enum BundleError implements ErrorCode {
+public enum BundleCode implements ErrorCode {
   NOT_A_BUNDLE("VX-BUNDLE-001", ExitStatus.INPUT),
   FILE_UNUSABLE("VX-BUNDLE-002", ExitStatus.VERIFICATION),
   SIGNATURE_WRONG("VX-BUNDLE-003", ExitStatus.VERIFICATION),
@@ -27,7 +27,7 @@ public enum BundleError implements ErrorCode {
   private final String id;
   private final ExitStatus exit;
 
-  BundleError(String id, ExitStatus exit) {
+  BundleCode(String id, ExitStatus exit) {
     this.id = id;
     this.exit = exit;
   }

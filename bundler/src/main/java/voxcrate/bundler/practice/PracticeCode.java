@@ -4,7 +4,7 @@ import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
 
 /// What stops a practice hub from starting.
-public enum PracticeErrorCode implements ErrorCode {
+public enum PracticeCode implements ErrorCode {
   FOLDER_UNREADABLE("VX-HUB-901", ExitStatus.INPUT),
   CONFIGURATION_UNREADABLE("VX-HUB-902", ExitStatus.INPUT),
   PORT_TAKEN("VX-HUB-903", ExitStatus.MACHINE);
@@ -12,7 +12,7 @@ public enum PracticeErrorCode implements ErrorCode {
   private final String id;
   private final ExitStatus exit;
 
-  PracticeErrorCode(String id, ExitStatus exit) {
+  PracticeCode(String id, ExitStatus exit) {
     this.id = id;
     this.exit = exit;
   }

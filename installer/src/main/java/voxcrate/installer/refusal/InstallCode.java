@@ -4,7 +4,7 @@ import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
 
 /// What stops the installer, beyond what is wrong with a bundle.
-public enum InstallError implements ErrorCode {
+public enum InstallCode implements ErrorCode {
   PREFIX_UNSAFE("VX-INSTALL-001", ExitStatus.MACHINE),
   PREFIX_FOREIGN("VX-INSTALL-002", ExitStatus.MACHINE),
   ALREADY_RUNNING("VX-INSTALL-003", ExitStatus.MACHINE),
@@ -22,7 +22,7 @@ public enum InstallError implements ErrorCode {
   private final String id;
   private final ExitStatus exit;
 
-  InstallError(String id, ExitStatus exit) {
+  InstallCode(String id, ExitStatus exit) {
     this.id = id;
     this.exit = exit;
   }

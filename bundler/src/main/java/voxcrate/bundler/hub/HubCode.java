@@ -4,7 +4,7 @@ import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
 
 /// What can stop a command that talks to the hub. Each has its section in `docs/errors.md`.
-public enum HubErrorCode implements ErrorCode {
+public enum HubCode implements ErrorCode {
   TOKEN_MISSING("VX-HUB-001", ExitStatus.ACCESS),
   TOKEN_MALFORMED("VX-HUB-002", ExitStatus.ACCESS),
   TOKEN_REJECTED("VX-HUB-003", ExitStatus.ACCESS),
@@ -35,7 +35,7 @@ public enum HubErrorCode implements ErrorCode {
   private final String id;
   private final ExitStatus exit;
 
-  HubErrorCode(String id, ExitStatus exit) {
+  HubCode(String id, ExitStatus exit) {
     this.id = id;
     this.exit = exit;
   }
