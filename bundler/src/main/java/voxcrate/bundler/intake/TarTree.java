@@ -1,7 +1,6 @@
 package voxcrate.bundler.intake;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -107,8 +106,8 @@ record TarTree(Path source, boolean gzipped) implements ForeignTree {
       if (!gzipped) {
         return file;
       }
-      var counter = new Inflation.Counter(file);
-      return new Inflation(source, counter, new GZIPInputStream(counter, BUFFER_BYTES));
+      var compressed = new Inflation.Compressed(file);
+      return new Inflation(source, compressed, new GZIPInputStream(compressed, BUFFER_BYTES));
     }
 
     @Nullable TarArchiveEntry next() throws IOException {
@@ -129,7 +128,7 @@ record TarTree(Path source, boolean gzipped) implements ForeignTree {
   }
 
   /// Keeps the library from gathering a name without end in memory.
-  private final class Headers extends FilterInputStream {
+  private final class Headers extends WatchedStream {
     private long left = Long.MAX_VALUE;
 
     Headers(InputStream in) {
@@ -140,32 +139,12 @@ record TarTree(Path source, boolean gzipped) implements ForeignTree {
       left = bytes;
     }
 
-    private void take(long bytes) {
+    @Override
+    void passed(long bytes) {
       left -= bytes;
       if (left < 0) {
         throw IntakeProblems.hostile(source, "", "an entry with a name of endless length");
       }
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      take(value < 0 ? 0 : 1);
-      return value;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = in.read(buffer, offset, length);
-      take(Math.max(read, 0));
-      return read;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      long skipped = in.skip(bytes);
-      take(skipped);
-      return skipped;
     }
   }
 }

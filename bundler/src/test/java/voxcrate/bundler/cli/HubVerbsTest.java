@@ -12,8 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +24,7 @@ import voxcrate.bundler.practice.GateState;
 import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.BundlerProcess;
 import voxcrate.cli.Program;
 import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
@@ -39,7 +39,7 @@ final class HubVerbsTest {
   private static final String PIPELINE = "voxcrate-demo/speaker-diarization";
 
   @TempDir Path folder;
-  private PracticeHub hub;
+  @AutoClose private PracticeHub hub;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -48,11 +48,6 @@ final class HubVerbsTest {
     hub =
         PracticeHub.start(
             MODELS, PracticeConfig.open().gate(SEGMENTATION, Gate.AUTO).gate(PIPELINE, Gate.AUTO));
-  }
-
-  @AfterEach
-  void stop() {
-    hub.close();
   }
 
   private int run(String token, String... arguments) throws IOException {
@@ -288,25 +283,9 @@ final class HubVerbsTest {
   /// Runs the program in a process of its own, in `folder`, with an environment of its own.
   private int process(Map<String, String> variables, String input, String... arguments)
       throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(VoxcrateBundler.class.getName());
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().clear();
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("HF_HOME", folder.resolve("no-such").toString());
-    builder.environment().put("HF_ENDPOINT", hub.endpoint().toString());
-    builder.environment().putAll(variables);
-    var output = folder.resolve("output");
-    var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-      stdin.write(input);
-    }
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    out.write(Files.readString(output));
-    return process.exitValue();
+    var ended = new BundlerProcess(folder, folder, hub.endpoint()).run(variables, input, arguments);
+    out.write(ended.output());
+    return ended.status();
   }
 
   @Test

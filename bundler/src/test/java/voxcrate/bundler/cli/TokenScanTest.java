@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +31,7 @@ import voxcrate.bundler.practice.Gate;
 import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.BundlerProcess;
 import voxcrate.cli.Program;
 
 /// The token's value is found nowhere but in the file it came from, whatever is asked and whatever
@@ -52,7 +51,7 @@ final class TokenScanTest {
           List.of("--json", "--stacktrace", "--progress", "json"));
 
   @TempDir Path folder;
-  private PracticeHub hub;
+  @AutoClose private PracticeHub hub;
   private final StringWriter said = new StringWriter();
   private final List<String> commandLines = new ArrayList<>();
 
@@ -62,11 +61,6 @@ final class TokenScanTest {
         PracticeHub.start(
             MODELS, PracticeConfig.open().gate(SEGMENTATION, Gate.AUTO).gate(PIPELINE, Gate.AUTO));
     hub.watch(_ -> lookAtProcesses());
-  }
-
-  @AfterEach
-  void stop() {
-    hub.close();
   }
 
   private synchronized void lookAtProcesses() {
@@ -256,23 +250,7 @@ final class TokenScanTest {
 
   private void process(Map<String, String> variables, String input, String... arguments)
       throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(VoxcrateBundler.class.getName());
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).directory(work().toFile());
-    builder.environment().clear();
-    builder.environment().put("HOME", folder.toString());
-    builder.environment().put("HF_HOME", folder.resolve("no-such").toString());
-    builder.environment().put("HF_ENDPOINT", hub.endpoint().toString());
-    builder.environment().putAll(variables);
-    var output = folder.resolve("output");
-    var process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
-      stdin.write(input);
-    }
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    said.write(Files.readAllLines(output).stream().collect(Collectors.joining("\n")));
+    var ended = new BundlerProcess(folder, work(), hub.endpoint()).run(variables, input, arguments);
+    said.write(ended.output());
   }
 }

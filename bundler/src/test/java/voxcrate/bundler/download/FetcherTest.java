@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ final class FetcherTest {
   private static final String WEIGHTS = "pytorch_model.bin";
 
   @TempDir Path folder;
-  private HubScene scene;
+  @AutoClose private HubScene scene;
   private Path served = Path.of("");
   private Path cache = Path.of("");
 
@@ -44,11 +44,6 @@ final class FetcherTest {
     served = folder.resolve("hub");
     cache = folder.resolve("models");
     scene = HubScene.start(served);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   private List<FetchedRepository> fetch(HubClient client, Recipe recipe)

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +48,7 @@ final class RangedFetchTest {
       new DownloadSettings(4, 3, 100_000, RANGE_BYTES, Pace.UNLIMITED);
 
   @TempDir Path folder;
-  private HubScene scene;
+  @AutoClose private HubScene scene;
   private Path served = Path.of("");
   private Path cache = Path.of("");
 
@@ -57,11 +57,6 @@ final class RangedFetchTest {
     served = folder.resolve("hub");
     cache = folder.resolve("models");
     scene = HubScene.start(served);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   private void fetch(HubClient client, Path into) throws InterruptedException {

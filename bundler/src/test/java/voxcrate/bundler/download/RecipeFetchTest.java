@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ import voxcrate.progress.ProgressListener;
 /// Fetches by recipe, the lock file with it.
 final class RecipeFetchTest {
   @TempDir Path folder;
-  private HubScene scene;
+  @AutoClose private HubScene scene;
   private Path served = Path.of("");
   private ModelCache cache = new ModelCache(Path.of(""));
   private LockFile lock = new LockFile(Path.of(""));
@@ -42,11 +42,6 @@ final class RecipeFetchTest {
     cache = new ModelCache(folder.resolve("models"));
     lock = new LockFile(folder.resolve("voxcrate.lock"));
     scene = HubScene.start(served);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   private RecipeFetch fetch() {

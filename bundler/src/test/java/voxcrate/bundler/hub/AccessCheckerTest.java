@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +23,11 @@ import voxcrate.problem.ToolException;
 
 final class AccessCheckerTest {
   @TempDir Path folder;
-  private HubScene scene;
+  @AutoClose private HubScene scene;
 
   @BeforeEach
   void start() throws Exception {
     scene = HubScene.start(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   private AccessReport check(HubClient client) throws InterruptedException {

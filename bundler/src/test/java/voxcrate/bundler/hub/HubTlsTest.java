@@ -26,7 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +40,8 @@ final class HubTlsTest {
   private static final RepositoryInfo QUESTION = new RepositoryInfo("acme/model", "main");
 
   @TempDir Path folder;
-  private final MockWebServer hub = new MockWebServer();
+  @AutoClose private final MockWebServer hub = new MockWebServer();
   private final List<Duration> pauses = new ArrayList<>();
-
-  @AfterEach
-  void stop() {
-    hub.close();
-  }
 
   /// Starts the hub and gives its certificate as PEM.
   private Path start(String... certificateOptions) throws Exception {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,18 +57,13 @@ final class PipelinePartsTest {
 
   @TempDir Path folder;
   private Path served = Path.of("");
-  private HubScene scene;
+  @AutoClose private HubScene scene;
 
   @BeforeEach
   void start() throws Exception {
     served = folder.resolve("hub");
     scene = HubScene.start(served);
     publish(CONFIGURATION);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   private void publish(String configuration) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,16 +16,11 @@ import voxcrate.problem.ToolException;
 
 final class PlannerTest {
   @TempDir Path folder;
-  private HubScene scene;
+  @AutoClose private HubScene scene;
 
   @BeforeEach
   void start() throws Exception {
     scene = HubScene.start(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +35,11 @@ final class UpdateCheckTest {
           List.of(WantedRepository.named(HubScene.SEGMENTATION, Role.SEGMENTATION, Revision.MAIN)));
 
   @TempDir Path folder;
-  private HubScene scene;
+  @AutoClose private HubScene scene;
 
   @BeforeEach
   void start() throws Exception {
     scene = HubScene.start(folder);
-  }
-
-  @AfterEach
-  void stop() {
-    scene.close();
   }
 
   /// What a fetch of the segmentation locks, each file with every digest.
