@@ -12,10 +12,21 @@ record Kept(List<Span> spans, Optional<String> validator) {
   static final Kept NOTHING = new Kept(List.of(), Optional.empty());
 
   /// From the offset `from` up to, but not with, the offset `end`.
-  record Span(long from, long end) {}
+  record Span(long from, long end) {
+    Span {
+      if (from < 0 || end <= from) {
+        throw new IllegalArgumentException("bytes from " + from + " to " + end);
+      }
+    }
+  }
 
   Kept {
     spans = List.copyOf(spans);
+    for (int i = 1; i < spans.size(); i++) {
+      if (spans.get(i).from() <= spans.get(i - 1).end()) {
+        throw new IllegalArgumentException("spans that touch, or out of order");
+      }
+    }
   }
 
   /// What has arrived of `ranges`, which follow one another.

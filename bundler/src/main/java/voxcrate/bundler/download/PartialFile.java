@@ -46,15 +46,14 @@ final class PartialFile {
       var kept = kept(noted);
       long size = Math.min(Files.size(content), file.sizeBytes());
       return kept.spans().stream().allMatch(span -> span.end() <= size) ? kept : Kept.NOTHING;
-    } catch (JsonException _) {
+    } catch (JsonException | IllegalArgumentException _) {
       return Kept.NOTHING;
     }
   }
 
   private static Kept kept(Json.Obj noted) {
     var spans =
-        noted.array("here").stream()
-            .map(span -> (Json.Obj) span)
+        noted.objects("here").stream()
             .map(span -> new Kept.Span(span.integer("from"), span.integer("end")))
             .toList();
     return new Kept(spans, noted.find("validator").map(_ -> noted.text("validator")));

@@ -225,8 +225,11 @@ final class TokenScanTest {
       if (status == 302) {
         headers.set("Location", "http://" + token + ".invalid/" + token + "?t=" + token);
       }
-      exchange.sendResponseHeaders(status, body.length);
-      exchange.getResponseBody().write(body);
+      boolean headersOnly = "HEAD".equals(exchange.getRequestMethod());
+      exchange.sendResponseHeaders(status, headersOnly ? -1 : body.length);
+      if (!headersOnly) {
+        exchange.getResponseBody().write(body);
+      }
     }
   }
 

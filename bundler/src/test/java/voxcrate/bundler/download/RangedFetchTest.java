@@ -398,6 +398,31 @@ final class RangedFetchTest {
     assertOneFetched(cache);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[1]",
+        "[{}]",
+        "{}",
+        "[{\"from\": -64000, \"end\": 64000}]",
+        "[{\"from\": 64000, \"end\": 0}]",
+        "[{\"from\": 64000, \"end\": 128000}, {\"from\": 0, \"end\": 700000}]"
+      })
+  void note_that_makes_no_sense_is_not_believed(String here) throws Exception {
+    giveUpHalfway();
+    var partial = cache.resolve(".voxcrate/partial/acme/segmentation");
+    var note = Files.readString(partial.resolve(NOTE));
+    Files.writeString(
+        partial.resolve(NOTE), note.replaceFirst("(?s)\"here\": \\[.*\\]", "\"here\": " + here));
+    Files.write(partial.resolve(WEIGHTS), new byte[HubScene.WEIGHTS_BYTES]);
+    int before = scene.hub().requests().size();
+
+    fetchOne(cache);
+
+    assertOneFetched(cache);
+    assertThat(asked(before)).hasSize(RANGES);
+  }
+
   @Test
   void content_that_changed_since_the_last_run_begins_anew() throws Exception {
     giveUpHalfway();
