@@ -1,6 +1,7 @@
 package voxcrate.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
@@ -37,7 +38,14 @@ public final class ModelDescriptorCodec {
 
   /// @throws JsonException when the document is no descriptor of this version
   public static ModelDescriptor read(byte[] document) {
-    var json = JsonReader.readObject(document);
+    try {
+      return read(JsonReader.readObject(document));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new JsonException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static ModelDescriptor read(Json.Obj json) {
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
@@ -135,13 +143,6 @@ public final class ModelDescriptorCodec {
   }
 
   private static Segmentation segmentation(Json.Obj json) {
-    var classes =
-        json.array("classes").stream()
-            .map(
-                speakers ->
-                    ((Json.Arr) speakers)
-                        .items().stream().map(ModelDescriptorCodec::count).toList())
-            .toList();
     return new Segmentation(
         graph(json),
         count(json, "sampleRate"),
@@ -149,7 +150,14 @@ public final class ModelDescriptorCodec {
         count(json, "frameStepSamples"),
         count(json, "frameFieldSamples"),
         count(json, "localSpeakers"),
-        classes);
+        json.array("classes").stream().map(ModelDescriptorCodec::speakers).toList());
+  }
+
+  private static List<Integer> speakers(Json json) {
+    if (json instanceof Json.Arr speakers) {
+      return speakers.items().stream().map(ModelDescriptorCodec::count).toList();
+    }
+    throw new JsonException("a class that is no list of speakers");
   }
 
   private static Embedding embedding(Json.Obj json) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import voxcrate.bundle.Digest;
 import voxcrate.json.JsonException;
@@ -71,5 +72,28 @@ final class ModelDescriptorCodecTest {
                         .getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("voxcrate-model/2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"classes\": [ | \"classes\": [7, ",
+        "\"windowSamples\": 160000 | \"windowSamples\": 99999999999",
+        "\"windowSamples\": 160000 | \"windowSamples\": \"long\"",
+        "\"source\": \" | \"source\": \"x",
+        "\"kind\": \"segmentation\" | \"kind\": \"oracle\"",
+      })
+  void what_is_no_descriptor_is_refused_as_such(String sound, String damaged) {
+    var written =
+        new String(
+            ModelDescriptorCodec.write(descriptors().toList().getFirst()), StandardCharsets.UTF_8);
+    assertThat(written).contains(sound);
+
+    assertThatThrownBy(
+            () ->
+                ModelDescriptorCodec.read(
+                    written.replace(sound, damaged).getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(JsonException.class);
   }
 }

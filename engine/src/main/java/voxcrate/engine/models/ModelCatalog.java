@@ -136,7 +136,7 @@ public final class ModelCatalog {
         throw ModelProblem.unusable(file, "too long for a model.json");
       }
       return ModelDescriptorCodec.read(Files.readAllBytes(file));
-    } catch (IOException | JsonException | IllegalArgumentException | ArithmeticException e) {
+    } catch (IOException | JsonException e) {
       throw ModelProblem.unusable(file, e.getMessage(), e);
     }
   }
