@@ -1,7 +1,6 @@
 package voxcrate.bundler.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
@@ -18,16 +16,11 @@ import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
+import voxcrate.bundler.scene.OracleClient;
 
 final class ClientCacheTest {
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final RelativePath WEIGHTS = new RelativePath("parts/model.bin");
-  private static final Path PYTHON =
-      Path.of(System.getProperty("voxcrate.source"), "target/oracles/venv/bin/python");
-  private static final Path SCRIPT =
-      Path.of(
-          System.getProperty("voxcrate.source"),
-          "bundler/src/test/resources/voxcrate/bundler/practice/hub_client.py");
 
   @TempDir Path folder;
 
@@ -109,20 +102,16 @@ final class ClientCacheTest {
 
   @Test
   void python_client_finds_everything_without_a_network() throws Exception {
-    assumeTrue(
-        Files.isExecutable(PYTHON), "no Python hub client: run scripts/oracles with a network");
+    var python = OracleClient.python(folder);
     new ClientCache(folder.resolve("hub")).lay(fetched("weights"));
 
-    var builder =
-        new ProcessBuilder(PYTHON.toString(), SCRIPT.toString(), "offline", "some-org/some.model");
-    builder.environment().clear();
-    builder
-        .environment()
-        .putAll(Map.of("HF_HUB_CACHE", folder.resolve("hub").toString(), "HF_HUB_OFFLINE", "1"));
-    var python = builder.redirectError(folder.resolve("errors").toFile()).start();
-    var answer = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    var answer =
+        python.run(
+            Map.of("HF_HUB_CACHE", folder.resolve("hub").toString(), "HF_HUB_OFFLINE", "1"),
+            "offline",
+            "some-org/some.model");
 
-    assertThat(python.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(Path.of(answer.strip()).resolve("parts/model.bin")).hasContent("weights");
+    assertThat(answer.status()).isZero();
+    assertThat(Path.of(answer.text()).resolve("parts/model.bin")).hasContent("weights");
   }
 }

@@ -1,68 +1,33 @@
 package voxcrate.bundler.practice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static voxcrate.bundler.practice.PracticeFolder.GATED;
 import static voxcrate.bundler.practice.PracticeFolder.MODEL_BYTES;
 import static voxcrate.bundler.practice.PracticeFolder.OPEN;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import voxcrate.bundler.scene.OracleClient;
+import voxcrate.bundler.scene.OracleClient.Answer;
 
 /// The hub's own JavaScript client works with the practice hub, and is refused by it: a third
 /// client that shares no line with ours or with the Python one. `scripts/oracles` installs it.
 final class JavaScriptClientTest {
-  private static final Path CLIENT =
-      Path.of(System.getProperty("voxcrate.source"), "target/oracles/npm");
-  private static final Path SCRIPT =
-      Path.of(
-          System.getProperty("voxcrate.source"),
-          "bundler/src/test/resources/voxcrate/bundler/practice/hub_client.mjs");
-
   @TempDir Path folder;
-  private PracticeHub hub;
-  private Path node = Path.of("node");
-
-  private record Answer(int status, String text) {}
+  @AutoClose private PracticeHub hub;
+  private OracleClient client;
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(
-        Files.isDirectory(CLIENT.resolve("node_modules/@huggingface/hub")),
-        "no JavaScript hub client: run scripts/oracles with a network");
-    var found = nodeOnThePath();
-    assumeTrue(found.isPresent(), "no node on this machine");
-    node = found.get();
+    client = OracleClient.javascript(folder);
     var config = PracticeFolder.config().withPageEntries(2);
     hub = PracticeHub.start(PracticeFolder.in(folder.resolve("hub")), config);
-  }
-
-  private static Optional<Path> nodeOnThePath() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .map(place -> Path.of(place, "node"))
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  @AfterEach
-  void stop() {
-    if (hub != null) {
-      hub.close();
-    }
   }
 
   @ParameterizedTest
@@ -134,30 +99,6 @@ final class JavaScriptClientTest {
   }
 
   private Answer javascript(String account, String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of(node.toString(), SCRIPT.toString()));
-    command.addAll(List.of(arguments));
-    var errors = folder.resolve("errors");
-    var process = new ProcessBuilder(command).redirectError(errors.toFile());
-    process.environment().clear();
-    process.environment().putAll(environment(account));
-    var started = process.start();
-    var text = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(started.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(started.exitValue()).as(Files.readString(errors)).isIn(0, 3);
-    return new Answer(started.exitValue(), text.strip());
-  }
-
-  /// The token travels in the environment and nowhere else.
-  private Map<String, String> environment(String account) {
-    var environment =
-        new HashMap<>(
-            Map.of(
-                "HF_ENDPOINT", hub.endpoint().toString(),
-                "HUB_CLIENT", CLIENT.toString(),
-                "HOME", folder.resolve("home").toString()));
-    if (!account.isEmpty()) {
-      environment.put("HF_TOKEN", PracticeAccount.tokenOf(account));
-    }
-    return environment;
+    return client.ask(hub.endpoint(), account, arguments);
   }
 }

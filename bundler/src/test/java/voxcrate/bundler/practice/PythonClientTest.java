@@ -1,52 +1,31 @@
 package voxcrate.bundler.practice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static voxcrate.bundler.practice.PracticeFolder.GATED;
 import static voxcrate.bundler.practice.PracticeFolder.OPEN;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import voxcrate.bundler.scene.OracleClient;
+import voxcrate.bundler.scene.OracleClient.Answer;
 
 /// The hub's own Python client works with the practice hub, and is refused by it: not our client,
 /// so neither shares a mistake with us. `scripts/oracles` installs it.
 final class PythonClientTest {
-  private static final Path PYTHON =
-      Path.of(System.getProperty("voxcrate.source"), "target/oracles/venv/bin/python");
-  private static final Path SCRIPT =
-      Path.of(
-          System.getProperty("voxcrate.source"),
-          "bundler/src/test/resources/voxcrate/bundler/practice/hub_client.py");
-
   @TempDir Path folder;
-  private PracticeHub hub;
-
-  private record Answer(int status, String text) {}
+  @AutoClose private PracticeHub hub;
+  private OracleClient client;
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(
-        Files.isExecutable(PYTHON), "no Python hub client: run scripts/oracles with a network");
+    client = OracleClient.python(folder);
     hub = PracticeHub.start(PracticeFolder.in(folder.resolve("hub")), PracticeFolder.config());
-  }
-
-  @AfterEach
-  void stop() {
-    if (hub != null) {
-      hub.close();
-    }
   }
 
   @Test
@@ -130,30 +109,6 @@ final class PythonClientTest {
   }
 
   private Answer python(String account, String... arguments) throws Exception {
-    var command = new ArrayList<>(List.of(PYTHON.toString(), SCRIPT.toString()));
-    command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile());
-    process.environment().clear();
-    process.environment().putAll(environment(account));
-    var started = process.start();
-    var text = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(started.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Answer(started.exitValue(), text.strip());
-  }
-
-  /// The token travels in the environment and nowhere else.
-  private Map<String, String> environment(String account) {
-    var environment =
-        new HashMap<>(
-            Map.of(
-                "HF_ENDPOINT", hub.endpoint().toString(),
-                "HF_HOME", folder.resolve("home").toString(),
-                "HF_HUB_DISABLE_TELEMETRY", "1",
-                "HF_HUB_DISABLE_PROGRESS_BARS", "1",
-                "HF_HUB_DISABLE_UPDATE_CHECK", "1"));
-    if (!account.isEmpty()) {
-      environment.put("HF_TOKEN", PracticeAccount.tokenOf(account));
-    }
-    return environment;
+    return client.ask(hub.endpoint(), account, arguments);
   }
 }
