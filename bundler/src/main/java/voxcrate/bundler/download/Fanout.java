@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Runs a few tasks at a time on virtual threads. The first failure, in the order of the tasks,
-/// cancels the rest and is thrown.
+/// Runs a few tasks at a time, on as many virtual threads and no more: a thread that waits for its
+/// turn keeps its stack. The first failure, in the order of the tasks, cancels the rest and is
+/// thrown.
 final class Fanout {
   private final int limit;
 
@@ -24,25 +25,33 @@ final class Fanout {
 
   /// The results in the order of the tasks.
   <T> List<T> run(List<? extends Task<T>> tasks) throws InterruptedException {
-    var permits = new Semaphore(limit);
-    var running = new ArrayList<Future<T>>();
+    var pending = tasks.stream().map(task -> new FutureTask<T>(task::run)).toList();
+    var next = new AtomicInteger();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var task : tasks) {
-        running.add(executor.submit(() -> withPermit(permits, task)));
+      for (int thread = 0; thread < Math.min(limit, pending.size()); thread++) {
+        executor.execute(() -> work(pending, next));
       }
       try {
-        return results(running);
+        return results(pending);
       } finally {
-        running.forEach(future -> future.cancel(true));
+        // The last first, so that no thread that is let go takes up another task.
+        pending.reversed().forEach(task -> task.cancel(true));
       }
     }
   }
 
-  private static <T> List<T> results(List<Future<T>> running) throws InterruptedException {
+  /// Runs whatever nobody has taken up; a task that is cancelled does nothing.
+  private static <T> void work(List<FutureTask<T>> pending, AtomicInteger next) {
+    for (int i = next.getAndIncrement(); i < pending.size(); i = next.getAndIncrement()) {
+      pending.get(i).run();
+    }
+  }
+
+  private static <T> List<T> results(List<FutureTask<T>> pending) throws InterruptedException {
     var results = new ArrayList<T>();
-    for (var future : running) {
+    for (var task : pending) {
       try {
-        results.add(future.get());
+        results.add(task.get());
       } catch (ExecutionException e) {
         switch (e.getCause()) {
           case RuntimeException failure -> throw failure;
@@ -52,14 +61,5 @@ final class Fanout {
       }
     }
     return results;
-  }
-
-  private static <T> T withPermit(Semaphore permits, Task<T> task) throws InterruptedException {
-    permits.acquire();
-    try {
-      return task.run();
-    } finally {
-      permits.release();
-    }
   }
 }
