@@ -2,12 +2,9 @@ package voxcrate.bundler.build;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
-import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.download.ModelCache;
 import voxcrate.bundler.download.RecipeFetch;
@@ -22,9 +19,6 @@ import voxcrate.progress.ProgressListener;
 
 /// Models from the hub, by way of the model cache, converted and proven.
 public final class HubModels implements ModelSource {
-  private static final Set<Role> CONVERTIBLE =
-      EnumSet.of(Role.SEGMENTATION, Role.EMBEDDING, Role.PIPELINE);
-
   private final Repositories repositories;
   private final ModelCache cache;
   private final boolean withGated;
@@ -60,27 +54,9 @@ public final class HubModels implements ModelSource {
     return new HubModels(new FromCache(lockFile, cache), cache, withGated, progress);
   }
 
-  /// @throws ToolException where a recipe needs models that this version cannot convert
-  public static void requireConvertible(List<Recipe> recipes) {
-    for (var recipe : recipes) {
-      for (var wanted : recipe.repositories()) {
-        if (!CONVERTIBLE.contains(wanted.role())) {
-          throw new ToolException(
-              Problem.of(
-                  BuildCode.NOT_CONVERTIBLE,
-                  "This version cannot bundle such models yet",
-                  "looking at the recipe " + recipe.name(),
-                  wanted.name() + " is for " + wanted.role().word(),
-                  "leave the recipe out of the build",
-                  "its models can be fetched and kept: voxcrate-bundler fetch " + recipe.name()));
-        }
-      }
-    }
-  }
-
   @Override
   public Models gather(List<Recipe> recipes) throws IOException, InterruptedException {
-    requireConvertible(recipes);
+    Convertible.require(recipes);
     var all = repositories.resolve(recipes);
     var wanted = all.only(repository -> withGated || !repository.gated());
     var conversions = new ConversionCache(cache.root(), progress);

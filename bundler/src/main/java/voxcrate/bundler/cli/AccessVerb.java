@@ -1,10 +1,12 @@
 package voxcrate.bundler.cli;
 
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.choice.GateSurvey;
 import voxcrate.bundler.hub.AccessChecker;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.HubClient;
@@ -13,6 +15,7 @@ import voxcrate.bundler.plan.Resolver;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.problem.ExitStatus;
+import voxcrate.problem.Problem;
 
 /// `access`: who the token is and which gates are open to it.
 @Command(
@@ -21,7 +24,7 @@ import voxcrate.problem.ExitStatus;
       "Shows who the token is and where it stands at each gated model, with the page to open.",
       "Without a recipe: all gated models known; one complete pipeline granted is enough."
     },
-    footer = {"", "Example:", "  voxcrate-bundler access diarization-3.1 --wait"})
+    footer = {"", "Example:", "  voxcrate-bundler access speech --wait"})
 public final class AccessVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
@@ -40,43 +43,56 @@ public final class AccessVerb extends Verb {
   }
 
   private ExitStatus chosen(HubClient client, Console console) throws InterruptedException {
-    var resolver = Resolver.asking(client);
-    var lock = locks.file().read();
-    var resolution = resolver.resolve(recipes.chosen(), lock);
-    var report = check(client, console, resolution.repositories());
-    if (report.isGranted() && !resolution.unread().isEmpty()) {
+    var survey = survey(client);
+    var report = check(client, console, survey.repositories(), survey::isWorthWaitingFor);
+    if (report.isGranted() && !survey.unread().isEmpty()) {
       // Open by now: what the pipeline names may have gates of its own.
-      resolution = resolver.resolve(recipes.chosen(), lock);
-      report = check(client, console, resolution.repositories());
+      survey = survey(client);
+      report = check(client, console, survey.repositories(), survey::isWorthWaitingFor);
     }
+    var problems = survey.problems(report);
     var view = new AccessView(console);
     view.show(report);
-    view.showUnread(resolution);
-    view.showProblems(report);
-    console.result(view.document(report, resolution.unread()));
-    return report.exit();
+    view.showUnread(survey.unread());
+    survey.decisions(report).forEach(decision -> console.print("choice   " + decision.line()));
+    problems.forEach(console::problem);
+    console.result(view.document(report, problems, survey.unread(), survey.decisions(report)));
+    return AccessReport.exit(problems);
+  }
+
+  private GateSurvey survey(HubClient client) throws InterruptedException {
+    return GateSurvey.of(recipes.selection(), locks.file().read(), Resolver.asking(client));
   }
 
   private ExitStatus known(HubClient client, Console console) throws InterruptedException {
     var gates = KnownGates.at(client.address());
-    var report = gates.relevant(check(client, console, gates.repositories()));
+    var report =
+        gates.relevant(
+            check(
+                client,
+                console,
+                gates.repositories(),
+                round -> !gates.isSufficient(round) && round.isWorthWaitingFor()));
     boolean sufficient = gates.isSufficient(report);
+    var problems = sufficient ? List.<Problem>of() : report.problems();
     var view = new AccessView(console);
     view.show(report);
-    if (!sufficient) {
-      view.showProblems(report);
-    }
-    console.result(view.document(report, List.of()));
-    return sufficient ? ExitStatus.DONE : report.exit();
+    problems.forEach(console::problem);
+    console.result(view.document(report, report.problems(), List.of(), List.of()));
+    return AccessReport.exit(problems);
   }
 
-  private AccessReport check(HubClient client, Console console, List<RecipeRepository> repositories)
+  private AccessReport check(
+      HubClient client,
+      Console console,
+      List<RecipeRepository> repositories,
+      Predicate<AccessReport> goesOn)
       throws InterruptedException {
     var checker = new AccessChecker(client);
     if (!wait) {
       return checker.check(repositories);
     }
-    return checker.await(repositories, Sleeper.REAL, report -> tellRound(report, console));
+    return checker.await(repositories, goesOn, Sleeper.REAL, report -> tellRound(report, console));
   }
 
   private static void tellRound(AccessReport report, Console console) {

@@ -3,11 +3,12 @@ package voxcrate.bundler.cli;
 import java.util.List;
 import java.util.Locale;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.choice.Decision;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.Account;
-import voxcrate.bundler.plan.Resolution;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
+import voxcrate.problem.Problem;
 
 /// Shows where somebody stands at the gates.
 record AccessView(Console console) {
@@ -27,16 +28,12 @@ record AccessView(Console console) {
   }
 
   /// What nobody can know yet.
-  void showUnread(Resolution resolution) {
-    for (var pipeline : resolution.unread()) {
+  void showUnread(List<RecipeRepository> unread) {
+    for (var pipeline : unread) {
       console.say(
           "%s names further models in its config.yaml; they are known when its gate is open"
               .formatted(pipeline.name()));
     }
-  }
-
-  void showProblems(AccessReport report) {
-    report.problems().forEach(console::problem);
   }
 
   private String described(Account account) {
@@ -51,10 +48,16 @@ record AccessView(Console console) {
     return text.append(")").toString();
   }
 
+  /// @param problems what is in the way
   /// @param unread pipelines that will name further models when their gate is open
-  Json document(AccessReport report, List<RecipeRepository> unread) {
+  /// @param decisions choices that were made
+  Json document(
+      AccessReport report,
+      List<Problem> problems,
+      List<RecipeRepository> unread,
+      List<Decision> decisions) {
     var document =
-        Json.object().put("hub", report.address().toString()).put("granted", report.isGranted());
+        Json.object().put("hub", report.address().toString()).put("granted", problems.isEmpty());
     report.token().ifPresent(token -> document.put("token", token.source().label()));
     report
         .account()
@@ -78,9 +81,10 @@ record AccessView(Console console) {
                             .build())
                 .collect(Json.toArray()))
         .put("unread", Json.strings(unread.stream().map(RecipeRepository::name).toList()))
+        .put("choices", new ChoiceView(console).document(decisions))
         .put(
             "problems",
-            report.problems().stream()
+            problems.stream()
                 .map(
                     problem ->
                         Json.object()

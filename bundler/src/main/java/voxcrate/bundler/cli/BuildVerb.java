@@ -15,10 +15,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.Selection;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
+import voxcrate.bundler.build.Convertible;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
+import voxcrate.bundler.choice.Chooser;
+import voxcrate.bundler.choice.Chosen;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
@@ -32,7 +36,7 @@ import voxcrate.problem.ExitStatus;
 @Command(
     name = "build",
     description = "Checks, fetches what is missing, converts, packs, signs and verifies.",
-    footer = {"", "Example:", "  voxcrate-bundler build --out /media/STICK"})
+    footer = {"", "Example:", "  voxcrate-bundler build diarization-3.1 --out /media/STICK"})
 public final class BuildVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
 
@@ -92,15 +96,16 @@ public final class BuildVerb extends Verb {
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
-    var chosen = noModels ? List.<Recipe>of() : recipes.chosen();
     // Before a key is made or anybody asked.
-    HubModels.requireConvertible(chosen);
+    var selection = Convertible.only(noModels ? Selection.NOTHING : recipes.selection());
     var programs = Programs.in(distFolder());
-    var request = request(chosen, console);
-    try (var client = needsHub(request) ? connect(console) : null) {
+    try (var client = needsHub(selection) ? connect(console) : null) {
+      var chosen = chooser(client).choose(selection, locks.file().read()).required();
+      new ChoiceView(console).tell(chosen.decisions());
+      var request = request(chosen.recipes(), console);
       var jdk = Path.of(System.getProperty("java.home"));
       var built =
-          new BundleBuild(models(client, console), programs, jdk, console.progress())
+          new BundleBuild(models(client, chosen, console), programs, jdk, console.progress())
               .build(request);
       new BuildView(console).show(built);
       return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
@@ -119,23 +124,32 @@ public final class BuildVerb extends Verb {
         out);
   }
 
-  private boolean needsHub(BuildRequest request) {
-    return !offline && !request.recipes().isEmpty();
+  private boolean needsHub(Selection selection) {
+    return !offline && !selection.equals(Selection.NOTHING);
   }
 
   private HubClient connect(Console console) {
     return noToken ? hub.connect(console, Optional.empty()) : hub.connect(console);
   }
 
-  private ModelSource models(@Nullable HubClient client, Console console) {
-    return client == null
-        ? HubModels.offline(locks.file(), caches.cache(), !noToken, console.progress())
-        : HubModels.from(fetch(client, console), caches.cache(), !noToken, console.progress());
+  private Chooser chooser(@Nullable HubClient client) {
+    if (noToken) {
+      return Chooser.leavingOutGated();
+    }
+    return client == null ? Chooser.offline() : Chooser.asking(client);
   }
 
-  private RecipeFetch fetch(HubClient client, Console console) {
+  private ModelSource models(@Nullable HubClient client, Chosen chosen, Console console) {
+    return client == null
+        ? HubModels.offline(locks.file(), caches.cache(), !noToken, console.progress())
+        : HubModels.from(
+            fetch(client, chosen, console), caches.cache(), !noToken, console.progress());
+  }
+
+  private RecipeFetch fetch(HubClient client, Chosen chosen, Console console) {
     var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
-    return new RecipeFetch(client, fetcher, locks.file(), licences.consent(console));
+    return new RecipeFetch(
+        client, fetcher, locks.file(), licences.consent(console), chosen.toLock());
   }
 
   private Path distFolder() {

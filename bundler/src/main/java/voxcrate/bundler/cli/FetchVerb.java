@@ -5,10 +5,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundle.recipe.Selection;
+import voxcrate.bundler.choice.Chooser;
+import voxcrate.bundler.choice.Chosen;
 import voxcrate.bundler.download.CachedFile;
 import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.RecipeFetch;
+import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.lock.Lock;
 import voxcrate.bundler.plan.Resolution;
 import voxcrate.cli.Console;
@@ -23,7 +27,7 @@ import voxcrate.problem.ExitStatus;
       "Downloads models into the model cache and verifies them.",
       "What is there already is verified and not fetched again; what broke off goes on."
     },
-    footer = {"", "Example:", "  voxcrate-bundler fetch diarization-3.1"})
+    footer = {"", "Example:", "  voxcrate-bundler fetch speech --languages de,en"})
 public final class FetchVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
@@ -39,22 +43,33 @@ public final class FetchVerb extends Verb {
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
+    var selection = recipes.selection();
     try (var client = hub.connect(console)) {
+      var chosen = choose(selection, client);
+      new ChoiceView(console).tell(chosen.decisions());
       var fetcher = new Fetcher(client, caches.cache(), downloads.settings(), console.progress());
-      var fetch = new RecipeFetch(client, fetcher, locks.file(), licences.consent(console));
-      var fetched = fetch.fetch(resolution(fetch, console));
+      var fetch =
+          new RecipeFetch(
+              client, fetcher, locks.file(), licences.consent(console), chosen.toLock());
+      var fetched = fetch.fetch(resolution(fetch, chosen, console));
       fetched.forEach(repository -> console.print(line(repository)));
-      console.result(document(fetched));
+      console.result(document(fetched, new ChoiceView(console).document(chosen.decisions())));
       return ExitStatus.DONE;
     }
   }
 
-  private Resolution resolution(RecipeFetch fetch, Console console) throws InterruptedException {
+  private Chosen choose(Selection selection, HubClient client) throws InterruptedException {
+    var lock = update ? Lock.EMPTY : locks.file().read();
+    return Chooser.asking(client).choose(selection, lock).required();
+  }
+
+  private Resolution resolution(RecipeFetch fetch, Chosen chosen, Console console)
+      throws InterruptedException {
     if (!update) {
-      return fetch.resolve(recipes.chosen());
+      return fetch.resolve(chosen.recipes());
     }
     var before = locks.file().read();
-    var resolution = fetch.resolveAnew(recipes.chosen());
+    var resolution = fetch.resolveAnew(chosen.recipes());
     for (var repository : resolution.repositories()) {
       console.say(step(repository, before, resolution));
     }
@@ -85,8 +100,9 @@ public final class FetchVerb extends Verb {
     return fetched.files().stream().mapToLong(CachedFile::sizeBytes).sum();
   }
 
-  private static Json document(List<FetchedRepository> fetched) {
+  private static Json document(List<FetchedRepository> fetched, Json choices) {
     return Json.object()
+        .put("choices", choices)
         .put("repositories", fetched.stream().map(FetchVerb::document).collect(Json.toArray()))
         .build();
   }

@@ -1,19 +1,16 @@
 package voxcrate.bundler.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
-import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundle.recipe.WantedRepository;
 import voxcrate.bundler.intake.ForeignTree;
 import voxcrate.bundler.intake.Importer;
-import voxcrate.bundler.lock.Lock;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.problem.ExitStatus;
@@ -32,14 +29,7 @@ public final class ImportVerb extends Verb {
   @Parameters(paramLabel = "DIR|ARCHIVE", description = "Where the models are.")
   Path source = Path.of("");
 
-  @Option(
-      names = "--recipe",
-      paramLabel = "FILE",
-      description =
-          "A recipe of your own, in the form of docs/recipes.md, beside the built-in ones."
-              + " Repeatable.")
-  List<Path> recipes = new ArrayList<>();
-
+  @Mixin final RecipeFileOptions recipes = new RecipeFileOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
   @Mixin final LockOptions locks = new LockOptions();
 
@@ -47,7 +37,7 @@ public final class ImportVerb extends Verb {
   protected ExitStatus run(Console console) throws InterruptedException {
     var lock = locks.file().read();
     var importer = new Importer(caches.cache(), console.progress());
-    var report = importer.take(ForeignTree.at(source), known(lock));
+    var report = importer.take(ForeignTree.at(source), wanted(), lock);
     locks.file().write(lock.with(report.locked()));
     var view = new ImportView(report);
     view.problems().forEach(console::problem);
@@ -56,15 +46,12 @@ public final class ImportVerb extends Verb {
     return report.status();
   }
 
-  /// Repositories whose commit is known, from the recipes or the lock; of others nobody could say
-  /// what belongs to them.
-  private List<RecipeRepository> known(Lock lock) {
-    var all =
-        Stream.concat(
-            RecipeCatalog.builtIn().recipes().stream(), recipes.stream().map(RecipeOptions::own));
-    return Recipe.repositoriesOf(all.toList()).stream()
-        .flatMap(wanted -> lock.hold(wanted).pinned().stream())
-        .distinct()
-        .toList();
+  /// What the built-in recipes want, and those of one's own.
+  private List<WantedRepository> wanted() {
+    return Recipe.repositoriesOf(
+        Stream.concat(RecipeCatalog.builtIn().documents().stream(), recipes.documents().stream())
+            .filter(Recipe.class::isInstance)
+            .map(Recipe.class::cast)
+            .toList());
   }
 }

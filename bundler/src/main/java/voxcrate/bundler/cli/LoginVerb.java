@@ -89,9 +89,9 @@ public final class LoginVerb extends Verb {
     if (sufficient) {
       console.print("next     voxcrate-bundler plan");
     } else {
-      view.showProblems(report);
+      report.problems().forEach(console::problem);
     }
-    console.result(view.document(report, List.of()));
+    console.result(view.document(report, report.problems(), List.of(), List.of()));
     return sufficient ? ExitStatus.DONE : report.exit();
   }
 }

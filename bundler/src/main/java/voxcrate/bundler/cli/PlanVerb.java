@@ -5,6 +5,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.recipe.Licence;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.choice.Chooser;
+import voxcrate.bundler.choice.Chosen;
+import voxcrate.bundler.hub.AccessReport;
+import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.lock.Lock;
 import voxcrate.bundler.plan.BundlePlan;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.bundler.plan.PlannedRepository;
@@ -21,7 +26,7 @@ import voxcrate.problem.ExitStatus;
     name = "plan",
     description =
         "Shows exact files, bytes, licences, gates and hosts before anything is downloaded.",
-    footer = {"", "Example:", "  voxcrate-bundler plan diarization-3.1"})
+    footer = {"", "Example:", "  voxcrate-bundler plan speech --languages de,en"})
 public final class PlanVerb extends Verb {
   @Mixin final RecipeOptions recipes = new RecipeOptions();
   @Mixin final HubOptions hub = new HubOptions();
@@ -34,20 +39,30 @@ public final class PlanVerb extends Verb {
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
+    var selection = recipes.selection();
     try (var client = hub.connect(console)) {
+      var lock = locks.file().read();
+      var chosen = Chooser.asking(client).choose(selection, update ? Lock.EMPTY : lock);
       if (update) {
-        var check = new UpdateCheck(client);
-        new UpdateView(console).show(check.compare(recipes.chosen(), locks.file().read()));
-        return ExitStatus.DONE;
+        new ChoiceView(console).tell(chosen.decisions());
+        new UpdateView(console).show(new UpdateCheck(client).compare(chosen.recipes(), lock));
+      } else {
+        show(client, chosen, lock, console);
       }
-      var resolution = Resolver.asking(client).resolve(recipes.chosen(), locks.file().read());
-      new AccessView(console).showUnread(resolution);
-      var plan = new Planner(client).plan(resolution.repositories());
-      plan.repositories().forEach(repository -> show(repository, console));
-      console.print(totals(plan));
-      console.result(document(plan));
-      return ExitStatus.DONE;
+      chosen.problems().forEach(console::problem);
+      return AccessReport.exit(chosen.problems());
     }
+  }
+
+  private static void show(HubClient client, Chosen chosen, Lock lock, Console console)
+      throws InterruptedException {
+    var resolution = Resolver.asking(client).resolve(chosen.recipes(), lock);
+    new AccessView(console).showUnread(resolution.unread());
+    var plan = new Planner(client).plan(resolution.repositories());
+    plan.repositories().forEach(repository -> show(repository, console));
+    chosen.decisions().forEach(decision -> console.print("choice    " + decision.line()));
+    console.print(totals(plan));
+    console.result(document(plan, new ChoiceView(console).document(chosen.decisions())));
   }
 
   private static void show(PlannedRepository planned, Console console) {
@@ -84,8 +99,9 @@ public final class PlanVerb extends Verb {
             String.join(", ", plan.hosts()));
   }
 
-  private static Json document(BundlePlan plan) {
+  private static Json document(BundlePlan plan, Json choices) {
     return Json.object()
+        .put("choices", choices)
         .put("files", plan.fileCount())
         .put("bytes", plan.sizeBytes())
         .put("licences", Json.strings(plan.licences()))

@@ -2,6 +2,7 @@ package voxcrate.bundler.download;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import voxcrate.bundle.recipe.Licence;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
@@ -23,14 +24,22 @@ public final class RecipeFetch {
   private final Fetcher fetcher;
   private final LockFile lockFile;
   private final Consent consent;
+  private final Map<String, String> choices;
 
   public RecipeFetch(HubClient client, Fetcher fetcher, LockFile lockFile) {
-    this(client, fetcher, lockFile, Consent.NONE);
+    this(client, fetcher, lockFile, Consent.NONE, Map.of());
   }
 
   /// @param consent to licences that forbid commercial use
-  public RecipeFetch(HubClient client, Fetcher fetcher, LockFile lockFile, Consent consent) {
+  /// @param choices that were made on the way to the recipes, for the lock
+  public RecipeFetch(
+      HubClient client,
+      Fetcher fetcher,
+      LockFile lockFile,
+      Consent consent,
+      Map<String, String> choices) {
     this.consent = consent;
+    this.choices = Map.copyOf(choices);
     this.client = client;
     this.resolver = Resolver.asking(client);
     this.fetcher = fetcher;
@@ -57,7 +66,8 @@ public final class RecipeFetch {
     lockFile.write(
         lockFile
             .read()
-            .with(fetched.stream().map(repository -> repository.locked(resolution)).toList()));
+            .with(fetched.stream().map(repository -> repository.locked(resolution)).toList())
+            .choosing(choices));
     return fetched;
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import voxcrate.bundle.recipe.RecipeRepository;
 
 /// Finds out by evidence which gates are open. Information about a repository, its listing, card
@@ -98,9 +99,19 @@ public final class AccessChecker {
   public AccessReport await(
       List<RecipeRepository> repositories, Sleeper sleeper, Consumer<AccessReport> changed)
       throws InterruptedException {
+    return await(repositories, AccessReport::isWorthWaitingFor, sleeper, changed);
+  }
+
+  /// @param goesOn whether a round's result is worth another one
+  public AccessReport await(
+      List<RecipeRepository> repositories,
+      Predicate<AccessReport> goesOn,
+      Sleeper sleeper,
+      Consumer<AccessReport> changed)
+      throws InterruptedException {
     var report = check(repositories);
     changed.accept(report);
-    while (report.isWorthWaitingFor()) {
+    while (goesOn.test(report)) {
       sleeper.sleep(BETWEEN_ROUNDS);
       report = check(repositories);
       changed.accept(report);

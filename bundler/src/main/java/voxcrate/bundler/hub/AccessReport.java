@@ -35,8 +35,19 @@ public record AccessReport(
         repositories.stream().filter(access -> part.contains(access.repository())).toList());
   }
 
-  boolean isWorthWaitingFor() {
-    var closed = repositories.stream().filter(access -> !access.status().isGranted()).toList();
+  /// Whether a person said no, or has not said yes yet; so not where the hub could not be asked.
+  public boolean isClosed() {
+    return closed().stream().anyMatch(access -> !access.status().isUndecided());
+  }
+
+  /// The gates that are not open, for whatever reason.
+  public List<RepositoryAccess> closed() {
+    return repositories.stream().filter(access -> !access.status().isGranted()).toList();
+  }
+
+  /// Whether all that is closed can still open.
+  public boolean isWorthWaitingFor() {
+    var closed = closed();
     return !closed.isEmpty()
         && closed.stream().allMatch(access -> access.status().isWorthWaitingFor());
   }
@@ -52,7 +63,12 @@ public record AccessReport(
 
   /// Access before network: what a person has to do outweighs what may pass by itself.
   public ExitStatus exit() {
-    var statuses = problems().stream().map(problem -> problem.code().exit()).toList();
+    return exit(problems());
+  }
+
+  /// The same for problems of several reports.
+  public static ExitStatus exit(List<Problem> problems) {
+    var statuses = problems.stream().map(problem -> problem.code().exit()).toList();
     if (statuses.isEmpty()) {
       return ExitStatus.DONE;
     }

@@ -38,6 +38,11 @@ public sealed interface AccessStatus {
     return this instanceof Granted;
   }
 
+  /// Whether nobody knows, because the hub could not be asked.
+  default boolean isUndecided() {
+    return this instanceof Undecided;
+  }
+
   /// Whether the user's or the authors' next step can turn it into yes while one waits.
   default boolean isWorthWaitingFor() {
     return switch (this) {

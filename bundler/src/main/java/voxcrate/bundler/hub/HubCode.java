@@ -18,6 +18,7 @@ public enum HubCode implements ErrorCode {
   REPOSITORY_DISABLED("VX-HUB-011", ExitStatus.ACCESS),
   TOKEN_FILE_UNREADABLE("VX-HUB-012", ExitStatus.ACCESS),
   LICENCE_NOT_ACCEPTED("VX-HUB-013", ExitStatus.ACCESS),
+  NOTHING_GRANTED("VX-HUB-014", ExitStatus.ACCESS),
   RATE_LIMITED("VX-HUB-020", ExitStatus.NETWORK),
   UNREACHABLE("VX-HUB-021", ExitStatus.NETWORK),
   TLS_FAILED("VX-HUB-022", ExitStatus.NETWORK),
@@ -30,7 +31,9 @@ public enum HubCode implements ErrorCode {
   CACHE_UNUSABLE("VX-HUB-040", ExitStatus.MACHINE),
   RECIPE_UNKNOWN("VX-HUB-050", ExitStatus.USAGE),
   CONNECTION_SETTINGS("VX-HUB-051", ExitStatus.USAGE),
-  RECIPE_UNUSABLE("VX-HUB-052", ExitStatus.INPUT);
+  RECIPE_UNUSABLE("VX-HUB-052", ExitStatus.INPUT),
+  LANGUAGE_UNKNOWN("VX-HUB-053", ExitStatus.USAGE),
+  CHOICE_UNKNOWN("VX-HUB-054", ExitStatus.USAGE);
 
   private final String id;
   private final ExitStatus exit;

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundle.recipe.WantedRepository;
 import voxcrate.bundler.download.Admission;
 import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.lock.Lock;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
@@ -24,12 +26,15 @@ public final class Importer {
     this.progress = progress;
   }
 
-  /// @param known what recipes want
+  /// @param wanted by recipes; of those whose commit neither recipe nor lock knows nobody could say
+  ///     what belongs to them
+  /// @param lock only those repositories are held to it of which the tree has something
   /// @throws ToolException where the tree is hostile, cannot be read, or has nothing that is known,
-  ///     or the cache cannot be written; what is complete stays
-  public ImportReport take(ForeignTree tree, List<RecipeRepository> known)
+  ///     where recipe and lock disagree, or the cache cannot be written; what is complete stays
+  public ImportReport take(ForeignTree tree, List<WantedRepository> wanted, Lock lock)
       throws InterruptedException {
-    var matches = Matches.of(tree.inventory(), tree.surroundings(), known);
+    var inventory = tree.inventory();
+    var matches = Matches.of(inventory, tree.surroundings(), known(tree, inventory, wanted, lock));
     if (matches.repositories().isEmpty()) {
       throw nothingKnown(tree, matches);
     }
@@ -42,6 +47,17 @@ public final class Importer {
       }
       return new ImportReport(imported, matches.others());
     }
+  }
+
+  private static List<RecipeRepository> known(
+      ForeignTree tree, Inventory inventory, List<WantedRepository> wanted, Lock lock) {
+    var names = wanted.stream().map(WantedRepository::name).toList();
+    var present = Matches.repositories(inventory, tree.surroundings(), names);
+    return wanted.stream()
+        .filter(repository -> present.contains(repository.name()))
+        .flatMap(repository -> lock.hold(repository).pinned().stream())
+        .distinct()
+        .toList();
   }
 
   private static ImportedRepository imported(

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import voxcrate.bundle.recipe.RecipeRepository;
 
 /// Which files of a foreign tree may be files that recipes want.
@@ -30,12 +31,24 @@ final class Matches {
 
   private Matches(List<RecipeRepository> known, List<NotTaken> unusable) {
     this.known = known;
-    this.knownByLastName =
-        known.stream()
-            .map(RecipeRepository::name)
-            .distinct()
-            .collect(Collectors.groupingBy(name -> name.substring(name.indexOf('/') + 1)));
+    this.knownByLastName = byLastName(known.stream().map(RecipeRepository::name));
     this.others = new ArrayList<>(unusable);
+  }
+
+  private static Map<String, List<String>> byLastName(Stream<String> names) {
+    return names
+        .distinct()
+        .collect(Collectors.groupingBy(name -> name.substring(name.indexOf('/') + 1)));
+  }
+
+  /// Of which of the repositories `names` there seem to be files.
+  static Set<String> repositories(
+      Inventory inventory, List<String> surroundings, List<String> names) {
+    var byLastName = byLastName(names.stream());
+    return inventory.files().stream()
+        .flatMap(file -> Place.of(surroundings, file, byLastName).stream())
+        .map(Place::repository)
+        .collect(Collectors.toSet());
   }
 
   static Matches of(Inventory inventory, List<String> surroundings, List<RecipeRepository> known) {

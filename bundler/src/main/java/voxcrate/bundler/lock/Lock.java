@@ -3,14 +3,17 @@ package voxcrate.bundler.lock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import voxcrate.bundle.recipe.WantedRepository;
 
 /// What was fetched, as `voxcrate.lock` keeps it.
 ///
 /// @param repositories sorted by name, each name once
-public record Lock(List<LockedRepository> repositories) {
+/// @param choices by the name of a choice the recipe that was taken
+public record Lock(List<LockedRepository> repositories, Map<String, String> choices) {
   public static final Lock EMPTY = new Lock(List.of());
 
   public Lock {
@@ -20,6 +23,12 @@ public record Lock(List<LockedRepository> repositories) {
         != repositories.size()) {
       throw new IllegalArgumentException("a repository is locked twice");
     }
+    choices = Map.copyOf(choices);
+  }
+
+  /// Of recipes that left nothing to choose.
+  public Lock(List<LockedRepository> repositories) {
+    this(repositories, Map.of());
   }
 
   public Optional<LockedRepository> find(String name) {
@@ -41,12 +50,19 @@ public record Lock(List<LockedRepository> repositories) {
       all.removeIf(other -> other.name().equals(locked.name()));
       all.add(before.map(locked::and).orElse(locked));
     }
-    return new Lock(all);
+    return new Lock(all, choices);
+  }
+
+  /// With choices that were made besides, or made anew.
+  public Lock choosing(Map<String, String> made) {
+    var all = new HashMap<>(choices);
+    all.putAll(made);
+    return new Lock(repositories, all);
   }
 
   /// As if those of these names had never been fetched.
   public Lock without(Collection<String> names) {
     return new Lock(
-        repositories.stream().filter(locked -> !names.contains(locked.name())).toList());
+        repositories.stream().filter(locked -> !names.contains(locked.name())).toList(), choices);
   }
 }

@@ -2,6 +2,7 @@ package voxcrate.bundler.lock;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import voxcrate.bundle.recipe.PipelineParts;
@@ -21,14 +22,14 @@ final class LockCodec {
   private LockCodec() {}
 
   static byte[] write(Lock lock) {
-    var document =
-        Json.object()
-            .put("_type", TYPE)
-            .put(
-                "repositories",
-                lock.repositories().stream().map(LockCodec::repository).collect(Json.toArray()))
-            .build();
-    return JsonWriter.indented(document).getBytes(StandardCharsets.UTF_8);
+    var document = Json.object().put("_type", TYPE);
+    if (!lock.choices().isEmpty()) {
+      document.put("choices", texts(lock.choices()));
+    }
+    document.put(
+        "repositories",
+        lock.repositories().stream().map(LockCodec::repository).collect(Json.toArray()));
+    return JsonWriter.indented(document.build()).getBytes(StandardCharsets.UTF_8);
   }
 
   private static Json repository(LockedRepository locked) {
@@ -40,16 +41,16 @@ final class LockCodec {
             .put("gated", locked.gated())
             .put("licence", locked.licence());
     if (!locked.parts().equals(PipelineParts.NONE)) {
-      document.put("parts", parts(locked.parts()));
+      document.put("parts", texts(locked.parts().places()));
     }
     return document
         .put("files", locked.files().stream().map(RecipeFileCodec::write).collect(Json.toArray()))
         .build();
   }
 
-  private static Json parts(PipelineParts parts) {
+  private static Json texts(Map<String, String> texts) {
     var document = Json.object();
-    new TreeMap<>(parts.places()).forEach(document::put);
+    new TreeMap<>(texts).forEach(document::put);
     return document.build();
   }
 
@@ -59,10 +60,11 @@ final class LockCodec {
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
-    json.only("_type", "repositories");
+    json.only("_type", "choices", "repositories");
     try {
       return new Lock(
-          json.objects("repositories").stream().map(LockCodec::readRepository).toList());
+          json.objects("repositories").stream().map(LockCodec::readRepository).toList(),
+          json.find("choices").isPresent() ? readTexts(json.object("choices")) : Map.of());
     } catch (IllegalArgumentException e) {
       throw new JsonException("lock: " + e.getMessage(), e);
     }
@@ -81,13 +83,15 @@ final class LockCodec {
             : Optional.empty(),
         json.flag("gated"),
         json.text("licence"),
-        json.find("parts").isPresent() ? readParts(json.object("parts")) : PipelineParts.NONE,
+        json.find("parts").isPresent()
+            ? new PipelineParts(readTexts(json.object("parts")))
+            : PipelineParts.NONE,
         json.objects("files").stream().map(RecipeFileCodec::read).toList());
   }
 
-  private static PipelineParts readParts(Json.Obj json) {
-    var places = new HashMap<String, String>();
-    json.members().keySet().forEach(part -> places.put(part, json.text(part)));
-    return new PipelineParts(places);
+  private static Map<String, String> readTexts(Json.Obj json) {
+    var texts = new HashMap<String, String>();
+    json.members().keySet().forEach(name -> texts.put(name, json.text(name)));
+    return texts;
   }
 }

@@ -115,4 +115,35 @@ final class ImportVerbTest {
         .extracting(item -> ((Json.Obj) item).text("name"))
         .contains(SEGMENTATION);
   }
+
+  /// A lock file of another version of the program, which pinned another commit of `repository`.
+  private void lockAtAnotherCommit(String repository) throws Exception {
+    Files.writeString(
+        folder.resolve("voxcrate.lock"),
+        """
+        {"_type": "voxcrate-lock/1", "repositories": [
+          {"name": "%s", "commit": "%s", "gated": true, "licence": "MIT", "files": [
+            {"path": "config.yaml", "size": 1, "sha256": "%s"}]}]}
+        """
+            .formatted(repository, "1".repeat(40), "2".repeat(64)));
+  }
+
+  @Test
+  void lock_that_disagrees_about_something_else_does_not_matter() throws Exception {
+    lockAtAnotherCommit("pyannote/segmentation-3.0");
+
+    assertThat(run(MODELS)).as(out + "" + err).isZero();
+    assertThat(folder.resolve("voxcrate.lock"))
+        .content()
+        .contains(SEGMENTATION, "pyannote/segmentation-3.0", "1".repeat(40));
+  }
+
+  @Test
+  void lock_that_disagrees_about_what_is_imported_stops() throws Exception {
+    lockAtAnotherCommit(SEGMENTATION);
+
+    assertThat(run(MODELS)).isEqualTo(5);
+    assertThat(err.toString()).contains("VX-LOCK-002", SEGMENTATION, "1".repeat(40));
+    assertThat(cached()).doesNotExist();
+  }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import voxcrate.bundle.recipe.WantedRepository;
 import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.lock.Lock;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
@@ -171,7 +173,7 @@ final class HostileArchiveTest {
 
   private ImportReport take(Path source) throws InterruptedException {
     return new Importer(new ModelCache(cache), ProgressListener.SILENT)
-        .take(ForeignTree.at(source), List.of(Shelf.repository()));
+        .take(ForeignTree.at(source), List.of(WantedRepository.of(Shelf.repository())), Lock.EMPTY);
   }
 
   private Set<String> everything() throws IOException {

@@ -19,8 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.recipe.WantedRepository;
 import voxcrate.bundler.download.ClientCache;
 import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.lock.Lock;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
@@ -37,7 +39,7 @@ final class ImporterTest {
 
   private ImportReport take(Path source) throws InterruptedException {
     return new Importer(new ModelCache(cache), ProgressListener.SILENT)
-        .take(ForeignTree.at(source), List.of(Shelf.repository()));
+        .take(ForeignTree.at(source), List.of(WantedRepository.of(Shelf.repository())), Lock.EMPTY);
   }
 
   private static FileOutcome outcome(ImportReport report, String path) {

@@ -2,7 +2,6 @@ package voxcrate.bundle.recipe;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// What one kind of bundle needs from the hub.
 ///
@@ -11,15 +10,11 @@ import java.util.regex.Pattern;
 /// @param practice whether its repositories exist on a practice hub only
 /// @param repositories in the order in which they are fetched, at least one
 public record Recipe(
-    String name, String title, boolean practice, List<WantedRepository> repositories) {
-  private static final Pattern NAME =
-      Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}|[a-z]{1,16}:[A-Za-z0-9._/-]{3,96}(@[\\w./-]+)?");
-
+    String name, String title, boolean practice, List<WantedRepository> repositories)
+    implements RecipeDocument {
   public Recipe {
+    RecipeDocument.requireName(name);
     repositories = List.copyOf(repositories);
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("not the name of a recipe: " + name);
-    }
     if (repositories.isEmpty()) {
       throw new IllegalArgumentException("a recipe needs a repository: " + name);
     }

@@ -3,6 +3,7 @@ package voxcrate.bundle.recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,13 @@ public final class RecipeCatalog {
   private static final String FOLDER = "/voxcrate/recipes/";
   private static final String TYPE = "voxcrate-catalog/1";
 
-  private final List<Recipe> recipes;
+  private final List<RecipeDocument> documents;
   private final String defaultName;
   private final Map<String, Role> families;
 
-  private RecipeCatalog(List<Recipe> recipes, String defaultName, Map<String, Role> families) {
-    this.recipes = List.copyOf(recipes);
+  private RecipeCatalog(
+      List<RecipeDocument> documents, String defaultName, Map<String, Role> families) {
+    this.documents = List.copyOf(documents);
     this.defaultName = defaultName;
     this.families = families;
   }
@@ -33,13 +35,13 @@ public final class RecipeCatalog {
     if (!catalog.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE);
     }
-    var recipes = new ArrayList<Recipe>();
+    var documents = new ArrayList<RecipeDocument>();
     for (var name : catalog.array("recipes")) {
       if (name instanceof Json.Str(var text)) {
-        recipes.add(RecipeCodec.read(read(text + ".json")));
+        documents.add(RecipeCodec.read(read(text + ".json")));
       }
     }
-    return new RecipeCatalog(recipes, catalog.text("default"), families(catalog));
+    return new RecipeCatalog(documents, catalog.text("default"), families(catalog));
   }
 
   private static Map<String, Role> families(Json.Obj catalog) {
@@ -61,13 +63,18 @@ public final class RecipeCatalog {
   }
 
   /// In the order in which they are shown.
+  public List<RecipeDocument> documents() {
+    return documents;
+  }
+
+  /// Those that name repositories.
   public List<Recipe> recipes() {
-    return recipes;
+    return documents.stream().filter(Recipe.class::isInstance).map(Recipe.class::cast).toList();
   }
 
   /// What a bundle is made of when nothing else is said.
-  public Recipe usual() {
-    return find(defaultName).orElseThrow();
+  public RecipeDocument usual() {
+    return document(defaultName).orElseThrow();
   }
 
   /// How models of one's own are named, such as `whisper:ORG/NAME[@REVISION]`.
@@ -75,15 +82,44 @@ public final class RecipeCatalog {
     return families.keySet().stream().map(family -> family + ":ORG/NAME[@REVISION]").toList();
   }
 
-  /// A recipe of the catalogue, or of one repository of a family.
-  public Optional<Recipe> find(String name) {
-    return recipes.stream()
-        .filter(recipe -> recipe.name().equals(name))
+  /// What has this name in the catalogue, or a recipe of one repository of a family.
+  public Optional<RecipeDocument> document(String name) {
+    return documents.stream()
+        .filter(document -> document.name().equals(name))
         .findFirst()
         .or(() -> ofFamily(name));
   }
 
-  private Optional<Recipe> ofFamily(String name) {
+  /// The same, where it names repositories.
+  public Optional<Recipe> find(String name) {
+    return document(name).filter(Recipe.class::isInstance).map(Recipe.class::cast);
+  }
+
+  /// Languages of which there is a recipe `STEM-LANGUAGE`, in the order of the catalogue.
+  public List<String> languages(String stem) {
+    var beginning = ofLanguage(stem, "");
+    return recipes().stream()
+        .map(Recipe::name)
+        .filter(name -> name.startsWith(beginning))
+        .map(name -> name.substring(beginning.length()))
+        .toList();
+  }
+
+  static String ofLanguage(String stem, String language) {
+    return stem + "-" + language;
+  }
+
+  /// What `chosen` comes to.
+  ///
+  /// @param languages for compositions that have something for single languages
+  /// @throws IllegalArgumentException where one of them names what there is not
+  public Selection select(Collection<RecipeDocument> chosen, List<String> languages) {
+    var composing = new Composing(this, languages);
+    chosen.forEach(composing::add);
+    return composing.selection();
+  }
+
+  private Optional<RecipeDocument> ofFamily(String name) {
     int colon = name.indexOf(':');
     var role = families.get(name.substring(0, Math.max(colon, 0)));
     return role == null

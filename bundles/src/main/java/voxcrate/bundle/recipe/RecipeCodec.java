@@ -9,20 +9,25 @@ import voxcrate.json.JsonException;
 import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
 
-/// `NAME.json` to and from [Recipe]. Unknown members are refused: a mistyped pin must not become a
-/// missing one.
+/// `NAME.json` to and from [RecipeDocument]. Unknown members are refused: a mistyped pin must not
+/// become a missing one.
 public final class RecipeCodec {
   private static final String TYPE = "voxcrate-recipe/1";
 
   private RecipeCodec() {}
 
-  public static byte[] write(Recipe recipe) {
+  public static byte[] write(RecipeDocument recipe) {
     var document =
         Json.object().put("_type", TYPE).put("name", recipe.name()).put("title", recipe.title());
-    if (recipe.practice()) {
-      document.put("practice", true);
+    switch (recipe) {
+      case Recipe(var _, var _, var practice, var repositories) -> {
+        if (practice) {
+          document.put("practice", true);
+        }
+        document.put("repositories", array(repositories, RecipeCodec::repository));
+      }
+      case Composition composition -> CompositionCodec.write(composition, document);
     }
-    document.put("repositories", array(recipe.repositories(), RecipeCodec::repository));
     return JsonWriter.indented(document.build()).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -42,21 +47,29 @@ public final class RecipeCodec {
   }
 
   /// @throws JsonException when the document is no recipe of this version, saying where
-  public static Recipe read(byte[] document) {
+  public static RecipeDocument read(byte[] document) {
     var json = JsonReader.readObject(document);
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
-    json.only("_type", "name", "title", "practice", "repositories");
     try {
-      return new Recipe(
-          json.text("name"),
-          json.text("title"),
-          json.find("practice").isPresent() && json.flag("practice"),
-          json.objects("repositories").stream().map(RecipeCodec::readRepository).toList());
+      return isComposition(json) ? CompositionCodec.read(json) : readRecipe(json);
     } catch (IllegalArgumentException e) {
       throw new JsonException("recipe: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isComposition(Json.Obj json) {
+    return json.find("recipes").isPresent() || json.find("choices").isPresent();
+  }
+
+  private static Recipe readRecipe(Json.Obj json) {
+    json.only("_type", "name", "title", "practice", "repositories");
+    return new Recipe(
+        json.text("name"),
+        json.text("title"),
+        json.find("practice").isPresent() && json.flag("practice"),
+        json.objects("repositories").stream().map(RecipeCodec::readRepository).toList());
   }
 
   private static WantedRepository readRepository(Json.Obj json) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,9 +26,9 @@ final class RecipeCatalogTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> !name.equals("catalog.json"))
           .containsExactlyInAnyOrderElementsOf(
-              catalog.recipes().stream().map(recipe -> recipe.name() + ".json").toList());
+              catalog.documents().stream().map(recipe -> recipe.name() + ".json").toList());
     }
-    for (var recipe : catalog.recipes()) {
+    for (var recipe : catalog.documents()) {
       assertThat(RecipeCodec.write(recipe))
           .asString(StandardCharsets.UTF_8)
           .isEqualTo(Files.readString(SOURCES.resolve(recipe.name() + ".json")));
@@ -177,5 +178,66 @@ final class RecipeCatalogTest {
   })
   void licence_without_commercial_use_is_known_by_its_name(String licence, boolean nonCommercial) {
     assertThat(Licence.isNonCommercial(licence)).isEqualTo(nonCommercial);
+  }
+
+  private Selection select(String name, String... languages) {
+    return catalog.select(List.of(catalog.document(name).orElseThrow()), List.of(languages));
+  }
+
+  private static List<String> names(List<Recipe> recipes) {
+    return recipes.stream().map(Recipe::name).toList();
+  }
+
+  @Test
+  void usual_is_speech_with_a_choice_of_diarization() {
+    assertThat(catalog.usual().name()).isEqualTo("speech");
+
+    var selection = select("speech", "en");
+
+    assertThat(names(selection.recipes())).containsExactly("whisper-large-v3-turbo", "align-en");
+    assertThat(selection.choices())
+        .singleElement()
+        .satisfies(
+            choice -> {
+              assertThat(choice.name()).isEqualTo("diarization");
+              assertThat(choice.names())
+                  .containsExactly("diarization-community-1", "diarization-3.1");
+              assertThat(choice.asked()).isFalse();
+            });
+  }
+
+  @Test
+  void small_speech_differs_in_the_model_alone() {
+    assertThat(names(select("speech-small", "de", "fr").recipes()))
+        .containsExactly("whisper-base", "align-de", "align-fr");
+    assertThat(select("speech-small").choices()).isEqualTo(select("speech").choices());
+  }
+
+  @Test
+  void everything_is_all_but_practice_and_leaves_no_choice() {
+    var selection = select("everything", "en");
+
+    assertThat(selection.choices()).isEmpty();
+    assertThat(selection.recipes())
+        .containsExactlyInAnyOrderElementsOf(
+            catalog.recipes().stream().filter(recipe -> !recipe.practice()).toList());
+  }
+
+  @Test
+  void recipe_that_is_named_besides_is_chosen_by_that() {
+    var both =
+        catalog.select(
+            List.of(
+                catalog.document("speech").orElseThrow(),
+                catalog.document("diarization-3.1").orElseThrow()),
+            List.of());
+
+    assertThat(both.choices()).isEmpty();
+    assertThat(names(both.recipes())).containsExactly("whisper-large-v3-turbo", "diarization-3.1");
+  }
+
+  @Test
+  void languages_are_those_that_have_a_recipe() {
+    assertThat(catalog.languages("align")).containsExactly("en", "de", "fr", "es", "it");
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,8 +24,12 @@ final class RecipeCodecTest {
       """
           .formatted(COMMIT);
 
-  private static Recipe read(String text) {
+  private static RecipeDocument document(String text) {
     return RecipeCodec.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Recipe read(String text) {
+    return (Recipe) document(text);
   }
 
   @Test
@@ -51,6 +58,45 @@ final class RecipeCodecTest {
       })
   void mistakes_are_refused_with_their_reason(String right, String wrong, String reason) {
     assertThatThrownBy(() -> read(RECIPE.replace(right, wrong)))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static final String COMPOSITION =
+      """
+      {"_type": "voxcrate-recipe/1", "name": "ours", "title": "Ours",
+       "recipes": ["whisper-base"], "languages": "align",
+       "choices": {"diarization": ["diarization-3.1", "diarization-community-1"]}}
+      """;
+
+  @Test
+  void recipe_of_recipes_is_read_as_it_is_written() {
+    assertThat(document(COMPOSITION))
+        .isEqualTo(
+            new Composition(
+                "ours",
+                "Ours",
+                List.of("whisper-base"),
+                Optional.of("align"),
+                Map.of("diarization", List.of("diarization-3.1", "diarization-community-1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"languages\"     | \"langauges\"                  | unknown member 'langauges'",
+        "[\"whisper-base\"] | [7]                            | holds something else than names",
+        "[\"whisper-base\"] | [], \"repositories\": []      | unknown member 'repositories'",
+        "diarization-3.1      | diarization-community-1        | between two recipes at least",
+        "{\"diarization\": [\"diarization-3.1\", \"diarization-community-1\"]} | [] |"
+            + " member 'choices' is not an object",
+        "\"ours\"          | \"Ours!\"                      | not the name of a recipe",
+      })
+  void mistakes_in_a_recipe_of_recipes_are_refused_with_their_reason(
+      String right, String wrong, String reason) {
+    assertThat(COMPOSITION).contains(right);
+    assertThatThrownBy(() -> document(COMPOSITION.replace(right, wrong)))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining(reason);
   }
