@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import voxcrate.bundler.practice.xet.Xorb;
 
 /// What follows the headers of an answer, damaged or whole.
 sealed interface Body {
@@ -50,6 +51,14 @@ sealed interface Body {
       var in = Files.newInputStream(file);
       in.skipNBytes(from);
       return new Limited(in, statedBytes);
+    }
+  }
+
+  /// `statedBytes` bytes of a xorb, from the offset `from` in it.
+  record Stored(Xorb xorb, long from, long statedBytes) implements Body {
+    @Override
+    public InputStream open() throws IOException {
+      return new Limited(xorb.open(from), statedBytes);
     }
   }
 

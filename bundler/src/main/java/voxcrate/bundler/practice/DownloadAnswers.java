@@ -7,10 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import voxcrate.bundle.Digest;
 
 /// The addresses that give a file: `resolve`, the cache it redirects small open files to, and
-// `raw`.
+/// `raw`.
 final class DownloadAnswers {
   private final GateKeeper gates;
   private final Faults faults;
@@ -49,7 +48,10 @@ final class DownloadAnswers {
       return linked(Reply.redirect(302, foreign.get().origin() + request.path()), repository, file);
     }
     if (file.sha256().isPresent()) {
-      var location = contentLink.apply(contentPath(repository, file.sha256().get()));
+      if (XetOffer.isAskedFor(request) && file.xet().isPresent()) {
+        return xet.on(linked(XetOffer.alone(), repository, file), repository, file);
+      }
+      var location = contentLink.apply(ContentAnswers.pathOf(repository, file));
       return xet.on(linked(Reply.redirect(302, location), repository, file), repository, file)
           .with("Cache-Control", "no-store");
     }
@@ -105,7 +107,7 @@ final class DownloadAnswers {
   private Reply direct(Request request, PracticeRepository repository, PracticeFile file) {
     boolean rangeIgnored = damage.ignoresRange(request);
     var reply =
-        new FileReply(file, file.contentId())
+        FileReply.of(file, file.contentId())
             .answer(request, rangeIgnored)
             .with("X-Repo-Commit", repository.commit())
             .with("Content-Disposition", disposition(request, file));
@@ -134,16 +136,6 @@ final class DownloadAnswers {
     return "/api/resolve-cache/models/%s/%s/%s?etag=%s"
         .formatted(
             repository.name(), repository.commit(), path, encoded('"' + file.contentId() + '"'));
-  }
-
-  static String contentPath(PracticeRepository repository, Digest sha256) {
-    return "/bridge/" + repository.objectId() + "/" + contentName(sha256);
-  }
-
-  /// The name of a file on the content origin, and its `ETag` there: 64 digits that are not its
-  /// SHA-256, as with the real storage. Nobody may take a digest from the second answer.
-  static String contentName(Digest sha256) {
-    return Digest.of("storage name of " + sha256.hex()).hex();
   }
 
   private static String encoded(String text) {

@@ -16,18 +16,14 @@ final class Listing {
   private final Faults faults;
   private final boolean masked;
   private final boolean expanded;
-  private final boolean xet;
 
   /// @param masked whether the digests of large files are hidden: so for those without access
   /// @param expanded whether each entry tells its last commit too
-  /// @param xet whether large files are said to be in Xet storage
-  Listing(
-      PracticeRepository repository, Faults faults, boolean masked, boolean expanded, boolean xet) {
+  Listing(PracticeRepository repository, Faults faults, boolean masked, boolean expanded) {
     this.repository = repository;
     this.faults = faults;
     this.masked = masked || faults.take(Fault.HashesMasked.class).isPresent();
     this.expanded = expanded;
-    this.xet = xet;
   }
 
   /// The entries below `folder`, which is empty for the root; none where there is no such folder.
@@ -85,10 +81,7 @@ final class Listing {
             .put("size", file.sizeBytes())
             .put("path", file.path());
     file.sha256().ifPresent(sha256 -> entry.put("lfs", large(file, sha256, "oid")));
-    file.sha256()
-        .filter(_ -> xet)
-        .ifPresent(
-            sha256 -> entry.put("xetHash", masked ? MASK : DownloadAnswers.contentName(sha256)));
+    file.xet().ifPresent(xet -> entry.put("xetHash", masked ? MASK : xet.hash().hex()));
     return expand(entry).build();
   }
 

@@ -19,14 +19,13 @@ final class ModelAnswers {
   private final GateKeeper gates;
   private final Faults faults;
   private final PracticeConfig config;
-  private final String endpoint;
+  private final XetOffer xet;
 
-  /// @param endpoint the hub's own address, for the absolute links between pages
-  ModelAnswers(GateKeeper gates, Faults faults, PracticeConfig config, String endpoint) {
+  ModelAnswers(GateKeeper gates, Faults faults, PracticeConfig config, XetOffer xet) {
     this.gates = gates;
     this.faults = faults;
     this.config = config;
-    this.endpoint = endpoint;
+    this.xet = xet;
   }
 
   /// @param rest what follows the name of the repository in the path, decoded
@@ -43,6 +42,7 @@ final class ModelAnswers {
       case "paths-info" -> paths(request, caller, repository, second(rest));
       case "auth-check" -> authCheck(caller, repository, rest.contains("write"));
       case "refs" -> refs(repository);
+      case "xet-read-token" -> xetToken(caller, repository, second(rest));
       default -> throw new RefusedException(Refusal.plain(404, "Not Found"));
     };
   }
@@ -130,7 +130,7 @@ final class ModelAnswers {
         faults
             .take(Fault.ForeignNextPage.class)
             .map(fault -> fault.origin().toString())
-            .orElse(endpoint);
+            .orElseGet(() -> xet.endpoint().toString());
     var cursor = Base64.getUrlEncoder().encodeToString(("from:" + offset).getBytes(UTF_8));
     return "<%s%s?recursive=%s&expand=%s&limit=%d&cursor=%s>; rel=\"next\""
         .formatted(
@@ -187,8 +187,7 @@ final class ModelAnswers {
       Request request, Optional<PracticeAccount> caller, PracticeRepository repository) {
     boolean masked = gates.verdict(repository, caller).isPresent();
     boolean expanded = request.asks("expand") || request.body().contains("\"expand\":true");
-    boolean xet = config.settingsOf(repository.name()).xet();
-    return new Listing(repository, faults, masked, expanded, xet);
+    return new Listing(repository, faults, masked, expanded);
   }
 
   private Reply authCheck(
@@ -199,6 +198,13 @@ final class ModelAnswers {
       throw new RefusedException(Refusal.writeDenied());
     }
     return Reply.text(200, "OK");
+  }
+
+  private Reply xetToken(
+      Optional<PracticeAccount> caller, PracticeRepository repository, String revision) {
+    gates.pass(repository, caller);
+    GateKeeper.revision(repository, revision);
+    return xet.token(repository);
   }
 
   private static Reply refs(PracticeRepository repository) {

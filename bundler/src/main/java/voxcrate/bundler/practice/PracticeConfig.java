@@ -43,7 +43,7 @@ public record PracticeConfig(
     return with(repository, settingsOf(repository).at(gate));
   }
 
-  /// Large files of `repository` are said to be in Xet storage.
+  /// Large files of `repository` lie in Xet storage.
   public PracticeConfig withXet(String repository) {
     return with(repository, settingsOf(repository).inXet());
   }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/// A running practice hub: two origins on loopback over a folder `ORG/NAME/FILES`.
+/// A running practice hub over a folder `ORG/NAME/FILES`: the hub itself, its content and its Xet
+/// storage, three origins on loopback.
 ///
 /// The folder is read once, at the start. Requests, accounts and faults may be looked at and
 /// changed from any thread while it runs.
@@ -29,6 +31,7 @@ public final class PracticeHub implements AutoCloseable {
   private final PracticeConfig config;
   private final Listener hub;
   private final Listener content;
+  private final Listener xet;
 
   private PracticeHub(Map<String, PracticeRepository> repositories, PracticeConfig config, int port)
       throws IOException {
@@ -37,6 +40,7 @@ public final class PracticeHub implements AutoCloseable {
     this.gates = new GateKeeper(config, repositories);
     this.hub = new Listener(LoggedRequest.Origin.HUB, port, this::record);
     this.content = new Listener(LoggedRequest.Origin.CONTENT, 0, this::record);
+    this.xet = new Listener(LoggedRequest.Origin.XET, 0, this::record);
     config.faults().forEach(faults::add);
   }
 
@@ -53,7 +57,7 @@ public final class PracticeHub implements AutoCloseable {
   /// @param clock what the expiry of content addresses is measured by
   public static PracticeHub start(Path folder, PracticeConfig config, int port, InstantSource clock)
       throws IOException {
-    var started = new PracticeHub(repositoriesIn(folder), config, port);
+    var started = new PracticeHub(repositoriesIn(folder, config), config, port);
     started.listen(clock);
     return started;
   }
@@ -62,24 +66,28 @@ public final class PracticeHub implements AutoCloseable {
     var links = new SignedLink(clock);
     var damage = new Damage(faults, shutdown);
     var outages = new Outages(faults, shutdown, clock);
-    var models = new ModelAnswers(gates, faults, config, endpoint().toString());
-    var xet = new XetOffer(config, endpoint(), contentOrigin());
-    var downloads =
-        new DownloadAnswers(gates, faults, damage, xet, path -> contentOrigin() + links.sign(path));
+    UnaryOperator<String> contentLink = path -> contentOrigin() + links.sign(path);
+    var tokens = new XetTokens(clock);
+    var offer = new XetOffer(endpoint(), xet.address(), tokens);
+    var models = new ModelAnswers(gates, faults, config, offer);
+    var downloads = new DownloadAnswers(gates, faults, damage, offer, contentLink);
     var answers = new HubAnswers(gates, models, downloads, faults, outages, formerNames());
     var contents = new ContentAnswers(repositories.values(), links, faults, outages, damage);
+    var reconstructions = new XetAnswers(repositories.values(), tokens, outages, contentLink);
     var cuts = new RandomCuts(faults);
+    xet.serve(request -> cuts.apply(request, reconstructions.answer(request)));
     content.serve(request -> cuts.apply(request, contents.answer(request)));
     hub.serve(request -> cuts.apply(request, answers.answer(request)));
   }
 
   /// Every folder two levels below `folder`, by `ORG/NAME`.
-  private static Map<String, PracticeRepository> repositoriesIn(Path folder) throws IOException {
+  private static Map<String, PracticeRepository> repositoriesIn(Path folder, PracticeConfig config)
+      throws IOException {
     var found = new HashMap<String, PracticeRepository>();
     for (var owner : foldersIn(folder)) {
       for (var model : foldersIn(owner)) {
         var name = owner.getFileName() + "/" + model.getFileName();
-        found.put(name, PracticeRepository.read(name, model));
+        found.put(name, PracticeRepository.read(name, model, config.settingsOf(name).xet()));
       }
     }
     return Map.copyOf(found);
@@ -156,5 +164,6 @@ public final class PracticeHub implements AutoCloseable {
     shutdown.begin();
     hub.close();
     content.close();
+    xet.close();
   }
 }

@@ -25,9 +25,14 @@ public record PracticeRepository(String name, String commit, List<PracticeFile> 
 
   /// Reads and hashes every file below `folder`. Links and git's own folder are left out.
   public static PracticeRepository read(String name, Path folder) throws IOException {
+    return read(name, folder, false);
+  }
+
+  /// @param inXet whether large files lie in Xet storage
+  static PracticeRepository read(String name, Path folder, boolean inXet) throws IOException {
     var files = new ArrayList<PracticeFile>();
     for (var source : sourcesBelow(folder)) {
-      files.add(PracticeFile.read(folder, source));
+      files.add(PracticeFile.read(folder, source, inXet));
     }
     files.sort(Comparator.comparing(PracticeFile::path));
     return new PracticeRepository(name, commitOf(files), files);

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param prompt the text a person agrees to; empty for the hub's own words
 /// @param formerNames names that redirect here
 /// @param disabled shut by the hub itself, for everybody
-/// @param xet whether its large files are said to be in Xet storage
+/// @param xet whether its large files lie in Xet storage
 public record RepositorySettings(
     Gate gate, String prompt, List<String> formerNames, boolean disabled, boolean xet) {
   public static final RepositorySettings OPEN = gated(Gate.NONE);

@@ -3,6 +3,7 @@ package voxcrate.bundler.scene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +50,20 @@ public record OracleClient(List<String> command, Map<String, String> environment
         List.of(python.toString(), SCRIPTS.resolve("hub_client.py").toString()),
         environment,
         folder.resolve("errors"));
+  }
+
+  /// The Python client where it has its transfer library in Rust, which it uses for files in Xet
+  /// storage.
+  public static OracleClient pythonWithTransfer(Path folder) throws IOException {
+    var client = python(folder);
+    try (var versions = Files.newDirectoryStream(ORACLES.resolve("venv/lib"))) {
+      boolean there = false;
+      for (var version : versions) {
+        there |= Files.isDirectory(version.resolve("site-packages/hf_xet"));
+      }
+      assumeTrue(there, "no hf_xet beside the Python hub client: run scripts/oracles again");
+    }
+    return client;
   }
 
   /// The JavaScript client.
