@@ -46,7 +46,8 @@ public final class Convertible {
     only(Selection.of(recipes));
   }
 
-  private static boolean isConvertible(Recipe recipe) {
+  /// Whether this version can convert all models of `recipe`.
+  public static boolean isConvertible(Recipe recipe) {
     return obstacle(recipe).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package voxcrate.bundler.build;
 
 import java.util.Locale;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.bundler.pack.Release;
 import voxcrate.model.ModelDescriptor.Parity;
@@ -41,14 +42,19 @@ final class Evidence {
     text.append("\n  ").append(repository.name()).append('\n');
     line(text, "  commit", repository.commit());
     line(text, "  licence", repository.licence());
-    line(text, "  terms", terms(repository.gated()));
+    line(text, "  terms", terms(repository));
     line(text, "  source", provenance.source().toString());
     line(text, "  converter", provenance.converter());
     line(text, "  parity", parity(provenance.parity()));
   }
 
-  private static String terms(boolean gated) {
-    return gated ? "gated; accepted at the hub by the account whose token fetched it" : "open";
+  private static String terms(RecipeRepository repository) {
+    if (repository.isLocal()) {
+      return "a model of the builder's own; no hub was asked";
+    }
+    return repository.gated()
+        ? "gated; accepted at the hub by the account whose token fetched it"
+        : "open";
   }
 
   private static String parity(@org.jspecify.annotations.Nullable Parity parity) {

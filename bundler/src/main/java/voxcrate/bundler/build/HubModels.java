@@ -3,9 +3,11 @@ package voxcrate.bundler.build;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.download.FetchedRepository;
+import voxcrate.bundler.download.LocalModels;
 import voxcrate.bundler.download.ModelCache;
 import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.lock.LockFile;
@@ -51,7 +53,7 @@ public final class HubModels implements ModelSource {
   /// Takes what is in the cache and asks nobody.
   public static HubModels offline(
       LockFile lockFile, ModelCache cache, boolean withGated, ProgressListener progress) {
-    return new HubModels(new FromCache(lockFile, cache), cache, withGated, progress);
+    return new HubModels(new FromCache(lockFile, cache, progress), cache, withGated, progress);
   }
 
   @Override
@@ -84,23 +86,33 @@ public final class HubModels implements ModelSource {
     }
   }
 
-  private record FromCache(LockFile lockFile, ModelCache cache) implements Repositories {
+  private record FromCache(LockFile lockFile, ModelCache cache, ProgressListener progress)
+      implements Repositories {
     @Override
     public Resolution resolve(List<Recipe> recipes) throws InterruptedException {
       return Resolver.offline().resolve(recipes, lockFile.read());
     }
 
     @Override
-    public List<FetchedRepository> bring(Resolution wanted) throws IOException {
+    public List<FetchedRepository> bring(Resolution wanted)
+        throws IOException, InterruptedException {
       var found = new ArrayList<FetchedRepository>();
       var absent = new ArrayList<String>();
       for (var repository : wanted.repositories()) {
-        cache.find(repository).ifPresentOrElse(found::add, () -> absent.add(repository.name()));
+        present(repository).ifPresentOrElse(found::add, () -> absent.add(repository.name()));
       }
       if (!absent.isEmpty()) {
         throw notInCache(absent);
       }
       return found;
+    }
+
+    private Optional<FetchedRepository> present(RecipeRepository repository)
+        throws IOException, InterruptedException {
+      var cached = cache.find(repository);
+      return cached.isEmpty() && repository.isLocal()
+          ? new LocalModels(cache, progress).take(List.of(repository)).stream().findFirst()
+          : cached;
     }
 
     private ToolException notInCache(List<String> absent) {

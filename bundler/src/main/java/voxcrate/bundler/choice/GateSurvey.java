@@ -60,6 +60,11 @@ public final class GateSurvey {
     return resolutions().flatMap(resolution -> resolution.unread().stream()).distinct().toList();
   }
 
+  /// Models that the site keeps itself; they have no gate.
+  public List<RecipeRepository> locals() {
+    return repositories().stream().filter(RecipeRepository::isLocal).toList();
+  }
+
   private Stream<Resolution> resolutions() {
     return Stream.concat(Stream.of(certain), alternatives.values().stream());
   }

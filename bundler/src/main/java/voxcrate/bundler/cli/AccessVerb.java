@@ -53,10 +53,11 @@ public final class AccessVerb extends Verb {
     var problems = survey.problems(report);
     var view = new AccessView(console);
     view.show(report);
+    view.showLocal(survey.locals());
     view.showUnread(survey.unread());
     survey.decisions(report).forEach(decision -> console.print("choice   " + decision.line()));
     problems.forEach(console::problem);
-    console.result(view.document(report, problems, survey.unread(), survey.decisions(report)));
+    console.result(view.document(report, survey));
     return AccessReport.exit(problems);
   }
 
@@ -78,7 +79,7 @@ public final class AccessVerb extends Verb {
     var view = new AccessView(console);
     view.show(report);
     problems.forEach(console::problem);
-    console.result(view.document(report, report.problems(), List.of(), List.of()));
+    console.result(view.document(report));
     return AccessReport.exit(problems);
   }
 

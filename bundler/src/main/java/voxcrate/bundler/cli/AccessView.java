@@ -3,7 +3,8 @@ package voxcrate.bundler.cli;
 import java.util.List;
 import java.util.Locale;
 import voxcrate.bundle.recipe.RecipeRepository;
-import voxcrate.bundler.choice.Decision;
+import voxcrate.bundle.recipe.Source;
+import voxcrate.bundler.choice.GateSurvey;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.Account;
 import voxcrate.cli.Console;
@@ -24,6 +25,16 @@ record AccessView(Console console) {
       console.print(
           String.format(
               Locale.ROOT, "%-19s %s%s", access.status().word(), access.repository().name(), page));
+    }
+  }
+
+  /// What has no gate, because no hub has it.
+  void showLocal(List<RecipeRepository> locals) {
+    for (var repository : locals) {
+      if (repository.source() instanceof Source.Folder(var folder)) {
+        console.print(
+            String.format(Locale.ROOT, "%-19s %s  %s", "local", repository.name(), folder));
+      }
     }
   }
 
@@ -48,14 +59,26 @@ record AccessView(Console console) {
     return text.append(")").toString();
   }
 
+  /// All gated models that we know of.
+  Json document(AccessReport report) {
+    return document(report, report.problems()).build();
+  }
+
+  /// The models of recipes.
+  Json document(AccessReport report, GateSurvey survey) {
+    return document(report, survey.problems(report))
+        .put("local", names(survey.locals()))
+        .put("unread", names(survey.unread()))
+        .put("choices", new ChoiceView(console).document(survey.decisions(report)))
+        .build();
+  }
+
+  private static Json names(List<RecipeRepository> repositories) {
+    return Json.strings(repositories.stream().map(RecipeRepository::name).toList());
+  }
+
   /// @param problems what is in the way
-  /// @param unread pipelines that will name further models when their gate is open
-  /// @param decisions choices that were made
-  Json document(
-      AccessReport report,
-      List<Problem> problems,
-      List<RecipeRepository> unread,
-      List<Decision> decisions) {
+  private static Json.Builder document(AccessReport report, List<Problem> problems) {
     var document =
         Json.object().put("hub", report.address().toString()).put("granted", problems.isEmpty());
     report.token().ifPresent(token -> document.put("token", token.source().label()));
@@ -80,8 +103,6 @@ record AccessView(Console console) {
                                 report.address().page(access.repository().name()).toString())
                             .build())
                 .collect(Json.toArray()))
-        .put("unread", Json.strings(unread.stream().map(RecipeRepository::name).toList()))
-        .put("choices", new ChoiceView(console).document(decisions))
         .put(
             "problems",
             problems.stream()
@@ -93,7 +114,6 @@ record AccessView(Console console) {
                             .put("found", problem.found())
                             .put("remedy", Json.strings(problem.remedy()))
                             .build())
-                .collect(Json.toArray()))
-        .build();
+                .collect(Json.toArray()));
   }
 }

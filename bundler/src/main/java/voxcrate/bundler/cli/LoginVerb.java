@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +90,7 @@ public final class LoginVerb extends Verb {
     } else {
       report.problems().forEach(console::problem);
     }
-    console.result(view.document(report, report.problems(), List.of(), List.of()));
+    console.result(view.document(report));
     return sufficient ? ExitStatus.DONE : report.exit();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.recipe.RecipeCodec;
@@ -40,7 +41,8 @@ public final class RecipeFileOptions {
       if (Files.size(file) > MAX_BYTES) {
         throw unusable(file, Files.size(file) + " bytes, which is no recipe", null);
       }
-      return RecipeCodec.read(Files.readAllBytes(file));
+      return RecipeCodec.read(
+          Files.readAllBytes(file), Objects.requireNonNullElse(file.getParent(), Path.of("")));
     } catch (JsonException e) {
       throw unusable(file, String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {

@@ -59,7 +59,13 @@ public final class RecipeOptions {
 
   private final RecipeCatalog catalog = RecipeCatalog.builtIn();
 
+  /// Whether anything is said of what to bundle; if only which languages or pipeline, it is of the
+  /// usual recipe.
   boolean isGiven() {
+    return isNamed() || languages != null || diarization != null;
+  }
+
+  private boolean isNamed() {
     return !names.isEmpty() || own.isGiven();
   }
 
@@ -84,7 +90,7 @@ public final class RecipeOptions {
   }
 
   private List<RecipeDocument> documents() {
-    return isGiven()
+    return isNamed()
         ? Stream.concat(names.stream().map(this::named), own.documents().stream())
             .distinct()
             .toList()

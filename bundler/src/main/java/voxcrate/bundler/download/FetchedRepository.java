@@ -36,6 +36,7 @@ public record FetchedRepository(RecipeRepository repository, Path folder, List<C
         repository.gated(),
         repository.licence(),
         parts,
-        files.stream().map(CachedFile::exact).toList());
+        files.stream().map(CachedFile::exact).toList(),
+        repository.isLocal());
   }
 }

@@ -1,6 +1,8 @@
 package voxcrate.bundler.download;
 
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +22,9 @@ public final class Fetcher {
   private final HubClient client;
   private final ModelCache cache;
   private final DownloadSettings settings;
-  private final ProgressListener progress;
+  private final RateMeter progress;
   private final Planner planner;
+  private final LocalModels locals;
 
   public Fetcher(HubClient client, ModelCache cache, ProgressListener progress) {
     this(client, cache, DownloadSettings.STANDARD, progress);
@@ -32,8 +35,9 @@ public final class Fetcher {
     this.client = client;
     this.cache = cache;
     this.settings = settings;
-    this.progress = progress;
+    this.progress = new RateMeter(progress);
     this.planner = new Planner(client);
+    this.locals = new LocalModels(cache, progress);
   }
 
   /// Before the first file is downloaded every gate is checked and every file compared with its
@@ -47,8 +51,14 @@ public final class Fetcher {
     return cache.writing(
         () -> {
           var ready = present(repositories);
-          if (ready.size() < repositories.size()) {
-            ready.putAll(brought(without(ready, repositories)));
+          var missing = without(ready, repositories);
+          var local = missing.stream().filter(RecipeRepository::isLocal).toList();
+          locals.require(local);
+          if (local.size() < missing.size()) {
+            ready.putAll(brought(missing.stream().filter(wanted -> !wanted.isLocal()).toList()));
+          }
+          for (var taken : locals.take(local)) {
+            ready.put(taken.repository().name(), taken);
           }
           for (var fetched : ready.values()) {
             cache.layForClients(fetched);
@@ -82,6 +92,20 @@ public final class Fetcher {
         ready.put(planned.repository().name(), download(planned));
       }
       return ready;
+    } finally {
+      noteRate();
+    }
+  }
+
+  /// For the next plan. Where it was limited on purpose nothing was measured.
+  private void noteRate() {
+    var rate = progress.rate(client.address().toString(), LocalDate.now(ZoneOffset.UTC));
+    if (settings.pace().equals(Pace.UNLIMITED) && rate.isPresent()) {
+      try {
+        rate.get().write(cache.rateNote());
+      } catch (IOException _) {
+        // The next plan names no time then; what was fetched, or what stopped it, counts more.
+      }
     }
   }
 

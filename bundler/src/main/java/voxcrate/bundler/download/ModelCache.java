@@ -31,6 +31,7 @@ import voxcrate.progress.ProgressListener;
 /// CACHE/torch/ORG/NAME/FILES             complete and verified, named as in the repository
 /// CACHE/hub/models--ORG--NAME/…          the same files for the hub's own Python client
 /// CACHE/.voxcrate/lock                   held by the process that downloads into the cache
+/// CACHE/.voxcrate/rate.json              how fast the last fetch was
 /// CACHE/.voxcrate/partial/ORG/NAME/FILES what has arrived of unfinished files
 /// ```
 public final class ModelCache {
@@ -230,6 +231,22 @@ public final class ModelCache {
       return 0;
     }
     return file.sizeBytes() - new PartialFile(this, repository, file).kept().bytes();
+  }
+
+  /// Whether a lender seems to have the file; its content is looked at when it is taken over.
+  boolean isLent(RecipeRepository repository, PlannedFile wanted) throws IOException {
+    for (var lender : lenders) {
+      var content = lender.find(repository, wanted.path());
+      if (content.isPresent() && Files.size(content.get()) == wanted.sizeBytes()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Where the rate of the last fetch is kept.
+  Path rateNote() {
+    return root.resolve(".voxcrate").resolve("rate.json");
   }
 
   CacheLock lock(Sleeper sleeper, ProgressListener progress)

@@ -38,6 +38,7 @@ final class LockCodec {
             .put("name", locked.name())
             .put("commit", locked.commit().hex())
             .putIfPresent("revision", locked.followed().map(named -> Json.of(named.name())))
+            .putIfPresent("local", locked.local() ? Optional.of(Json.of(true)) : Optional.empty())
             .put("gated", locked.gated())
             .put("licence", locked.licence());
     if (!locked.parts().equals(PipelineParts.NONE)) {
@@ -71,7 +72,7 @@ final class LockCodec {
   }
 
   private static LockedRepository readRepository(Json.Obj json) {
-    json.only("name", "commit", "revision", "gated", "licence", "parts", "files");
+    json.only("name", "commit", "revision", "local", "gated", "licence", "parts", "files");
     if (!RecipeRepository.isName(json.text("name"))) {
       throw new JsonException("not a repository: " + json.text("name"));
     }
@@ -86,7 +87,8 @@ final class LockCodec {
         json.find("parts").isPresent()
             ? new PipelineParts(readTexts(json.object("parts")))
             : PipelineParts.NONE,
-        json.objects("files").stream().map(RecipeFileCodec::read).toList());
+        json.objects("files").stream().map(RecipeFileCodec::read).toList(),
+        json.find("local").isPresent() && json.flag("local"));
   }
 
   private static Map<String, String> readTexts(Json.Obj json) {

@@ -17,6 +17,7 @@ import voxcrate.bundle.recipe.WantedRepository;
 ///     named the commit itself
 /// @param parts what a pipeline's `config.yaml` names, where a recipe wanted that
 /// @param files sorted by path; size and SHA-256 of each are known
+/// @param local whether it is a model that the site keeps itself
 public record LockedRepository(
     String name,
     Revision.Commit commit,
@@ -24,7 +25,8 @@ public record LockedRepository(
     boolean gated,
     String licence,
     PipelineParts parts,
-    List<RecipeFile> files) {
+    List<RecipeFile> files,
+    boolean local) {
   private static final Comparator<RecipeFile> BY_PATH =
       Comparator.comparing(file -> file.path().value());
 
@@ -33,6 +35,18 @@ public record LockedRepository(
     if (files.isEmpty() || !files.stream().allMatch(RecipeFile::isExact)) {
       throw new IllegalArgumentException("files without size or SHA-256: " + name);
     }
+  }
+
+  /// One of the hub.
+  public LockedRepository(
+      String name,
+      Revision.Commit commit,
+      Optional<Revision.Named> followed,
+      boolean gated,
+      String licence,
+      PipelineParts parts,
+      List<RecipeFile> files) {
+    this(name, commit, followed, gated, licence, parts, files, false);
   }
 
   public Optional<RecipeFile> file(RelativePath path) {
@@ -52,7 +66,8 @@ public record LockedRepository(
         wanted.licence().or(() -> Optional.of(licence)),
         wanted.files().isEmpty()
             ? usualFor(wanted)
-            : wanted.files().stream().map(this::held).toList());
+            : wanted.files().stream().map(this::held).toList(),
+        wanted.source());
   }
 
   /// Everything that is locked, unless that was fetched for another role; then it stays open.
@@ -115,6 +130,7 @@ public record LockedRepository(
         gated,
         licence,
         parts.equals(PipelineParts.NONE) ? before.parts : parts,
-        all);
+        all,
+        local);
   }
 }

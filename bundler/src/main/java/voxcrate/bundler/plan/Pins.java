@@ -57,6 +57,7 @@ final class Pins {
         wanted.licence().or(() -> Optional.of(pinned.licence())),
         wanted.files().isEmpty() && wanted.role() == pinned.role()
             ? pinned.files()
-            : wanted.files());
+            : wanted.files(),
+        wanted.source());
   }
 }

@@ -14,8 +14,11 @@ import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.bundle.recipe.Revision;
 import voxcrate.bundle.recipe.WantedRepository;
+import voxcrate.bundler.hub.HubCode;
 import voxcrate.bundler.lock.Lock;
 import voxcrate.bundler.lock.LockedRepository;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
 
 /// Puts a [Resolution] together, recipe by recipe.
 final class Resolving {
@@ -74,6 +77,9 @@ final class Resolving {
   }
 
   private void addParts(Recipe recipe, RecipeRepository pipeline) throws InterruptedException {
+    if (pipeline.isLocal()) {
+      throw withoutParts(recipe, pipeline);
+    }
     var locked = lockedParts(pipeline);
     var found = locked.isPresent() ? locked.map(LockedRepository::parts) : open.parts(pipeline);
     if (found.isEmpty()) {
@@ -89,6 +95,17 @@ final class Resolving {
       settled.merge(
           pipeline.name(), pipeline.with(below(found.get().folders(), all)), Resolving::merged);
     }
+  }
+
+  private static ToolException withoutParts(Recipe recipe, RecipeRepository pipeline) {
+    return new ToolException(
+        Problem.of(
+                HubCode.RECIPE_UNUSABLE,
+                "A pipeline of your own without its models",
+                "looking at the recipe " + recipe.name(),
+                pipeline.name() + ", and no segmentation or no embedding beside it",
+                "name both in the same recipe, of your own or of the hub: docs/recipes.md")
+            .expecting("repositories of the roles segmentation and embedding"));
   }
 
   private Optional<LockedRepository> lockedParts(RecipeRepository pipeline) {

@@ -29,12 +29,15 @@ public final class UpdateCheck {
     this.hub = new HubFacts(client);
   }
 
-  /// One for each repository that `recipes` want.
+  /// One for each repository of the hub that `recipes` want.
   public List<RepositoryUpdate> compare(Collection<Recipe> recipes, Lock lock)
       throws InterruptedException {
     Map<String, RepositoryUpdate> updates = new LinkedHashMap<>();
     for (var recipe : recipes) {
       for (var wanted : recipe.repositories()) {
+        if (wanted.isLocal()) {
+          continue;
+        }
         var locked = lock.find(wanted.name());
         updates.put(wanted.name(), compare(wanted, locked, pins.pinnedBy(recipe, wanted)));
         for (var part : parts(locked)) {

@@ -136,7 +136,8 @@ final class SpeechRecipeTest {
     assertThat(run("access", "speech", "--diarization", "community-1")).isEqualTo(3);
     assertThat(err.toString()).contains("VX-HUB-004", page(COMMUNITY)).doesNotContain(PIPELINE);
 
-    assertThat(run("access", "speech", "--diarization", "3.1")).isZero();
+    // Without a recipe it is of the usual one.
+    assertThat(run("access", "--diarization", "3.1")).isZero();
     assertThat(out.toString()).contains("diarization-3.1 (as asked)").doesNotContain(COMMUNITY);
   }
 

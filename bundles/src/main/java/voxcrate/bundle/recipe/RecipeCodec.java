@@ -1,6 +1,7 @@
 package voxcrate.bundle.recipe;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
@@ -34,6 +35,13 @@ public final class RecipeCodec {
   private static Json repository(WantedRepository repository) {
     var document =
         Json.object().put("name", repository.name()).put("role", repository.role().word());
+    if (repository.source() instanceof Source.Folder folder) {
+      return document
+          .put("source", SourceCodec.write(folder))
+          .putIfPresent("licence", repository.licence().map(Json::of))
+          .put("files", array(repository.files(), RecipeFileCodec::write))
+          .build();
+    }
     switch (repository.revision()) {
       case Revision.Commit(var hex) -> document.put("commit", hex);
       case Revision.Named(var name) -> document.put("revision", name);
@@ -48,12 +56,17 @@ public final class RecipeCodec {
 
   /// @throws JsonException when the document is no recipe of this version, saying where
   public static RecipeDocument read(byte[] document) {
+    return read(document, Path.of(""));
+  }
+
+  /// @param base the folder of the recipe, from which folders of models are seen
+  public static RecipeDocument read(byte[] document, Path base) {
     var json = JsonReader.readObject(document);
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
     try {
-      return isComposition(json) ? CompositionCodec.read(json) : readRecipe(json);
+      return isComposition(json) ? CompositionCodec.read(json) : readRecipe(json, base);
     } catch (IllegalArgumentException e) {
       throw new JsonException("recipe: " + e.getMessage(), e);
     }
@@ -63,13 +76,29 @@ public final class RecipeCodec {
     return json.find("recipes").isPresent() || json.find("choices").isPresent();
   }
 
-  private static Recipe readRecipe(Json.Obj json) {
+  private static Recipe readRecipe(Json.Obj json, Path base) {
     json.only("_type", "name", "title", "practice", "repositories");
     return new Recipe(
         json.text("name"),
         json.text("title"),
         json.find("practice").isPresent() && json.flag("practice"),
-        json.objects("repositories").stream().map(RecipeCodec::readRepository).toList());
+        json.objects("repositories").stream()
+            .map(repository -> readRepository(repository, base))
+            .toList());
+  }
+
+  private static WantedRepository readRepository(Json.Obj json, Path base) {
+    return json.find("source").isPresent() ? readLocal(json, base) : readRepository(json);
+  }
+
+  private static WantedRepository readLocal(Json.Obj json, Path base) {
+    json.only("name", "role", "source", "licence", "files");
+    return WantedRepository.local(
+        json.text("name"),
+        Role.of(json.text("role")),
+        json.text("licence"),
+        files(json),
+        SourceCodec.read(json, base));
   }
 
   private static WantedRepository readRepository(Json.Obj json) {

@@ -8,15 +8,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import voxcrate.bundle.RelativePath;
 
-/// One repository of the hub, pinned to a commit, with nothing left open.
+/// One repository, pinned to a commit, with nothing left open.
 ///
 /// @param name `ORG/NAME`
 /// @param commit 40 hexadecimal digits; what the hub has at this commit can no longer change
 /// @param gated whether a person has to agree to the authors' terms before files are given out
 /// @param licence SPDX identifier, such as `CC-BY-4.0`
-/// @param files what is wanted of the repository; other files stay at the hub
+/// @param files what is wanted of the repository; other files stay where they are
+/// @param source where they come from
 public record RecipeRepository(
-    String name, String commit, boolean gated, String licence, Role role, List<RecipeFile> files) {
+    String name,
+    String commit,
+    boolean gated,
+    String licence,
+    Role role,
+    List<RecipeFile> files,
+    Source source) {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*/[A-Za-z0-9_][A-Za-z0-9._-]*");
   private static final int MAX_NAME_CHARACTERS = 96;
@@ -60,6 +67,22 @@ public record RecipeRepository(
     requireUsable(name, files);
   }
 
+  /// One of the hub.
+  public RecipeRepository(
+      String name,
+      String commit,
+      boolean gated,
+      String licence,
+      Role role,
+      List<RecipeFile> files) {
+    this(name, commit, gated, licence, role, files, Source.HUB);
+  }
+
+  /// Whether the site keeps it itself, so that no hub is asked.
+  public boolean isLocal() {
+    return source instanceof Source.Folder;
+  }
+
   static void requireName(String name) {
     if (!isName(name)) {
       throw new IllegalArgumentException("not a repository: " + name);
@@ -90,7 +113,8 @@ public record RecipeRepository(
     var all = new LinkedHashMap<RelativePath, RecipeFile>();
     files.forEach(file -> all.put(file.path(), file));
     others.forEach(file -> all.putIfAbsent(file.path(), file));
-    return new RecipeRepository(name, commit, gated, licence, role, List.copyOf(all.values()));
+    return new RecipeRepository(
+        name, commit, gated, licence, role, List.copyOf(all.values()), source);
   }
 
   /// The file on which access is tried: small if possible, and really behind the gate.

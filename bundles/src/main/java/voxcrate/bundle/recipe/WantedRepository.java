@@ -6,20 +6,22 @@ import java.util.regex.Pattern;
 import voxcrate.bundle.recipe.RecipeRepository.Role;
 import voxcrate.bundle.recipe.Revision.Commit;
 
-/// What a recipe says of one repository of the hub. It may leave things open; those are settled at
+/// What a recipe says of one repository. It may leave things open; those are settled at
 /// the first fetch, and from then on the lock file knows them.
 ///
 /// @param name `ORG/NAME`
 /// @param gated whether a person has to agree to the authors' terms; empty where the hub is to say
 /// @param licence SPDX identifier, such as `CC-BY-4.0`; empty where the hub is to say
 /// @param files what is wanted of the repository; empty for what is usual for the role
+/// @param source where they come from
 public record WantedRepository(
     String name,
     Role role,
     Revision revision,
     Optional<Boolean> gated,
     Optional<String> licence,
-    List<RecipeFile> files) {
+    List<RecipeFile> files,
+    Source source) {
 
   private static final Pattern FORM = Pattern.compile("(?<name>[^@]+)(@(?<revision>.*))?");
 
@@ -29,6 +31,37 @@ public record WantedRepository(
     if (!files.isEmpty()) {
       RecipeRepository.requireUsable(name, files);
     }
+  }
+
+  /// One of the hub.
+  public WantedRepository(
+      String name,
+      Role role,
+      Revision revision,
+      Optional<Boolean> gated,
+      Optional<String> licence,
+      List<RecipeFile> files) {
+    this(name, role, revision, gated, licence, files, Source.HUB);
+  }
+
+  /// One that a site keeps itself. It leaves nothing open, because there is nobody to ask.
+  ///
+  /// @throws IllegalArgumentException where size or SHA-256 of a file is missing
+  static WantedRepository local(
+      String name, Role role, String licence, List<RecipeFile> files, Source.Folder source) {
+    for (var file : files) {
+      if (!file.isExact()) {
+        throw new IllegalArgumentException(
+            file.path() + " of " + name + " needs 'size' and 'sha256': nobody else knows them");
+      }
+    }
+    return new WantedRepository(
+        name, role, ContentId.of(files), Optional.of(false), Optional.of(licence), files, source);
+  }
+
+  /// Whether the site keeps it itself, so that no hub is asked.
+  public boolean isLocal() {
+    return source instanceof Source.Folder;
   }
 
   /// Nothing is said but which repository and what for.
@@ -54,7 +87,8 @@ public record WantedRepository(
         new Commit(pinned.commit()),
         Optional.of(pinned.gated()),
         Optional.of(pinned.licence()),
-        pinned.files());
+        pinned.files(),
+        pinned.source());
   }
 
   /// Bytes of those files whose size is known.
@@ -79,7 +113,8 @@ public record WantedRepository(
             && gated.isPresent()
             && licence.isPresent()
             && !files.isEmpty()
-        ? Optional.of(new RecipeRepository(name, hex, gated.get(), licence.get(), role, files))
+        ? Optional.of(
+            new RecipeRepository(name, hex, gated.get(), licence.get(), role, files, source))
         : Optional.empty();
   }
 }
