@@ -2,6 +2,7 @@ package voxcrate.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 
@@ -25,7 +26,8 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// Where a model came from and what was done to it.
   ///
   /// @param revision the hub's commit, 40 hexadecimal digits; null for a local folder
-  /// @param source digest of the original file: the checkpoint, or a pipeline's `config.yaml`
+  /// @param source digest of the original file: the checkpoint, or a pipeline's `config.yaml`; of
+  ///     weights in several files the digest of what `sha256sum` prints for them, by name
   /// @param converter version of the converter, such as `voxcrate 0.1.0`
   /// @param licence SPDX identifier
   /// @param parity how the converted model compared with the independent reference; null for a
@@ -96,6 +98,39 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       double highHertz,
       double preEmphasis,
       double scale) {}
+
+  /// Which label is spoken, frame by frame, for finding the times of words (connectionist temporal
+  /// classification).
+  ///
+  /// The graph takes `waveform` (float, batch × 1 × samples) and gives `log_probabilities` (float,
+  /// batch × frames × labels), natural logarithms, each frame's labels summing up to 1. From n
+  /// samples come `(n - frameFieldSamples) / frameStepSamples + 1` frames, rounded down; n is at
+  /// least `frameFieldSamples`.
+  ///
+  /// @param normalised whether the waveform is to be brought to mean 0 and variance 1 first (the
+  ///     square root of the variance plus 1e-7 divides)
+  /// @param frameStepSamples from one frame to the next
+  /// @param frameFieldSamples of the waveform, which one frame is made from before all of them look
+  ///     at each other; frame 0 begins at sample 0
+  /// @param labels by class, as the model's vocabulary spells them; empty where it names none
+  /// @param blank class that stands for no label
+  /// @param wordSeparator class of the label between words; empty for a vocabulary without
+  public record Alignment(
+      Graph graph,
+      int sampleRate,
+      boolean normalised,
+      int frameStepSamples,
+      int frameFieldSamples,
+      List<String> labels,
+      int blank,
+      OptionalInt wordSeparator)
+      implements SpeechModel {
+    public Alignment {
+      labels = List.copyOf(labels);
+      Objects.checkIndex(blank, labels.size());
+      Objects.checkIndex(wordSeparator.orElse(blank), labels.size());
+    }
+  }
 
   /// A pipeline of two models with agglomerative clustering, the form of
   /// `pyannote/speaker-diarization-3.1`.

@@ -3,12 +3,14 @@ package voxcrate.model;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
 import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
@@ -54,6 +56,7 @@ public final class ModelDescriptorCodec {
         switch (json.text("kind")) {
           case "segmentation" -> segmentation(model);
           case "embedding" -> embedding(model);
+          case "alignment" -> alignment(model);
           case "diarization" -> diarization(model);
           case String other -> throw new JsonException("unknown kind of model: " + other);
         };
@@ -64,6 +67,7 @@ public final class ModelDescriptorCodec {
     return switch (speech) {
       case Segmentation _ -> "segmentation";
       case Embedding _ -> "embedding";
+      case Alignment _ -> "alignment";
       case Diarization _ -> "diarization";
     };
   }
@@ -87,6 +91,7 @@ public final class ModelDescriptorCodec {
               .put("minSamples", model.minSamples())
               .put("filterBank", filterBank(model.filterBank()))
               .build();
+      case Alignment model -> alignment(model);
       case Diarization model ->
           Json.object()
               .put("segmentation", model.segmentation())
@@ -98,6 +103,21 @@ public final class ModelDescriptorCodec {
               .put("minDurationOffSeconds", model.minDurationOffSeconds())
               .build();
     };
+  }
+
+  private static Json alignment(Alignment model) {
+    var separator = model.wordSeparator();
+    return graph(model.graph())
+        .put("sampleRate", model.sampleRate())
+        .put("normalised", model.normalised())
+        .put("frameStepSamples", model.frameStepSamples())
+        .put("frameFieldSamples", model.frameFieldSamples())
+        .put("labels", Json.strings(model.labels()))
+        .put("blank", model.blank())
+        .putIfPresent(
+            "wordSeparator",
+            separator.isPresent() ? Optional.of(Json.of(separator.getAsInt())) : Optional.empty())
+        .build();
   }
 
   private static Json.Builder graph(Graph graph) {
@@ -178,6 +198,31 @@ public final class ModelDescriptorCodec {
             bank.decimal("scale")));
   }
 
+  private static Alignment alignment(Json.Obj json) {
+    var labels = json.array("labels").stream().map(ModelDescriptorCodec::text).toList();
+    var separator =
+        json.find("wordSeparator").isPresent()
+            ? OptionalInt.of(count(json, "wordSeparator"))
+            : OptionalInt.empty();
+    int blank = count(json, "blank");
+    if (!isClass(blank, labels) || !isClass(separator.orElse(blank), labels)) {
+      throw new JsonException("a blank or separator beyond the " + labels.size() + " labels");
+    }
+    return new Alignment(
+        graph(json),
+        count(json, "sampleRate"),
+        json.flag("normalised"),
+        count(json, "frameStepSamples"),
+        count(json, "frameFieldSamples"),
+        labels,
+        blank,
+        separator);
+  }
+
+  private static boolean isClass(int number, List<String> labels) {
+    return number >= 0 && number < labels.size();
+  }
+
   private static Diarization diarization(Json.Obj json) {
     return new Diarization(
         json.text("segmentation"),
@@ -215,6 +260,13 @@ public final class ModelDescriptorCodec {
 
   private static int count(Json.Obj json, String name) {
     return count(json.get(name));
+  }
+
+  private static String text(Json json) {
+    if (json instanceof Json.Str(var text)) {
+      return text;
+    }
+    throw new JsonException("not a text");
   }
 
   private static int count(Json json) {

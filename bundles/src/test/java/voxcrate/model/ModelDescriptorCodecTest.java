@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.Digest;
 import voxcrate.json.JsonException;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
@@ -45,6 +48,15 @@ final class ModelDescriptorCodecTest {
             new Embedding(
                 GRAPH, 16000, 256, 8, 400, new FilterBank(80, 400, 160, 20, 8000, 0.97, 32768))),
         new ModelDescriptor(
+            "org/alignment",
+            CONVERTED,
+            new Alignment(
+                GRAPH, 16000, true, 320, 400, List.of("<pad>", "|", "ä"), 0, OptionalInt.of(1))),
+        new ModelDescriptor(
+            "org/alignment-of-characters",
+            CONVERTED,
+            new Alignment(GRAPH, 16000, false, 320, 400, List.of("字", ""), 1, OptionalInt.empty())),
+        new ModelDescriptor(
             "org/pipeline",
             LOCAL,
             new Diarization("a/b", "c/d", 0.1, true, 0.7045654963945799, 12, 0.0)));
@@ -56,6 +68,25 @@ final class ModelDescriptorCodecTest {
     var written = ModelDescriptorCodec.write(descriptor);
 
     assertThat(ModelDescriptorCodec.read(written)).isEqualTo(descriptor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"blank\": 3", "\"wordSeparator\": 9", "\"blank\": -1"})
+  void class_beyond_the_labels_is_refused(String lie) {
+    var member = lie.substring(0, lie.indexOf(':'));
+    var written =
+        new String(
+                ModelDescriptorCodec.write(
+                    descriptors()
+                        .filter(descriptor -> descriptor.name().equals("org/alignment"))
+                        .findFirst()
+                        .orElseThrow()),
+                StandardCharsets.UTF_8)
+            .replaceAll(member + ": *\\d", lie);
+
+    assertThatThrownBy(() -> ModelDescriptorCodec.read(written.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("labels");
   }
 
   @Test

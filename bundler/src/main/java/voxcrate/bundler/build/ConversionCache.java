@@ -12,6 +12,7 @@ import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Graph;
@@ -87,6 +88,7 @@ final class ConversionCache {
     return switch (descriptor.speech()) {
       case Segmentation segmentation -> Optional.of(segmentation.graph());
       case Embedding embedding -> Optional.of(embedding.graph());
+      case Alignment alignment -> Optional.of(alignment.graph());
       case Diarization _ -> Optional.empty();
     };
   }

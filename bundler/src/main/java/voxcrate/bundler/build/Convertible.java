@@ -18,7 +18,7 @@ import voxcrate.problem.ToolException;
 /// What this version can bundle, told from the recipes alone.
 public final class Convertible {
   private static final Set<Role> ROLES =
-      EnumSet.of(Role.SEGMENTATION, Role.EMBEDDING, Role.PIPELINE);
+      EnumSet.of(Role.SEGMENTATION, Role.EMBEDDING, Role.PIPELINE, Role.ALIGNMENT);
 
   private Convertible() {}
 

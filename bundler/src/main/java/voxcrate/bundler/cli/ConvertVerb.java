@@ -31,7 +31,7 @@ import voxcrate.problem.ExitStatus;
 public final class ConvertVerb extends Verb {
   @Parameters(
       paramLabel = "DIR",
-      description = "Folder with pytorch_model.bin, or with a pipeline's config.yaml.")
+      description = "Folder with weights and configuration, or a pipeline's config.yaml.")
   Path folder = Path.of("");
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where it goes.")

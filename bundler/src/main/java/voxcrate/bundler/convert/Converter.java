@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
+import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.OnnxWriter;
 import voxcrate.bundler.convert.onnx.ShapeException;
@@ -38,16 +39,16 @@ public final class Converter {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
+  /// A protobuf message ends below 2 GiB; the nodes need some of it.
+  private static final long MAX_CONSTANT_BYTES = (2L << 30) - (16 << 20);
+
   /// Converts into `outDir`, which is made if needed.
   ///
   /// @throws voxcrate.problem.ToolException when the source is refused, or when the converted model
   ///     does not compute what the original does
   public ModelDescriptor convert(SourceModel source, Path outDir, ProgressListener progress) {
     try {
-      var descriptor =
-          Files.exists(source.folder().resolve(CHECKPOINT))
-              ? convertCheckpoint(source, outDir, progress)
-              : convertPipeline(source);
+      var descriptor = convertFolder(source, outDir, progress);
       Files.createDirectories(outDir);
       copyCompanions(source.folder(), outDir);
       Durable.write(
@@ -60,21 +61,60 @@ public final class Converter {
     }
   }
 
+  private static ModelDescriptor convertFolder(
+      SourceModel source, Path outDir, ProgressListener progress) throws IOException {
+    var configuration = TransformersConfiguration.find(source.folder());
+    if (configuration.isPresent()) {
+      return convertTransformers(source, configuration.get(), outDir, progress);
+    }
+    return Files.exists(source.folder().resolve(CHECKPOINT))
+        ? convertCheckpoint(source, outDir, progress)
+        : convertPipeline(source);
+  }
+
+  private static ModelDescriptor convertTransformers(
+      SourceModel source,
+      TransformersConfiguration configuration,
+      Path outDir,
+      ProgressListener progress)
+      throws IOException {
+    try (var files = WeightFiles.open(source.folder())) {
+      var conversion = CheckpointConversion.of(configuration, files.weights());
+      var original = new Original(conversion, files.path(), files.digest());
+      return convertWeights(source, original, outDir, progress);
+    }
+  }
+
   private static ModelDescriptor convertCheckpoint(
       SourceModel source, Path outDir, ProgressListener progress) throws IOException {
     var file = source.folder().resolve(CHECKPOINT);
-    var unfinished = outDir.resolve(UNFINISHED);
     try (var checkpoint = LightningCheckpoint.open(file)) {
-      var conversion = CheckpointConversion.of(checkpoint);
+      var original = new Original(CheckpointConversion.of(checkpoint), file, Digest.of(file));
+      return convertWeights(source, original, outDir, progress);
+    }
+  }
+
+  /// Weights that are open.
+  ///
+  /// @param file as the operator knows them
+  private record Original(CheckpointConversion conversion, Path file, Digest digest) {}
+
+  private static ModelDescriptor convertWeights(
+      SourceModel source, Original original, Path outDir, ProgressListener progress)
+      throws IOException {
+    var unfinished = outDir.resolve(UNFINISHED);
+    try {
+      var conversion = original.conversion();
       progress.note(source.name(), "building the graph");
-      var graph = graph(conversion, file);
+      var graph = graph(conversion, original.file());
       Files.createDirectories(outDir);
       Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
       var digest = write(graph, unfinished);
       progress.note(source.name(), "comparing with the reference");
       var parity = conversion.compare(unfinished, source.name());
       Durable.move(unfinished, outDir.resolve(MODEL));
-      return descriptor(source, file, conversion.describe(new Graph(MODEL, digest)), parity);
+      var speech = conversion.describe(new Graph(MODEL, digest));
+      return descriptor(source, original.digest(), speech, parity);
     } finally {
       Files.deleteIfExists(unfinished);
     }
@@ -82,7 +122,13 @@ public final class Converter {
 
   static OnnxGraph graph(CheckpointConversion conversion, Path file) {
     try {
-      return conversion.export();
+      var graph = conversion.export();
+      if (graph.constantBytes() > MAX_CONSTANT_BYTES) {
+        throw Refusal.architecture(
+            file.toString(),
+            graph.constantBytes() + " bytes of weights, more than one graph holds");
+      }
+      return graph;
     } catch (ShapeException e) {
       throw Refusal.architecture(file.toString(), String.valueOf(e.getMessage()));
     }
@@ -93,13 +139,14 @@ public final class Converter {
     if (!Files.exists(file)) {
       throw Refusal.emptyFolder(source.folder().toString());
     }
-    return descriptor(source, file, PipelineConfiguration.read(file).diarization(), null);
+    var pipeline = PipelineConfiguration.read(file).diarization();
+    return descriptor(source, Digest.of(file), pipeline, null);
   }
 
   private static ModelDescriptor descriptor(
-      SourceModel source, Path file, SpeechModel model, @Nullable Parity parity) {
+      SourceModel source, Digest original, SpeechModel model, @Nullable Parity parity) {
     var provenance =
-        new Provenance(source.revision(), Digest.of(file), version(), source.licence(), parity);
+        new Provenance(source.revision(), original, version(), source.licence(), parity);
     return new ModelDescriptor(source.name(), provenance, model);
   }
 

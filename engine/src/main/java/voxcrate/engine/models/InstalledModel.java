@@ -3,6 +3,7 @@ package voxcrate.engine.models;
 import java.nio.file.Path;
 import java.util.Optional;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Graph;
@@ -21,6 +22,7 @@ public record InstalledModel(Path folder, ModelDescriptor descriptor) {
     return switch (descriptor.speech()) {
       case Segmentation _ -> "segmentation";
       case Embedding _ -> "embedding";
+      case Alignment _ -> "alignment";
       case Diarization _ -> "diarization";
     };
   }
@@ -30,6 +32,7 @@ public record InstalledModel(Path folder, ModelDescriptor descriptor) {
     return switch (descriptor.speech()) {
       case Segmentation model -> Optional.of(model.graph());
       case Embedding model -> Optional.of(model.graph());
+      case Alignment model -> Optional.of(model.graph());
       case Diarization _ -> Optional.empty();
     };
   }

@@ -22,6 +22,16 @@ final class OtherVerbsTest {
   }
 
   @Test
+  void alignment_model_is_listed_with_its_graph() throws IOException {
+    TinyModels.writeAlignment(folder.resolve("torch/org/align"));
+
+    var run = EngineRun.of("models", "--models", folder);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).containsPattern("org/align +alignment .*sha256 [0-9a-f]{12} .*MIT");
+  }
+
+  @Test
   void no_models_is_an_answer() {
     var run = EngineRun.of("models", "--models", folder);
 

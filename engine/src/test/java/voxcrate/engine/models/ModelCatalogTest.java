@@ -61,6 +61,27 @@ final class ModelCatalogTest {
   }
 
   @Test
+  void an_alignment_model_is_listed_and_no_pipeline() throws IOException {
+    for (var model : new String[] {"diarization-tiny", "segmentation-tiny", "embedding-tiny"}) {
+      copy(model, model);
+    }
+    TinyModels.writeAlignment(folder.resolve("torch/org/align"));
+    var catalog = ModelCatalog.in(folder);
+
+    assertThat(catalog.models()).extracting(InstalledModel::kind).contains("alignment");
+    assertThat(catalog.pipelines()).containsExactly("voxcrate-test/diarization-tiny");
+    assertThat(catalog.pipeline(Optional.empty()).name())
+        .isEqualTo("voxcrate-test/diarization-tiny");
+  }
+
+  @Test
+  void an_alignment_model_alone_cannot_diarize() throws IOException {
+    TinyModels.writeAlignment(folder.resolve("align"));
+
+    assertRefused(ModelCatalog.in(folder), EngineCode.NO_PIPELINE, "no pipeline");
+  }
+
+  @Test
   void a_descriptor_that_cannot_be_read_is_named() throws IOException {
     Files.createDirectories(folder.resolve("a"));
     Files.writeString(folder.resolve("a/model.json"), "{}");

@@ -1,6 +1,5 @@
 package voxcrate.bundler.convert.checkpoint;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,9 +53,9 @@ final class CheckpointArchive implements AutoCloseable {
     return Optional.ofNullable(entries.get(top + "/data/" + key));
   }
 
-  /// Part of a storage, little-endian.
-  ByteBuffer read(StoredEntry storage, long offset, int length) {
-    return file.read(storage.dataOffset() + offset, length);
+  /// The container itself, in which the storages are read by position.
+  CheckpointFile file() {
+    return file;
   }
 
   private String topFolder() {

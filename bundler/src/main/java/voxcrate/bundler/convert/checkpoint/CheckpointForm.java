@@ -13,11 +13,30 @@ final class CheckpointForm {
 
   /// Passes when the file begins like a zip container.
   static void checkZip(CheckpointFile file) {
-    int length = (int) Math.min(file.sizeBytes(), HEAD_BYTES);
-    var head = new String(file.read(0, length).array(), StandardCharsets.ISO_8859_1);
+    var head = head(file);
     if (!head.startsWith("PK\3\4")) {
       throw Refusal.form(file.name(), describe(head));
     }
+  }
+
+  /// Passes unless the file is plainly something else than a safetensors file.
+  static void checkSafetensors(CheckpointFile file) {
+    var head = head(file);
+    if (head.startsWith("PK\3\4") || head.startsWith("version https://git-lfs") || isPage(head)) {
+      throw Refusal.form(
+          file.name(), head.startsWith("PK\3\4") ? "a zip container" : describe(head));
+    }
+  }
+
+  private static String head(CheckpointFile file) {
+    int length = (int) Math.min(file.sizeBytes(), HEAD_BYTES);
+    return new String(file.read(0, length).array(), StandardCharsets.ISO_8859_1);
+  }
+
+  /// Case does not matter to a browser, and leading blanks do not either.
+  private static boolean isPage(String head) {
+    var start = head.stripLeading().toLowerCase(Locale.ROOT);
+    return start.startsWith("<!doctype") || start.startsWith("<html");
   }
 
   private static String describe(String head) {
@@ -27,7 +46,7 @@ final class CheckpointForm {
     if (head.startsWith("version https://git-lfs")) {
       return "a Git LFS pointer instead of the file it points to";
     }
-    if (head.stripLeading().toLowerCase(Locale.ROOT).startsWith("<")) {
+    if (head.stripLeading().startsWith("<")) {
       return "a web page; the download was answered with a page instead of the file";
     }
     if (head.startsWith("\u0080")) {

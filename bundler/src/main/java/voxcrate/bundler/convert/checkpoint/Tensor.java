@@ -9,14 +9,15 @@ import voxcrate.bundler.convert.refusal.Refusal;
 /// row-major order whatever the strides.
 public final class Tensor {
   private final String name;
-  private final CheckpointArchive archive;
-  private final StoredEntry entry;
+  private final CheckpointFile file;
+  private final long dataOffset;
   private final TensorLayout layout;
 
-  Tensor(String name, CheckpointArchive archive, StoredEntry entry, TensorLayout layout) {
+  /// @param dataOffset where its storage begins in `file`, in bytes
+  Tensor(String name, CheckpointFile file, long dataOffset, TensorLayout layout) {
     this.name = name;
-    this.archive = archive;
-    this.entry = entry;
+    this.file = file;
+    this.dataOffset = dataOffset;
     this.layout = layout;
   }
 
@@ -37,7 +38,7 @@ public final class Tensor {
   /// @throws voxcrate.problem.ToolException when there is no such axis
   public int axis(int index) {
     if (index >= layout.shape().size()) {
-      throw Refusal.architecture(archive.name(), this + " lacks an axis");
+      throw Refusal.architecture(file.name(), this + " lacks an axis");
     }
     return Math.toIntExact(layout.shape().get(index));
   }
@@ -58,7 +59,7 @@ public final class Tensor {
 
   private ByteBuffer span() {
     int width = layout.type().bytes();
-    return archive.read(entry, layout.offset() * width, layout.spanElements() * width);
+    return file.read(dataOffset + layout.offset() * width, layout.spanElements() * width);
   }
 
   /// Such as `lstm.weight_ih_l0 (512×60)`.

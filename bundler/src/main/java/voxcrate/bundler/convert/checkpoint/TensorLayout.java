@@ -19,7 +19,7 @@ record TensorLayout(
     int elements,
     int spanElements) {
   /// The most of a storage that is read at once.
-  private static final long MAX_SPAN_BYTES = 1L << 30;
+  static final long MAX_SPAN_BYTES = 1L << 30;
 
   /// Takes the element number in row-major order and its place, counted from the first element.
   interface Visitor {
@@ -84,6 +84,18 @@ record TensorLayout(
     int span = Math.toIntExact(lastPlace(ref) + 1);
     return new TensorLayout(
         ref.storage().type(), ref.offset(), ref.shape(), ref.strides(), elements, span);
+  }
+
+  /// A tensor that has its bytes to itself, in order; at most [#MAX_SPAN_BYTES] of them.
+  static TensorLayout rowMajor(ElementType type, List<Long> shape) {
+    var strides = new Long[shape.size()];
+    long step = 1;
+    for (int axis = strides.length - 1; axis >= 0; axis--) {
+      strides[axis] = step;
+      step *= shape.get(axis);
+    }
+    int elements = Math.toIntExact(step);
+    return new TensorLayout(type, 0, shape, List.of(strides), elements, elements);
   }
 
   private static boolean anyNegative(List<Long> numbers) {

@@ -12,12 +12,14 @@ import voxcrate.bundler.convert.checkpoint.PickleValue.StorageRef;
 import voxcrate.bundler.convert.checkpoint.PickleValue.TensorRef;
 import voxcrate.bundler.convert.refusal.Refusal;
 
-/// The tensors of a state dictionary, by name. Usable while its checkpoint is open.
+/// The tensors of a model, by name, whichever form its weights were published in. Usable while
+/// their files are open.
 public final class TensorStore {
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
 
-  private TensorStore(String file, SequencedMap<String, Tensor> tensors) {
+  /// @param file as the operator knows it
+  TensorStore(String file, SequencedMap<String, Tensor> tensors) {
     this.file = file;
     this.tensors = tensors;
   }
@@ -60,7 +62,8 @@ public final class TensorStore {
             defect -> {
               throw Refusal.tensor(archive.name(), "'" + name + "': " + defect);
             });
-    return new Tensor(name, archive, entry, TensorLayout.of(ref, entry.sizeBytes()));
+    var layout = TensorLayout.of(ref, entry.sizeBytes());
+    return new Tensor(name, archive.file(), entry.dataOffset(), layout);
   }
 
   public Set<String> names() {

@@ -14,11 +14,12 @@ public sealed interface Axis {
     return new Named(name);
   }
 
-  /// The axis after a window of `kernel` has slid over it by `stride`, with `padding` on both
-  /// sides: `floor((n + 2·padding - kernel) / stride) + 1`. A named axis gets the new name.
+  /// The axis after a window of `kernel` has slid over it by `stride`, with `padding` before
+  /// and after it together: `floor((n + padding - kernel) / stride) + 1`. A named axis gets the new
+  // name.
   default Axis slid(long kernel, long stride, long padding, String name) {
     return switch (this) {
-      case Fixed(long size) -> of(Math.floorDiv(size + 2 * padding - kernel, stride) + 1);
+      case Fixed(long size) -> of(Math.floorDiv(size + padding - kernel, stride) + 1);
       case Named _ -> named(name);
     };
   }

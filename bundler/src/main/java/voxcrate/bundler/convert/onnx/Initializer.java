@@ -1,52 +1,46 @@
 package voxcrate.bundler.convert.onnx;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Supplier;
 
 /// Constant numbers of a graph: weights, or small integers such as a shape. Owns a copy of neither;
 /// whoever made it leaves the array alone.
 sealed interface Initializer {
+  int BUFFER_BYTES = 1 << 16;
+
   Value value();
 
   long byteCount();
 
   /// Little-endian, as ONNX's `raw_data` wants it.
-  void put(ByteBuffer target, int from, int count);
+  void writeTo(OutputStream out) throws IOException;
 
-  int elementBytes();
-
-  default int elements() {
-    return Math.toIntExact(byteCount() / elementBytes());
-  }
-
-  /// Weights.
-  final class Floats implements Initializer {
-    private final Value value;
-    private final float[] numbers;
-
-    Floats(Value value, float[] numbers) {
-      this.value = value;
-      this.numbers = numbers;
-    }
-
-    @Override
-    public Value value() {
-      return value;
-    }
+  /// Weights, asked for when they are written and forgotten again: a graph of any size costs the
+  /// memory of its largest tensor.
+  record Floats(Value value, int count, Supplier<float[]> source) implements Initializer {
+    private static final int AT_ONCE = BUFFER_BYTES / Float.BYTES;
 
     @Override
     public long byteCount() {
-      return (long) numbers.length * Float.BYTES;
+      return (long) count * Float.BYTES;
     }
 
+    /// @throws IllegalStateException when the source gives another number of weights than it said
     @Override
-    public int elementBytes() {
-      return Float.BYTES;
-    }
-
-    @Override
-    public void put(ByteBuffer target, int from, int count) {
-      target.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(numbers, from, count);
+    public void writeTo(OutputStream out) throws IOException {
+      var numbers = source.get();
+      if (numbers.length != count) {
+        throw new IllegalStateException(value.name() + " has " + numbers.length + " weights");
+      }
+      var buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      for (int from = 0; from < count; from += AT_ONCE) {
+        int part = Math.min(AT_ONCE, count - from);
+        buffer.asFloatBuffer().put(numbers, from, part);
+        out.write(buffer.array(), 0, part * Float.BYTES);
+      }
     }
   }
 
@@ -71,13 +65,10 @@ sealed interface Initializer {
     }
 
     @Override
-    public int elementBytes() {
-      return Long.BYTES;
-    }
-
-    @Override
-    public void put(ByteBuffer target, int from, int count) {
-      target.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(numbers, from, count);
+    public void writeTo(OutputStream out) throws IOException {
+      var buffer = ByteBuffer.allocate(numbers.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      buffer.asLongBuffer().put(numbers);
+      out.write(buffer.array());
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A graph under construction: inputs, constants, nodes in the order they compute, outputs.
 ///
@@ -41,8 +42,21 @@ public final class OnnxGraph {
   /// Constant numbers in row-major order; the array is kept, not copied.
   public Value weights(String weightName, float[] numbers, long... shape) {
     var value = constant(weightName, Value.Kind.FLOAT, numbers.length, shape);
-    initializers.add(new Initializer.Floats(value, numbers));
+    initializers.add(new Initializer.Floats(value, numbers.length, () -> numbers));
     return value;
+  }
+
+  /// Constant numbers in row-major order that are fetched when the graph is written, each time.
+  public Value weights(String weightName, Supplier<float[]> numbers, long... shape) {
+    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    var value = constant(weightName, Value.Kind.FLOAT, count, shape);
+    initializers.add(new Initializer.Floats(value, count, numbers));
+    return value;
+  }
+
+  /// Bytes of all constants; what is written is a little more.
+  public long constantBytes() {
+    return initializers.stream().mapToLong(Initializer::byteCount).sum();
   }
 
   /// A constant list of integers, such as a shape.

@@ -15,18 +15,31 @@ public final class Operators {
   }
 
   /// How a convolution slides: the same on every axis.
-  public record Sliding(int stride, int padding) {
+  ///
+  /// @param before, after zeros put at both ends
+  /// @param groups parts that the channels fall into; each filter sees one
+  public record Sliding(int stride, int before, int after, int groups) {
     public static final Sliding PLAIN = new Sliding(1, 0);
+
+    public Sliding(int stride, int padding) {
+      this(stride, padding, padding, 1);
+    }
+
+    private int padding() {
+      return before + after;
+    }
   }
 
   /// Convolution over all axes after the second.
   ///
   /// @param x batch × channels × lengths…
-  /// @param kernel filters × channels × sizes…
+  /// @param kernel filters × channels of a group × sizes…
   /// @param bias filters; absent for none
   /// @return batch × filters × lengths…
   public Value convolution(String name, Value x, Value kernel, Sliding sliding, Value... bias) {
-    require(x.rank() == kernel.rank() && x.size(1) == kernel.size(1), name);
+    int groups = sliding.groups();
+    require(x.rank() == kernel.rank() && x.size(1) == groups * kernel.size(1), name);
+    require(kernel.size(0) % groups == 0, name);
     require(bias.length == 0 || bias[0].size(0) == kernel.size(0), name);
     var shape = new ArrayList<Axis>(List.of(x.axis(0), kernel.axis(0)));
     for (int axis = 2; axis < x.rank(); axis++) {
@@ -37,12 +50,22 @@ public final class Operators {
     int spatial = x.rank() - 2;
     var operands = new ArrayList<>(List.of(x, kernel));
     operands.addAll(List.of(bias));
-    return graph.node(
-        "Conv",
-        result(name, shape),
-        operands,
-        Attribute.list("strides", repeat(sliding.stride(), spatial)),
-        Attribute.list("pads", repeat(sliding.padding(), 2 * spatial)));
+    var attributes =
+        new ArrayList<>(
+            List.of(
+                Attribute.list("strides", repeat(sliding.stride(), spatial)),
+                Attribute.list("pads", pads(sliding, spatial))));
+    if (groups > 1) {
+      attributes.add(Attribute.of("group", groups));
+    }
+    return graph.node("Conv", result(name, shape), operands, attributes.toArray(Attribute[]::new));
+  }
+
+  /// All axes' starts, then all axes' ends.
+  private static long[] pads(Sliding sliding, int axes) {
+    var pads = repeat(sliding.before(), 2 * axes);
+    Arrays.fill(pads, axes, 2 * axes, sliding.after());
+    return pads;
   }
 
   /// The largest of each `size` neighbours, not overlapping; a rest is dropped.
@@ -67,6 +90,18 @@ public final class Operators {
         Attribute.of("epsilon", epsilon));
   }
 
+  /// Normalises over the last axis, then scales and shifts it.
+  public Value layerNorm(String name, Value x, Value scale, Value shift, float epsilon) {
+    long width = x.size(x.rank() - 1);
+    require(width == scale.size(0) && width == shift.size(0), name);
+    return graph.node(
+        "LayerNormalization",
+        result(name, x.shape()),
+        List.of(x, scale, shift),
+        Attribute.of("axis", -1),
+        Attribute.of("epsilon", epsilon));
+  }
+
   public Value abs(String name, Value x) {
     return elementwise("Abs", name, x);
   }
@@ -79,6 +114,11 @@ public final class Operators {
     return elementwise("Sqrt", name, x);
   }
 
+  /// The Gauss error function, of each element.
+  public Value erf(String name, Value x) {
+    return elementwise("Erf", name, x);
+  }
+
   public Value leakyRelu(String name, Value x, float slope) {
     return elementwise("LeakyRelu", name, x, Attribute.of("alpha", slope));
   }
@@ -86,6 +126,11 @@ public final class Operators {
   /// Over the last axis.
   public Value logSoftmax(String name, Value x) {
     return elementwise("LogSoftmax", name, x, Attribute.of("axis", -1));
+  }
+
+  /// Over the last axis.
+  public Value softmax(String name, Value x) {
+    return elementwise("Softmax", name, x, Attribute.of("axis", -1));
   }
 
   public Value add(String name, Value a, Value b) {
@@ -102,6 +147,34 @@ public final class Operators {
 
   public Value divide(String name, Value a, Value b) {
     return broadcast("Div", name, a, b);
+  }
+
+  public Value multiply(String name, Value x, float factor) {
+    return broadcast("Mul", name, x, graph.weights(name + ".factor", new float[] {factor}, 1));
+  }
+
+  public Value divide(String name, Value x, float divisor) {
+    return broadcast("Div", name, x, graph.weights(name + ".divisor", new float[] {divisor}, 1));
+  }
+
+  public Value add(String name, Value x, float term) {
+    return broadcast("Add", name, x, graph.weights(name + ".term", new float[] {term}, 1));
+  }
+
+  /// The matrices in the last two axes multiplied, one pair for each place in the axes before.
+  ///
+  /// @param a … × rows × inner
+  /// @param b … × inner × columns
+  public Value multiplyMatrices(String name, Value a, Value b) {
+    int rank = a.rank();
+    require(rank >= 2 && b.rank() == rank, name);
+    require(mayBeEqual(a.axis(rank - 1), b.axis(rank - 2)), name);
+    for (int axis = 0; axis < rank - 2; axis++) {
+      require(mayBeEqual(a.axis(axis), b.axis(axis)), name);
+    }
+    var shape = new ArrayList<>(a.shape());
+    shape.set(rank - 1, b.axis(rank - 1));
+    return graph.node("MatMul", result(name, shape), List.of(a, b));
   }
 
   /// `x · matrix + bias` over the last axis.
@@ -123,6 +196,21 @@ public final class Operators {
         result(name, shape),
         List.of(x),
         Attribute.list("perm", Arrays.stream(order).asLongStream().toArray()));
+  }
+
+  /// Splits the last axis into `parts` and what each of them holds.
+  public Value splitLast(String name, Value x, int parts) {
+    int last = x.rank() - 1;
+    require(parts > 0 && x.size(last) % parts == 0, name);
+    var shape = new ArrayList<>(x.shape());
+    shape.set(last, Axis.of(parts));
+    shape.add(Axis.of(x.size(last) / parts));
+    // 0 keeps an axis.
+    var target = new long[shape.size()];
+    target[last] = parts;
+    target[last + 1] = x.size(last) / parts;
+    var wanted = graph.integers(name + ".shape", target);
+    return graph.node("Reshape", result(name, shape), List.of(x, wanted));
   }
 
   /// Joins `axis` and the one after it.
@@ -211,10 +299,13 @@ public final class Operators {
 
   private static Axis stretched(String name, Axis a, Axis b) {
     var one = Axis.of(1);
-    boolean bothFixed = a instanceof Axis.Fixed && b instanceof Axis.Fixed;
-    // Two named axes may turn out equal only when the model runs.
-    require(!bothFixed || a.equals(b) || a.equals(one) || b.equals(one), name);
+    require(mayBeEqual(a, b) || a.equals(one) || b.equals(one), name);
     return a.equals(one) ? b : a;
+  }
+
+  /// Whether a named axis turns out equal is known only when the model runs.
+  private static boolean mayBeEqual(Axis a, Axis b) {
+    return a instanceof Axis.Named || b instanceof Axis.Named || a.equals(b);
   }
 
   private Value result(String name, List<Axis> shape) {

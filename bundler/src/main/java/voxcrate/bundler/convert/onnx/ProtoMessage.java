@@ -9,13 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A protobuf message being put together, in the wire format: each field is its number and type as
-/// a varint, then the value. Constants are written straight from their arrays, so a message costs
-/// no second copy of the weights.
+/// a varint, then the value. Constants write themselves, so a message costs no copy of the weights.
 final class ProtoMessage {
   private static final int VARINT = 0;
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED_32 = 5;
-  private static final int BUFFER_BYTES = 1 << 16;
 
   private final List<Part> parts = new ArrayList<>();
   private long size;
@@ -107,18 +105,8 @@ final class ProtoMessage {
       switch (part) {
         case Bytes bytes -> out.write(bytes.content);
         case Nested(var message) -> message.writeTo(out);
-        case Raw(var numbers) -> write(numbers, out);
+        case Raw(var numbers) -> numbers.writeTo(out);
       }
-    }
-  }
-
-  private static void write(Initializer numbers, OutputStream out) throws IOException {
-    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
-    int atOnce = BUFFER_BYTES / numbers.elementBytes();
-    for (int from = 0; from < numbers.elements(); from += atOnce) {
-      int count = Math.min(atOnce, numbers.elements() - from);
-      numbers.put(buffer, from, count);
-      out.write(buffer.array(), 0, count * numbers.elementBytes());
     }
   }
 }

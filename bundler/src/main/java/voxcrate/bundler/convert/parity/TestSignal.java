@@ -26,6 +26,21 @@ final class TestSignal {
     return waveform;
   }
 
+  /// Brings `waveform` to mean 0 and variance 1.
+  static void normalise(float[] waveform) {
+    double mean = 0;
+    for (float sample : waveform) {
+      mean += (double) sample / waveform.length;
+    }
+    double variance = 0;
+    for (float sample : waveform) {
+      variance += (sample - mean) * (sample - mean) / waveform.length;
+    }
+    for (int t = 0; t < waveform.length; t++) {
+      waveform[t] = (float) ((waveform[t] - mean) / Math.sqrt(variance));
+    }
+  }
+
   /// Filter-bank features: noise that drifts slowly in time and along the bins, its mean over the
   /// frames removed. frames × bins.
   static float[] features(int frames, int bins) {

@@ -15,7 +15,8 @@ public enum ConvertCode implements ErrorCode {
   NOT_YET_SUPPORTED("VX-CONVERT-008", ExitStatus.INPUT),
   PARITY_FAILED("VX-CONVERT-009", ExitStatus.VERIFICATION),
   FOLDER_UNREADABLE("VX-CONVERT-010", ExitStatus.INPUT),
-  OUTPUT_NOT_WRITTEN("VX-CONVERT-011", ExitStatus.MACHINE);
+  OUTPUT_NOT_WRITTEN("VX-CONVERT-011", ExitStatus.MACHINE),
+  BROKEN_SAFETENSORS("VX-CONVERT-012", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

@@ -13,6 +13,8 @@ public final class Refusal {
   private static final String DO_NOT_USE =
       "do not open this file with Python tools; tell whoever gave it to you";
 
+  private static final int MAX_FOUND_CHARACTERS = 300;
+
   private Refusal() {}
 
   /// A checkpoint in a form that is not read.
@@ -25,7 +27,8 @@ public final class Refusal {
                 found,
                 "save the checkpoint again with a current torch (2.x writes the zip form)",
                 FETCH_AGAIN)
-            .expecting("a zip container as torch.save has written since version 1.6"));
+            .expecting(
+                "safetensors, or a zip container as torch.save has written since version 1.6"));
   }
 
   /// The zip container breaks a rule: damaged, or made to deceive.
@@ -63,6 +66,23 @@ public final class Refusal {
             FETCH_AGAIN));
   }
 
+  /// A safetensors file, or the index of several, that breaks a rule of the format.
+  public static ToolException safetensors(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.BROKEN_SAFETENSORS,
+            "the safetensors file is damaged or hostile",
+            "reading the header of " + file,
+            printable(found),
+            FETCH_AGAIN));
+  }
+
+  /// A name from a hostile file goes to a terminal: no character that moves or hides others.
+  private static String printable(String found) {
+    var start = found.substring(0, Math.min(found.length(), MAX_FOUND_CHARACTERS));
+    return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}]", "?");
+  }
+
   /// A tensor whose description does not fit its bytes.
   public static ToolException tensor(String file, String found) {
     return new ToolException(
@@ -84,17 +104,19 @@ public final class Refusal {
                 found,
                 "use one of the models that voxcrate-bundler recipes lists, or one fine-tuned"
                     + " from it")
-            .expecting("PyanNet (segmentation) or WeSpeaker ResNet34 (embedding)"));
+            .expecting(
+                "PyanNet (segmentation), WeSpeaker ResNet34 (embedding), or wav2vec 2.0 with a CTC"
+                    + " head (alignment)"));
   }
 
-  /// `config.yaml` cannot be read, or says what the engine cannot do.
+  /// A configuration cannot be read, or says what the engine cannot do.
   public static ToolException configuration(String file, String found) {
     return new ToolException(
         Problem.of(
             ConvertCode.BAD_CONFIGURATION,
-            "the pipeline's configuration cannot be used",
+            "the model's configuration cannot be used",
             "reading " + file,
-            found,
+            printable(found),
             "compare the file with the published one: voxcrate-bundler fetch"));
   }
 
@@ -139,9 +161,11 @@ public final class Refusal {
                 ConvertCode.FOLDER_UNREADABLE,
                 "the folder holds no model",
                 "looking for a model in " + folder,
-                "neither pytorch_model.bin nor a config.yaml that describes a pipeline",
-                "give the folder that holds pytorch_model.bin itself, not the one above it")
-            .expecting("pytorch_model.bin, or the config.yaml of a pipeline"));
+                "neither weights nor a config.yaml that describes a pipeline",
+                "give the folder that holds the weights itself, not the one above it")
+            .expecting(
+                "pytorch_model.bin, model.safetensors with its config.json, or the config.yaml of a"
+                    + " pipeline"));
   }
 
   public static ToolException unwritable(String file, IOException cause) {

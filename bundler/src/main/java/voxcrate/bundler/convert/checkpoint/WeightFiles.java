@@ -1,0 +1,115 @@
+package voxcrate.bundler.convert.checkpoint;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import voxcrate.bundle.Digest;
+import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
+import voxcrate.bundler.convert.refusal.Refusal;
+
+/// The weights of a model as Transformers publishes it: one safetensors file, several with an
+/// index, or a pickled state dictionary. Of several forms the first of these counts. The tensors
+/// are usable until this is closed.
+public final class WeightFiles implements AutoCloseable {
+  private static final String SAFETENSORS = "model.safetensors";
+  private static final String PICKLED = "pytorch_model.bin";
+
+  private final Path main;
+  private final List<CheckpointFile> files;
+  private final TensorStore weights;
+
+  private WeightFiles(Path main, List<CheckpointFile> files, TensorStore weights) {
+    this.main = main;
+    this.files = List.copyOf(files);
+    this.weights = weights;
+  }
+
+  /// @throws voxcrate.problem.ToolException when `folder` holds no weights, or they are refused
+  public static WeightFiles open(Path folder) {
+    var single = folder.resolve(SAFETENSORS);
+    if (Files.exists(single)) {
+      return openSingle(single);
+    }
+    var index = folder.resolve(ShardIndex.FILE_NAME);
+    if (Files.exists(index)) {
+      return openShards(index);
+    }
+    var pickled = folder.resolve(PICKLED);
+    if (Files.exists(pickled)) {
+      return openPickled(pickled);
+    }
+    throw Refusal.emptyFolder(folder.toString());
+  }
+
+  private static WeightFiles openSingle(Path path) {
+    var file = CheckpointFile.open(path);
+    try {
+      var weights = new TensorStore(file.name(), SafetensorsHeader.tensors(file));
+      return new WeightFiles(path, List.of(file), weights);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static WeightFiles openShards(Path path) {
+    var index = ShardIndex.read(path);
+    var files = new ArrayList<CheckpointFile>();
+    var tensors = new LinkedHashMap<String, Tensor>();
+    try {
+      for (var shard : index.shards()) {
+        var file = CheckpointFile.open(path.resolveSibling(shard));
+        files.add(file);
+        var ofShard = SafetensorsHeader.tensors(file);
+        index.check(shard, ofShard.keySet());
+        tensors.putAll(ofShard);
+      }
+      return new WeightFiles(path, files, new TensorStore(path.toString(), tensors));
+    } catch (RuntimeException e) {
+      files.forEach(CheckpointFile::close);
+      throw e;
+    }
+  }
+
+  private static WeightFiles openPickled(Path path) {
+    var archive = CheckpointArchive.open(path);
+    try {
+      if (!(Unpickler.read(archive.pickle(), archive.name()) instanceof Mapping root)) {
+        throw Refusal.architecture(archive.name(), "a pickle that is no dictionary");
+      }
+      return new WeightFiles(path, List.of(archive.file()), TensorStore.of(root, archive));
+    } catch (RuntimeException e) {
+      archive.close();
+      throw e;
+    }
+  }
+
+  /// As the operator knows the weights: the file, or the index of several.
+  public Path path() {
+    return main;
+  }
+
+  public TensorStore weights() {
+    return weights;
+  }
+
+  /// The file's digest; of several that of their list, as `sha256sum` would print it, by name.
+  public Digest digest() {
+    if (files.size() == 1 && main.toString().equals(files.getFirst().name())) {
+      return Digest.of(main);
+    }
+    return Digest.of(
+        files.stream()
+            .map(file -> Path.of(file.name()))
+            .map(path -> Digest.of(path).hex() + "  " + path.getFileName() + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  @Override
+  public void close() {
+    files.forEach(CheckpointFile::close);
+  }
+}

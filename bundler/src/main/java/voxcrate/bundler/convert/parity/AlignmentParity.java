@@ -1,0 +1,54 @@
+package voxcrate.bundler.convert.parity;
+
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.Map;
+import voxcrate.bundler.convert.arch.Wav2Vec2Settings;
+import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.parity.OnnxSession.Input;
+import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.model.ModelDescriptor.Parity;
+
+/// Compares a converted wav2vec 2.0 with [ReferenceWav2Vec2] on one second of audio.
+public final class AlignmentParity {
+  private static final String OUTPUT = "log-probabilities";
+
+  /// Rounding of 24 random blocks of full size stays below 1e-5; trained weights have channels
+  /// hundreds of times larger than others, and amplify it. Two exchanged heads move even a small
+  /// network of random weights by more than 1e-1.
+  private static final double TOLERANCE = 1e-2;
+
+  private final TensorStore weights;
+  private final Wav2Vec2Settings settings;
+  private final int sampleRate;
+  private final boolean normalised;
+
+  /// @param weights of the original
+  /// @param normalised whether the network wants audio of mean 0 and variance 1
+  public AlignmentParity(
+      TensorStore weights, Wav2Vec2Settings settings, int sampleRate, boolean normalised) {
+    this.weights = weights;
+    this.settings = settings;
+    this.sampleRate = sampleRate;
+    this.normalised = normalised;
+  }
+
+  /// @throws voxcrate.problem.ToolException when `model` computes something else
+  public Parity check(Path model, String name) {
+    var waveform = TestSignal.waveform(sampleRate, sampleRate);
+    if (normalised) {
+      TestSignal.normalise(waveform);
+    }
+    var expected = new ReferenceWav2Vec2(weights, settings).logProbabilities(waveform).numbers;
+    double largest = Difference.largest(run(model, name, waveform), expected);
+    return new Difference(OUTPUT, waveform.length, largest, TOLERANCE).orRefuse(name);
+  }
+
+  private static float[] run(Path model, String name, float[] waveform) {
+    try (var session = new OnnxSession(model)) {
+      return session.run(Map.of("waveform", Input.of(waveform, 1, 1, waveform.length)));
+    } catch (OrtException e) {
+      throw Refusal.parity(name, "ONNX Runtime says: " + e.getMessage(), "a model that runs");
+    }
+  }
+}

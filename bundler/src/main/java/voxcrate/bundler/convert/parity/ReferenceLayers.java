@@ -1,0 +1,153 @@
+package voxcrate.bundler.convert.parity;
+
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import voxcrate.bundler.convert.checkpoint.TensorStore;
+
+/// torch's layers in double precision, on matrices of channels × frames, by the names of their
+/// tensors.
+final class ReferenceLayers {
+  private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+
+  /// From here on erf is 1 in double precision.
+  private static final double ERF_ENDS = 6;
+
+  private final TensorStore weights;
+
+  ReferenceLayers(TensorStore weights) {
+    this.weights = weights;
+  }
+
+  /// `weight · x + bias`, frame by frame.
+  Matrix affine(Matrix x, String name) {
+    var matrix = weights.get(name + ".weight").doubles();
+    var y = biased(name, x.columns);
+    eachRow(
+        y,
+        out -> {
+          for (int in = 0; in < x.rows; in++) {
+            addScaled(y, out, matrix[out * x.rows + in], x, in, 0, 1);
+          }
+        });
+    return y;
+  }
+
+  /// A convolution without padding.
+  Matrix convolution(Matrix x, String name, int stride) {
+    var kernel = weights.get(name + ".weight");
+    var taps = kernel.doubles();
+    int size = kernel.axis(2);
+    int frames = (x.columns - size) / stride + 1;
+    boolean hasBias = weights.find(name + ".bias").isPresent();
+    var y = hasBias ? biased(name, frames) : new Matrix(kernel.axis(0), frames);
+    eachRow(
+        y,
+        out -> {
+          for (int in = 0; in < x.rows; in++) {
+            for (int k = 0; k < size; k++) {
+              addScaled(y, out, taps[(out * x.rows + in) * size + k], x, in, k, stride);
+            }
+          }
+        });
+    return y;
+  }
+
+  /// One output after the other, on all processors: none touches another's row.
+  static void eachRow(Matrix y, IntConsumer work) {
+    IntStream.range(0, y.rows).parallel().forEach(work);
+  }
+
+  /// Adds `factor` times a row of `x`, from column `start` in steps, to a row of `y`.
+  static void addScaled(Matrix y, int row, double factor, Matrix x, int from, int start, int step) {
+    int to = row * y.columns;
+    int at = from * x.columns + start;
+    for (int t = 0; t < y.columns; t++) {
+      y.numbers[to + t] += factor * x.numbers[at + t * step];
+    }
+  }
+
+  private Matrix biased(String name, int frames) {
+    var bias = weights.get(name + ".bias").doubles();
+    var y = new Matrix(bias.length, frames);
+    for (int i = 0; i < y.numbers.length; i++) {
+      y.numbers[i] = bias[i / frames];
+    }
+    return y;
+  }
+
+  /// Each frame over its channels.
+  Matrix layerNorm(Matrix x, String name, double epsilon) {
+    var scale = weights.get(name + ".weight").doubles();
+    var shift = weights.get(name + ".bias").doubles();
+    var y = new Matrix(x.rows, x.columns);
+    for (int t = 0; t < x.columns; t++) {
+      double mean = 0;
+      for (int c = 0; c < x.rows; c++) {
+        mean += x.get(c, t) / x.rows;
+      }
+      double variance = 0;
+      for (int c = 0; c < x.rows; c++) {
+        variance += Math.pow(x.get(c, t) - mean, 2) / x.rows;
+      }
+      for (int c = 0; c < x.rows; c++) {
+        double unit = (x.get(c, t) - mean) / Math.sqrt(variance + epsilon);
+        y.set(c, t, unit * scale[c] + shift[c]);
+      }
+    }
+    return y;
+  }
+
+  /// Each channel over time: torch's group norm with one group a channel.
+  Matrix channelNorm(Matrix x, String name, double epsilon) {
+    var scale = weights.get(name + ".weight").doubles();
+    var shift = weights.get(name + ".bias").doubles();
+    var y = new Matrix(x.rows, x.columns);
+    for (int c = 0; c < x.rows; c++) {
+      double mean = 0;
+      for (int t = 0; t < x.columns; t++) {
+        mean += x.get(c, t) / x.columns;
+      }
+      double variance = 0;
+      for (int t = 0; t < x.columns; t++) {
+        variance += Math.pow(x.get(c, t) - mean, 2) / x.columns;
+      }
+      for (int t = 0; t < x.columns; t++) {
+        double unit = (x.get(c, t) - mean) / Math.sqrt(variance + epsilon);
+        y.set(c, t, unit * scale[c] + shift[c]);
+      }
+    }
+    return y;
+  }
+
+  /// `x · Φ(x)`, Φ the normal distribution (Hendrycks and Gimpel 2016).
+  static Matrix gelu(Matrix x) {
+    for (int i = 0; i < x.numbers.length; i++) {
+      double z = x.numbers[i];
+      x.numbers[i] = z * (1 + erf(z / Math.sqrt(2))) / 2;
+    }
+    return x;
+  }
+
+  static Matrix sum(Matrix a, Matrix b) {
+    var y = new Matrix(a.rows, a.columns);
+    for (int i = 0; i < y.numbers.length; i++) {
+      y.numbers[i] = a.numbers[i] + b.numbers[i];
+    }
+    return y;
+  }
+
+  /// By the series `2/√π · exp(-x²) · Σ 2ⁿ x²ⁿ⁺¹ / (1·3·…·(2n+1))`, whose terms all have one sign
+  /// (Abramowitz and Stegun 7.1.6).
+  static double erf(double x) {
+    if (Math.abs(x) >= ERF_ENDS) {
+      return Math.signum(x);
+    }
+    double term = x;
+    double total = x;
+    for (int n = 1; Math.abs(term) > 1e-17 * Math.abs(total); n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      total += term;
+    }
+    return TWO_OVER_ROOT_PI * Math.exp(-x * x) * total;
+  }
+}

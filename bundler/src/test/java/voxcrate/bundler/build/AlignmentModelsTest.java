@@ -1,0 +1,97 @@
+package voxcrate.bundler.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.RecipeCatalog;
+import voxcrate.bundler.download.Fetcher;
+import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.download.RecipeFetch;
+import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.hub.HubSettings;
+import voxcrate.bundler.hub.RetryPolicy;
+import voxcrate.bundler.hub.TokenSearch;
+import voxcrate.bundler.lock.LockFile;
+import voxcrate.bundler.pack.BuildCode;
+import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.model.ModelDescriptor.Alignment;
+import voxcrate.problem.ToolException;
+import voxcrate.progress.ProgressListener;
+
+/// Models that find the times of words, on their way into a bundle.
+class AlignmentModelsTest {
+  private static final String MODEL = "voxcrate-test/wav2vec2";
+  private static final Path SOURCES =
+      Path.of(
+          System.getProperty("voxcrate.source"),
+          "bundler/src/test/resources/voxcrate/bundler/convert/wav2vec2-base-form");
+
+  @TempDir Path folder;
+
+  @Test
+  void model_of_ones_own_is_fetched_converted_and_packed() throws Exception {
+    var published = Files.createDirectories(folder.resolve("hub").resolve(MODEL));
+    for (var name : List.of("config.json", "vocab.json", "model.safetensors")) {
+      Files.copy(SOURCES.resolve(name), published.resolve(name));
+    }
+    Files.writeString(published.resolve("README.md"), "---\nlicense: mit\n---\n");
+
+    try (var hub = PracticeHub.start(folder.resolve("hub"));
+        var client = client(hub)) {
+      var packed = models(client).gather(List.of(recipe("align:" + MODEL))).packed();
+
+      assertThat(packed).hasSize(1);
+      assertThat(packed.getFirst().descriptor().speech()).isInstanceOf(Alignment.class);
+      assertThat(packed.getFirst().descriptor().provenance().parity()).isNotNull();
+      assertThat(packed.getFirst().folder().resolve("model.onnx")).exists();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"align-en", "align-de", "align-fr", "align-es", "align-it"})
+  void built_in_alignment_is_not_refused(String name) {
+    assertThatCode(() -> Convertible.require(List.of(recipe(name)))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whisper-tiny", "vad"})
+  void what_is_not_converted_yet_is_refused(String name) {
+    assertThatThrownBy(() -> Convertible.require(List.of(recipe(name))))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> assertThat(refusal.problem().code()).isEqualTo(BuildCode.NOT_CONVERTIBLE));
+  }
+
+  private static Recipe recipe(String name) {
+    return RecipeCatalog.builtIn().find(name).orElseThrow();
+  }
+
+  private HubModels models(HubClient client) {
+    var cache = new ModelCache(folder.resolve("models"));
+    var lock = new LockFile(folder.resolve("voxcrate.lock"));
+    var fetcher = new Fetcher(client, cache, ProgressListener.SILENT);
+    var fetch = new RecipeFetch(client, fetcher, lock);
+    return HubModels.from(fetch, cache, true, ProgressListener.SILENT);
+  }
+
+  private HubClient client(PracticeHub hub) throws Exception {
+    var home = Files.createDirectories(folder.resolve("home"));
+    var environment = Map.of("HF_ENDPOINT", hub.endpoint().toString());
+    return new HubClient(
+        HubSettings.of(environment, Optional.empty(), "test"),
+        TokenSearch.of(null, environment, home, home).find(),
+        RetryPolicy.STANDARD,
+        ProgressListener.SILENT);
+  }
+}
