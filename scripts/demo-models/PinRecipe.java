@@ -20,7 +20,9 @@ public final class PinRecipe {
   public static void main(String[] arguments) throws IOException {
     var source = Path.of(arguments[0]);
     var file = source.resolve("bundles/recipes/demo.json");
-    var recipe = RecipeCodec.read(Files.readAllBytes(file));
+    if (!(RecipeCodec.read(Files.readAllBytes(file)) instanceof Recipe recipe)) {
+      throw new IllegalStateException("made of other recipes: " + file);
+    }
     var pinned = new ArrayList<RecipeRepository>();
     for (var repository : recipe.pinned()) {
       pinned.add(pin(repository, source.resolve("scripts/demo-models/hub")));

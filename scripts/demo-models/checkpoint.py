@@ -61,11 +61,14 @@ def plain(state):
     return out
 
 
-def segmentation(source):
+def segmentation(sources):
+    """From the mean of the weights of several rounds of one training, or from one."""
     task = task_module()
-    saved = torch.load(source, weights_only=True)
+    rounds = [torch.load(source, weights_only=True) for source in sources]
+    saved = rounds[-1]
     model = PyanNet(saved["hidden"], saved["layers"])
-    model.load_state_dict(saved["state_dict"])
+    model.load_state_dict({name: sum(one["state_dict"][name] for one in rounds) / len(rounds)
+                           for name in saved["state_dict"]})
     state = plain(model.state_dict())
     names = ["sincnet.wav_norm1d", *(f"sincnet.conv1d.0.filterbank.{n}" for n in ("low_hz_", "band_hz_", "window_", "n_")),
              "sincnet.conv1d.1", "sincnet.conv1d.2", "sincnet.norm1d", "lstm", "linear", "classifier"]
@@ -207,12 +210,13 @@ def cards():
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True)
-    parser.add_argument("--segmentation", default="segmentation.pt", help="weights in the scratch folder")
+    parser.add_argument("--segmentation", nargs="+", default=["segmentation.pt"],
+                        help="weights in the scratch folder; the mean of several")
     parser.add_argument("--embedding", default="embedding.pt")
     parser.add_argument("--tuned", help="tuned.json of evaluate.py; default: keep the pipeline's config.yaml")
     args = parser.parse_args()
     work = pathlib.Path(args.work)
-    segmentation(work / args.segmentation)
+    segmentation([work / name for name in args.segmentation])
     embedding(work / args.embedding)
     if args.tuned:
         tuned = json.loads(pathlib.Path(args.tuned).read_text())

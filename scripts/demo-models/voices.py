@@ -22,6 +22,7 @@ SAMPLE_RATE = 16000
 SEED_VOICES = 20261121
 RANDOM_TRAIN_VOICES = 210
 CLOSE_TRAIN_VOICES = 150
+MIDDLE_TRAIN_VOICES = 160
 ACCENTS = ["en-us", "en", "en-gb-scotland", "en-gb-x-rp", "en-gb-x-gbclan", "en-gb-x-gbcwmd", "en-029",
            "en-us-nyc", "de", "es", "it", "nl", "sv", "pl", "da", "pt"]
 
@@ -112,6 +113,7 @@ def train_voices():
             voices.append(Voice(f"train-{base}-{k}", "F" if warp > 1.15 else "M", "flite", base, "",
                                 int(hertz * rng.uniform(0.85, 1.25)), rng.randint(90, 112), warp))
     close_voices(voices, variants)
+    middle_voices(voices, variants)
     return voices, variants
 
 
@@ -133,12 +135,36 @@ def close_voices(voices, variants):
                             rng.randint(38, 65), rng.randint(150, 190), round(rng.uniform(0.93, 1.1), 3)))
 
 
+def middle_voices(voices, variants):
+    """Voices between the random and the close ones, more of them female: the stock training voices are all male."""
+    rng = random.Random(SEED_VOICES + 2)
+    for i in range(MIDDLE_TRAIN_VOICES):
+        sex = "M" if i % 3 == 0 else "F"
+        tract = rng.uniform(1.02, 1.18) if sex == "F" else rng.uniform(0.92, 1.05)
+        low = rng.uniform(120, 210) if sex == "F" else rng.uniform(60, 110)
+        lines = [f"name vz{i}", "language variant", f"gender {'female' if sex == 'F' else 'male'}",
+                 f"pitch {low:.0f} {low * rng.uniform(1.2, 1.7):.0f}"]
+        for n in range(9):
+            lines.append(f"formant {n} {100 * tract * rng.uniform(0.955, 1.045):.0f} {rng.uniform(70, 130):.0f} "
+                         f"{rng.uniform(75, 140):.0f}")
+        lines.append(f"voicing {rng.randint(75, 125)}")
+        lines.append(f"consonants {rng.randint(70, 130)} {rng.randint(70, 130)}")
+        if rng.random() < 0.3:
+            lines.append(f"flutter {rng.randint(0, 8)}")
+        tilt = rng.uniform(0.55, 1.0)
+        lines.append("tone 100 255 600 %d 1200 %d 2500 %d 5000 %d" % tuple(
+            int(255 * tilt ** k) for k in (0.5, 1, 1.5, 2)))
+        variants[f"vz{i}"] = "\n".join(lines) + "\n"
+        voices.append(Voice(f"train-d{i:03d}", sex, "espeak", ACCENTS[rng.randrange(8)], f"vz{i}",
+                            rng.randint(36, 68), rng.randint(148, 192), round(rng.uniform(0.93, 1.1), 3)))
+
+
 def prepare_espeak(folder):
     """Copies the installed eSpeak NG data, once for each kind of our variants, and puts these in place of the stock ones
     (eSpeak NG lists 350 voices at most). The folders for --path by the first letters of a variant's name."""
     installed = subprocess.run(["espeak-ng", "--version"], capture_output=True, text=True, check=True).stdout
     paths = {}
-    for kind in ("vx", "vy"):
+    for kind in ("vx", "vy", "vz"):
         paths[kind] = str(pathlib.Path(folder) / f"espeak-{kind}")
         data = pathlib.Path(paths[kind]) / "espeak-ng-data"
         if not data.exists():
