@@ -9,8 +9,10 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import voxcrate.engine.onnx.ExecutionTarget.Cpu;
 import voxcrate.engine.onnx.ExecutionTarget.Cuda;
+import voxcrate.model.RoomyStart;
 
 /// The native inference runtime, loaded when first used.
 public final class OnnxRuntime {
@@ -18,6 +20,8 @@ public final class OnnxRuntime {
   private static final String PROBE_GRAPH =
       "08083a390a0e0a01780a01781201792203416464120570726f62655a0f0a0178120a0a08080112040a0208"
           + "01620f0a0179120a0a08080112040a02080142021011";
+
+  private static @Nullable OrtEnvironment environment;
 
   private OnnxRuntime() {}
 
@@ -57,7 +61,14 @@ public final class OnnxRuntime {
     return OnnxTensor.createTensor(environment(), tensor.values(), tensor.shape());
   }
 
-  private static OrtEnvironment environment() {
+  private static synchronized OrtEnvironment environment() {
+    if (environment == null) {
+      environment = RoomyStart.of(OnnxRuntime::start);
+    }
+    return environment;
+  }
+
+  private static OrtEnvironment start() {
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voxcrate");
     } catch (LinkageError e) {

@@ -10,10 +10,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import voxcrate.model.RoomyStart;
 
 /// A converted model in ONNX Runtime, for comparing.
 final class OnnxSession implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = RoomyStart.of(OrtEnvironment::getEnvironment);
   private final OrtSession session;
 
   /// Numbers in row-major order, and their shape.
