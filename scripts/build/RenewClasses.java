@@ -1,6 +1,5 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
@@ -107,8 +106,7 @@ final class RenewClasses {
   private static ClassTransform version() {
     return (builder, element) ->
         builder.with(
-            (ClassElement)
-                (element instanceof ClassFileVersion ? ClassFileVersion.of(WRITTEN, 0) : element));
+            element instanceof ClassFileVersion ? ClassFileVersion.of(WRITTEN, 0) : element);
   }
 
   /// Every instruction is written again as it is; the frames come with the writing.

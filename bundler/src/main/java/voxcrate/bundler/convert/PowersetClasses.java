@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The classes of a powerset segmentation: all sets of local speakers up to a size, by size, then
-/// lexicographically (`speech-pipeline` 3).
+/// lexicographically (Plaquet and Bredin 2023, "Powerset multi-class cross entropy loss for neural
+/// speaker diarization"; the order is pyannote.audio's).
 final class PowersetClasses {
   private PowersetClasses() {}
 

@@ -3,8 +3,8 @@ package voxcrate.bundler.convert;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import voxcrate.bundler.convert.arch.Wav2Vec2Settings;
-import voxcrate.bundler.convert.arch.Wav2Vec2Settings.ExtractorNorm;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings.ExtractorNorm;
 import voxcrate.json.Json;
 
 /// `config.json` of a model for Transformers: which architecture, and what its tensors do not say.

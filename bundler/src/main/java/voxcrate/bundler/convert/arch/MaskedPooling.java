@@ -4,8 +4,8 @@ import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Value;
 
-/// Weighted statistics pooling (`speech-pipeline` 5): mean and deviation of each column over the
-/// frames where a speaker is active.
+/// Weighted statistics pooling (pyannote.audio's `StatsPool`): mean and deviation of each column
+/// over the frames where a speaker is active.
 ///
 /// ```
 /// v1 = Σw + 1e-8      v2 = Σw²

@@ -7,9 +7,10 @@ import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
 
-/// PyanNet, pyannote's segmentation network (`speech-pipeline` 2): SincNet, bidirectional LSTM
-/// layers, linear layers, log-softmax over the powerset of speakers. Sizes and numbers of layers
-/// are those of the tensors.
+/// PyanNet, pyannote's segmentation network (Bredin and Laurent 2021, "End-to-end speaker
+/// segmentation for overlap-aware resegmentation"): SincNet, bidirectional LSTM layers, linear
+/// layers, log-softmax over the powerset of speakers. Sizes and numbers of layers are those of the
+/// tensors.
 public final class PyanNetExporter {
   private static final float LEAKY_SLOPE = 0.01f;
 

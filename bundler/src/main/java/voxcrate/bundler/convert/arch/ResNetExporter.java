@@ -6,9 +6,9 @@ import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Value;
 
-/// WeSpeaker's ResNet34, the speaker embedding of pyannote's pipelines (`speech-pipeline` 5): a
-/// trunk of residual blocks over the filter-bank image, statistics pooling under a speaker's mask,
-/// one linear layer. Widths and numbers of blocks are those of the tensors.
+/// WeSpeaker's ResNet34 (Wang et al. 2023), the speaker embedding of pyannote's pipelines: a trunk
+/// of residual blocks over the filter-bank image, statistics pooling under a speaker's mask, one
+/// linear layer. Widths and numbers of blocks are those of the tensors.
 ///
 /// The masks come in as `weights`, several speakers at once: only the pooling depends on them, so
 /// the trunk is computed once for all.

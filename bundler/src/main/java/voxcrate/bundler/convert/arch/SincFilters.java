@@ -6,8 +6,9 @@ import voxcrate.bundler.convert.refusal.Refusal;
 /// SincNet's filter bank, computed out: the checkpoint stores two numbers a filter (lower edge and
 /// width of its band), a plain convolution needs the filter itself.
 ///
-/// `speech-pipeline` 2: cosine filters for all bands, then sine filters for all bands. Computed in
-/// double precision, and bit for bit the same on every machine.
+/// As asteroid's `ParamSincFB` does (Pariente et al. 2020, "Filterbank design for end-to-end speech
+/// separation"): cosine filters for all bands, then sine filters for all bands. Computed in double
+/// precision, and bit for bit the same on every machine.
 final class SincFilters {
   private static final String PREFIX = "sincnet.conv1d.0.filterbank.";
 

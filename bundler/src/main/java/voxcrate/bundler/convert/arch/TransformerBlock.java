@@ -2,6 +2,7 @@ package voxcrate.bundler.convert.arch;
 
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Value;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 
 /// One block of a transformer encoder (Vaswani et al. 2017, figure 1, left): attention, then two
 /// linear layers, each added to its input.

@@ -5,8 +5,9 @@ import voxcrate.bundler.convert.onnx.Axis;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Value;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 
-/// wav2vec 2.0 with a CTC head (Baevski et al. 2020, figure 1; tensors as in `speech-pipeline` 15):
+/// wav2vec 2.0 with a CTC head (Baevski et al. 2020, figure 1; tensors named as Transformers does):
 /// convolutions turn samples into frames, a convolution along the frames tells their positions, a
 /// transformer looks at all of them, a linear layer scores the labels. Sizes and numbers of layers
 /// are those of the tensors.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 
 /// The parts of a wav2vec 2.0 network with a CTC head, the names of their tensors, and how it turns
 /// samples into frames.

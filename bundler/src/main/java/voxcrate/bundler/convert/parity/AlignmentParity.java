@@ -3,10 +3,10 @@ package voxcrate.bundler.convert.parity;
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Map;
-import voxcrate.bundler.convert.arch.Wav2Vec2Settings;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.parity.OnnxSession.Input;
 import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 import voxcrate.model.ModelDescriptor.Parity;
 
 /// Compares a converted wav2vec 2.0 with [ReferenceWav2Vec2] on one second of audio.

@@ -1,7 +1,7 @@
 package voxcrate.bundler.convert.parity;
 
-import voxcrate.bundler.convert.arch.Wav2Vec2Settings;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 
 /// wav2vec 2.0 with its CTC head computed a second time, slowly and in double precision, from the
 /// papers' equations and the tensors as the checkpoint has them.

@@ -13,7 +13,7 @@ public final class SegmentationParity {
   private static final String OUTPUT = "log-probabilities";
 
   /// Trained LSTM layers amplify float32 rounding, in ten seconds of real speech to some 1e-2
-  /// (`speech-pipeline` 16); in this one second full-size trained weights stay below 1e-4. A
+  /// (measured); in this one second full-size trained weights stay below 1e-4. A
   /// swapped gate or filter moves even a network of random weights, which reacts least, by more
   /// than 1e-3.
   private static final double TOLERANCE = 1e-3;

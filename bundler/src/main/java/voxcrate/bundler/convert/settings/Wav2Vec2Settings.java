@@ -1,4 +1,4 @@
-package voxcrate.bundler.convert.arch;
+package voxcrate.bundler.convert.settings;
 
 import java.util.List;
 
