@@ -77,46 +77,42 @@ final class ReferenceLayers {
 
   /// Each frame over its channels.
   Matrix layerNorm(Matrix x, String name, double epsilon) {
-    var scale = weights.get(name + ".weight").doubles();
-    var shift = weights.get(name + ".bias").doubles();
+    return scaled(standardised(x.transposed(), epsilon).transposed(), name);
+  }
+
+  /// Each channel over time: torch's instance norm, and its group norm with one group a channel.
+  Matrix channelNorm(Matrix x, String name, double epsilon) {
+    return scaled(standardised(x, epsilon), name);
+  }
+
+  /// Each row with mean 0 and biased variance 1.
+  private static Matrix standardised(Matrix x, double epsilon) {
     var y = new Matrix(x.rows, x.columns);
-    for (int t = 0; t < x.columns; t++) {
+    for (int row = 0; row < x.rows; row++) {
       double mean = 0;
-      for (int c = 0; c < x.rows; c++) {
-        mean += x.get(c, t) / x.rows;
+      for (int i = 0; i < x.columns; i++) {
+        mean += x.get(row, i) / x.columns;
       }
       double variance = 0;
-      for (int c = 0; c < x.rows; c++) {
-        variance += Math.pow(x.get(c, t) - mean, 2) / x.rows;
+      for (int i = 0; i < x.columns; i++) {
+        variance += Math.pow(x.get(row, i) - mean, 2) / x.columns;
       }
-      for (int c = 0; c < x.rows; c++) {
-        double unit = (x.get(c, t) - mean) / Math.sqrt(variance + epsilon);
-        y.set(c, t, unit * scale[c] + shift[c]);
+      for (int i = 0; i < x.columns; i++) {
+        y.set(row, i, (x.get(row, i) - mean) / Math.sqrt(variance + epsilon));
       }
     }
     return y;
   }
 
-  /// Each channel over time: torch's group norm with one group a channel.
-  Matrix channelNorm(Matrix x, String name, double epsilon) {
+  private Matrix scaled(Matrix x, String name) {
     var scale = weights.get(name + ".weight").doubles();
     var shift = weights.get(name + ".bias").doubles();
-    var y = new Matrix(x.rows, x.columns);
     for (int c = 0; c < x.rows; c++) {
-      double mean = 0;
       for (int t = 0; t < x.columns; t++) {
-        mean += x.get(c, t) / x.columns;
-      }
-      double variance = 0;
-      for (int t = 0; t < x.columns; t++) {
-        variance += Math.pow(x.get(c, t) - mean, 2) / x.columns;
-      }
-      for (int t = 0; t < x.columns; t++) {
-        double unit = (x.get(c, t) - mean) / Math.sqrt(variance + epsilon);
-        y.set(c, t, unit * scale[c] + shift[c]);
+        x.set(c, t, x.get(c, t) * scale[c] + shift[c]);
       }
     }
-    return y;
+    return x;
   }
 
   /// `x · Φ(x)`, Φ the normal distribution (Hendrycks and Gimpel 2016).

@@ -15,11 +15,13 @@ final class ReferencePyanNet {
   private final TensorStore weights;
   private final int sampleRate;
   private final int stride;
+  private final ReferenceLayers layers;
 
   ReferencePyanNet(TensorStore weights, int sampleRate, int stride) {
     this.weights = weights;
     this.sampleRate = sampleRate;
     this.stride = stride;
+    this.layers = new ReferenceLayers(weights);
   }
 
   /// @return frames × classes
@@ -118,26 +120,8 @@ final class ReferencePyanNet {
     return y;
   }
 
-  /// Instance norm: biased variance over each row.
   private Matrix normalised(Matrix x, String name) {
-    var scale = weights.get(name + ".weight").doubles();
-    var shift = weights.get(name + ".bias").doubles();
-    var y = new Matrix(x.rows, x.columns);
-    for (int c = 0; c < x.rows; c++) {
-      double mean = 0;
-      for (int t = 0; t < x.columns; t++) {
-        mean += x.get(c, t) / x.columns;
-      }
-      double variance = 0;
-      for (int t = 0; t < x.columns; t++) {
-        variance += Math.pow(x.get(c, t) - mean, 2) / x.columns;
-      }
-      for (int t = 0; t < x.columns; t++) {
-        double unit = (x.get(c, t) - mean) / Math.sqrt(variance + EPSILON);
-        y.set(c, t, unit * scale[c] + shift[c]);
-      }
-    }
-    return y;
+    return layers.channelNorm(x, name, EPSILON);
   }
 
   private Matrix affine(Matrix x, String name) {
