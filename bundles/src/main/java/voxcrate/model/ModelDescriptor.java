@@ -3,21 +3,26 @@ package voxcrate.model;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 
 /// `model.json`, which lies beside every model the engine can run: what it is, where it came from,
 /// and everything needed to run it. The engine hard-codes none of it.
 ///
-/// @param name the hub's name of the repository, such as `pyannote/segmentation-3.0`
-/// @param speech null never; what kind of model this is, with its parameters
+/// @param name the hub's name of the repository, such as `pyannote/segmentation-3.0`, and with one
+///     part more, `ORG/NAME/PART`, that of a model which a pipeline's repository holds; it is also
+///     the model's folder below `models/torch`
+/// @param speech what kind of model this is, with its parameters
 public record ModelDescriptor(String name, Provenance provenance, SpeechModel speech) {
   /// The file's name in the model's folder.
   public static final String FILE_NAME = "model.json";
 
+  private static final Pattern NAME = Pattern.compile("[^/\\s]+(/[^/\\s]+){1,2}");
+
   public ModelDescriptor {
-    if (name.chars().filter(c -> c == '/').count() != 1) {
-      throw new IllegalArgumentException("a model is named ORG/NAME, not " + name);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("a model is named ORG/NAME or ORG/NAME/PART, not " + name);
     }
     Objects.requireNonNull(provenance);
     Objects.requireNonNull(speech);
@@ -132,22 +137,63 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
     }
   }
 
-  /// A pipeline of two models with agglomerative clustering, the form of
-  /// `pyannote/speaker-diarization-3.1`.
+  /// A pipeline of two models and a clustering that tells whose the local speakers are.
   ///
   /// @param segmentation name of the segmentation model
   /// @param embedding name of the embedding model
   /// @param stepFraction hop of the sliding window, as a fraction of the window
+  /// @param excludeOverlap whether a voice is taken where nobody else speaks, if there is enough
   /// @param minDurationOffSeconds gaps of one speaker up to this length are filled
   public record Diarization(
       String segmentation,
       String embedding,
       double stepFraction,
       boolean excludeOverlap,
-      double clusteringThreshold,
-      int minClusterSize,
+      Clustering clustering,
       double minDurationOffSeconds)
       implements SpeechModel {}
+
+  /// How embeddings become speakers.
+  public sealed interface Clustering permits Agglomerative, Vbx {}
+
+  /// Centroid linkage, the form of `pyannote/speaker-diarization-3.1`.
+  ///
+  /// @param threshold Euclidean distance of unit vectors from which on clusters stay apart
+  /// @param minClusterSize smaller clusters are joined to the nearest larger one
+  public record Agglomerative(double threshold, int minClusterSize) implements Clustering {}
+
+  /// Variational Bayes over the speakers of a first centroid linkage, in the space of a PLDA; the
+  /// form of `pyannote/speaker-diarization-community-1`.
+  ///
+  /// @param threshold of the first linkage
+  /// @param fa weight of what the embeddings say
+  /// @param fb weight of keeping the speakers' models near the PLDA's prior; more means fewer
+  ///     speakers
+  public record Vbx(double threshold, double fa, double fb, Plda plda) implements Clustering {}
+
+  /// Probabilistic linear discriminant analysis: the space in which voices of one speaker lie
+  /// around a point, as a file in the pipeline's folder.
+  ///
+  /// The file holds IEEE doubles, little-endian, one after another: `mean1` (input), `lda` (input ×
+  /// dimension, row by row), `mean2` (dimension), `mu` (dimension), the transform T (dimension ×
+  /// dimension, row by row) and Φ (dimension, descending). With unit(v) a vector brought to length
+  /// 1, an embedding x becomes
+  ///
+  /// ```
+  /// y = √dimension · unit(ldaᵀ · (√input · unit(x − mean1)) − mean2)
+  /// f = T · (y − mu)
+  /// ```
+  ///
+  /// In f the voices of one speaker have unit covariance, and speakers the covariance Φ.
+  ///
+  /// @param inputDimension of the embedding model
+  public record Plda(String file, Digest digest, int inputDimension, int dimension) {
+    public Plda {
+      if (inputDimension < 1 || dimension < 1) {
+        throw new IllegalArgumentException("a PLDA from " + inputDimension + " to " + dimension);
+      }
+    }
+  }
 
   /// An ONNX file in the model's folder.
   public record Graph(String file, Digest digest) {}

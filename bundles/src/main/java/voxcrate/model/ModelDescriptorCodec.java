@@ -10,15 +10,19 @@ import voxcrate.json.Json;
 import voxcrate.json.JsonException;
 import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
+import voxcrate.model.ModelDescriptor.Agglomerative;
 import voxcrate.model.ModelDescriptor.Alignment;
+import voxcrate.model.ModelDescriptor.Clustering;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
 import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.Plda;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.SpeechModel;
+import voxcrate.model.ModelDescriptor.Vbx;
 
 /// `model.json` to and from [ModelDescriptor].
 public final class ModelDescriptorCodec {
@@ -98,11 +102,38 @@ public final class ModelDescriptorCodec {
               .put("embedding", model.embedding())
               .put("stepFraction", model.stepFraction())
               .put("excludeOverlap", model.excludeOverlap())
-              .put("clusteringThreshold", model.clusteringThreshold())
-              .put("minClusterSize", model.minClusterSize())
+              .put("clustering", clustering(model.clustering()))
               .put("minDurationOffSeconds", model.minDurationOffSeconds())
               .build();
     };
+  }
+
+  private static Json clustering(Clustering clustering) {
+    return switch (clustering) {
+      case Agglomerative(double threshold, int minClusterSize) ->
+          Json.object()
+              .put("method", "agglomerative")
+              .put("threshold", threshold)
+              .put("minClusterSize", minClusterSize)
+              .build();
+      case Vbx(double threshold, double fa, double fb, Plda plda) ->
+          Json.object()
+              .put("method", "vbx")
+              .put("threshold", threshold)
+              .put("fa", fa)
+              .put("fb", fb)
+              .put("plda", plda(plda))
+              .build();
+    };
+  }
+
+  private static Json plda(Plda plda) {
+    return Json.object()
+        .put("file", plda.file())
+        .put("digest", plda.digest().hex())
+        .put("inputDimension", plda.inputDimension())
+        .put("dimension", plda.dimension())
+        .build();
   }
 
   private static Json alignment(Alignment model) {
@@ -229,9 +260,30 @@ public final class ModelDescriptorCodec {
         json.text("embedding"),
         json.decimal("stepFraction"),
         json.flag("excludeOverlap"),
-        json.decimal("clusteringThreshold"),
-        count(json, "minClusterSize"),
+        clustering(json.object("clustering")),
         json.decimal("minDurationOffSeconds"));
+  }
+
+  private static Clustering clustering(Json.Obj json) {
+    return switch (json.text("method")) {
+      case "agglomerative" ->
+          new Agglomerative(json.decimal("threshold"), count(json, "minClusterSize"));
+      case "vbx" ->
+          new Vbx(
+              json.decimal("threshold"),
+              json.decimal("fa"),
+              json.decimal("fb"),
+              plda(json.object("plda")));
+      case String other -> throw new JsonException("unknown method of clustering: " + other);
+    };
+  }
+
+  private static Plda plda(Json.Obj json) {
+    return new Plda(
+        json.text("file"),
+        new Digest(json.text("digest")),
+        count(json, "inputDimension"),
+        count(json, "dimension"));
   }
 
   private static Graph graph(Json.Obj json) {

@@ -14,14 +14,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.Digest;
 import voxcrate.json.JsonException;
+import voxcrate.model.ModelDescriptor.Agglomerative;
 import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
 import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.Plda;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptor.Vbx;
 
 final class ModelDescriptorCodecTest {
   private static final Graph GRAPH = new Graph("model.onnx", Digest.of("graph"));
@@ -59,7 +62,18 @@ final class ModelDescriptorCodecTest {
         new ModelDescriptor(
             "org/pipeline",
             LOCAL,
-            new Diarization("a/b", "c/d", 0.1, true, 0.7045654963945799, 12, 0.0)));
+            new Diarization(
+                "a/b", "c/d", 0.1, true, new Agglomerative(0.7045654963945799, 12), 0.0)),
+        new ModelDescriptor(
+            "org/pipeline-that-holds-its-models",
+            LOCAL,
+            new Diarization(
+                "org/pipeline-that-holds-its-models/segmentation",
+                "org/pipeline-that-holds-its-models/embedding",
+                0.1,
+                true,
+                new Vbx(0.6, 0.07, 0.8, new Plda("plda.f64", Digest.of("plda"), 256, 128)),
+                0.0)));
   }
 
   @ParameterizedTest
@@ -68,6 +82,32 @@ final class ModelDescriptorCodecTest {
     var written = ModelDescriptorCodec.write(descriptor);
 
     assertThat(ModelDescriptorCodec.read(written)).isEqualTo(descriptor);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"org/model", "org/pipeline/segmentation", "a.b-c_9/.hidden"})
+  void model_is_named_by_its_repository_and_perhaps_a_part(String name) {
+    assertThat(new ModelDescriptor(name, LOCAL, descriptors().toList().getFirst().speech()).name())
+        .isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "model",
+        "/model",
+        "org/",
+        "org//part",
+        "a/b/c/d",
+        "org/mo del",
+        "org/model\n"
+      })
+  void name_of_another_form_is_refused(String name) {
+    var speech = descriptors().toList().getFirst().speech();
+
+    assertThatThrownBy(() -> new ModelDescriptor(name, LOCAL, speech))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

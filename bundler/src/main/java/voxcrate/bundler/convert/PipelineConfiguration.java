@@ -9,6 +9,7 @@ import voxcrate.bundler.convert.yaml.YamlException;
 import voxcrate.bundler.convert.yaml.YamlReader;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
+import voxcrate.model.ModelDescriptor.Agglomerative;
 import voxcrate.model.ModelDescriptor.Diarization;
 
 /// A pipeline's `config.yaml`: which two models, and the parameters of clustering.
@@ -83,8 +84,9 @@ final class PipelineConfiguration {
             : DEFAULT_STEP,
         models.find("embedding_exclude_overlap").isPresent()
             && models.flag("embedding_exclude_overlap"),
-        clustering.decimal("threshold"),
-        Math.toIntExact(clustering.integer("min_cluster_size")),
+        new Agglomerative(
+            clustering.decimal("threshold"),
+            Math.toIntExact(clustering.integer("min_cluster_size"))),
         parameters.object("segmentation").decimal("min_duration_off"));
   }
 

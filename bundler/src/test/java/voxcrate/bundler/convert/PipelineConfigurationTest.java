@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import voxcrate.bundler.convert.refusal.ConvertCode;
+import voxcrate.model.ModelDescriptor.Agglomerative;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.problem.ToolException;
 
@@ -50,8 +51,7 @@ class PipelineConfigurationTest {
                 "voxcrate-demo/embedding",
                 0.1,
                 true,
-                0.7045654963945799,
-                12,
+                new Agglomerative(0.7045654963945799, 12),
                 0.0));
     assertThat(folder.resolve("out/config.yaml")).hasContent(CONFIG);
     assertThat(folder.resolve("out/model.json")).exists();

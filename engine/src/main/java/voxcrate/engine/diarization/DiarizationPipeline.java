@@ -6,6 +6,8 @@ import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Agglomerative;
+import voxcrate.model.ModelDescriptor.Vbx;
 import voxcrate.progress.ProgressListener;
 
 /// Tells who spoke when, as `pyannote/speaker-diarization-3.1` does in pyannote.audio 4. Owns the
@@ -33,11 +35,17 @@ public final class DiarizationPipeline implements AutoCloseable {
     this.grid = grid;
     this.localSpeakers = models.segmentation().model().localSpeakers();
     this.minGapSeconds = parameters.minDurationOffSeconds();
-    this.clusterer =
-        new AgglomerativeClusterer(
-            parameters.clusteringThreshold(),
-            parameters.minClusterSize(),
-            TrainingRule.MOSTLY_ALONE);
+    this.clusterer = clusterer(models);
+  }
+
+  private static AgglomerativeClusterer clusterer(PipelineModels models) {
+    return switch (models.parameters().clustering()) {
+      case Agglomerative(double threshold, int minClusterSize) ->
+          new AgglomerativeClusterer(threshold, minClusterSize, TrainingRule.MOSTLY_ALONE);
+      case Vbx _ ->
+          throw ModelProblem.unusable(
+              models.segmentation().folder(), models.name() + " clusters by VBx");
+    };
   }
 
   /// Loads both models.
