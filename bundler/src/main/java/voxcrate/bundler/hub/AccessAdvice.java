@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.Problem;
 
@@ -17,7 +18,6 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private static final String NOT_AGREED = "Model agreement not accepted";
 
   private static final String CHECK = "then check: voxcrate-bundler access";
-  private static final String CHECK_AND_WAIT = CHECK + " --wait";
   private static final String LOGIN = "then run 'voxcrate-bundler login' and paste it there";
   private static final String OTHER_RECIPE = "use another recipe: voxcrate-bundler recipes";
 
@@ -27,11 +27,12 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
       case AccessStatus.TokenMissing(var sent, var words) ->
           Optional.of(sent ? tokenLost(words) : noToken());
       case AccessStatus.TokenRejected(var words) -> Optional.of(tokenRejected(words));
+      case AccessStatus.TokenBlocked(var words) -> Optional.of(tokenBlocked(words));
       case AccessStatus.TermsNotAccepted _ -> Optional.of(termsNotAccepted(name));
       case AccessStatus.AwaitingReview _ -> Optional.of(awaitingReview(name));
       case AccessStatus.RequestRejected(var words) -> Optional.of(requestRejected(name, words));
       case AccessStatus.AccessReset(var words) -> Optional.of(accessReset(name, words));
-      case AccessStatus.ScopeMissing _ -> Optional.of(scopeMissing(name));
+      case AccessStatus.ScopeMissing _ -> Optional.of(scopeMissing());
       case AccessStatus.UnknownRepository(var words) -> Optional.of(unknown(name, words));
       case AccessStatus.Disabled(var words) -> Optional.of(disabled(name, words));
       case AccessStatus.Refused(var words) -> Optional.of(refused(name, words));
@@ -73,6 +74,17 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         .expecting("a token of this hub that is still valid");
   }
 
+  private Problem tokenBlocked(String words) {
+    return Problem.of(
+        HubCode.TOKEN_BLOCKED,
+        NO_ACCESS,
+        "showing the token from " + source() + " to " + address,
+        "an organisation of the account does not let this token in (" + words + ")",
+        "ask an administrator of the organisation to approve the token",
+        "or use the token of an account that is in no such organisation",
+        LOGIN);
+  }
+
   private Problem termsNotAccepted(String repository) {
     return at(
         repository,
@@ -80,7 +92,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         NOT_AGREED,
         "the account has not agreed to this model's terms",
         open(repository) + ", read the terms and choose 'Agree and access repository'",
-        CHECK_AND_WAIT);
+        checkAndWait(repository));
   }
 
   private Problem awaitingReview(String repository) {
@@ -91,7 +103,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         "you agreed; the authors have not answered yet",
         "wait for the authors' answer, which comes by e-mail",
         open(repository) + " to see the state of the request",
-        CHECK_AND_WAIT);
+        checkAndWait(repository));
   }
 
   private Problem requestRejected(String repository, String words) {
@@ -111,21 +123,21 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         NOT_AGREED,
         "the authors took the access back (" + words + ")",
         open(repository) + " and agree to the terms again",
-        CHECK_AND_WAIT);
+        checkAndWait(repository));
   }
 
-  private Problem scopeMissing(String repository) {
-    return at(
-        repository,
+  private Problem scopeMissing() {
+    return Problem.of(
         HubCode.SCOPE_MISSING,
         NO_ACCESS,
+        "checking access to gated models at " + address,
         "a fine-grained token that may not read gated repositories",
         "under "
             + address.tokenSettings()
             + " edit the token and tick 'Read access to contents of all public gated repos you can"
             + " access'",
         "or make one that has it ticked: " + address.newToken(),
-        CHECK_AND_WAIT);
+        CHECK + " --wait");
   }
 
   private Problem unknown(String repository, String words) {
@@ -155,7 +167,7 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
         NO_ACCESS,
         words,
         open(repository) + " and do what the hub says there",
-        CHECK);
+        check(repository));
   }
 
   private static Problem at(
@@ -167,6 +179,19 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
   private String open(String repository) {
     var as = account.map(who -> " (signed in as " + who.name() + ")").orElse("");
     return "open " + address.page(repository) + as;
+  }
+
+  private static String checkAndWait(String repository) {
+    return check(repository) + " --wait";
+  }
+
+  /// For the recipe that needs the repository: another one's gates may be open already.
+  private static String check(String repository) {
+    return RecipeCatalog.builtIn().recipes().stream()
+        .filter(recipe -> recipe.pinned().stream().anyMatch(it -> it.name().equals(repository)))
+        .findFirst()
+        .map(recipe -> CHECK + " " + recipe.name())
+        .orElse(CHECK);
   }
 
   private String source() {

@@ -50,7 +50,7 @@ public final class AccessChecker {
       case HubOutcome.Refused<Account>(var refusal) when refusal.status() == 401 ->
           Optional.of(new AccessStatus.TokenRejected(refusal.words()));
       case HubOutcome.Refused<Account>(var refusal) when refusal.status() == 403 ->
-          Optional.of(new AccessStatus.Refused(refusal.words()));
+          Optional.of(new AccessStatus.TokenBlocked(refusal.words()));
       // A mirror may know no accounts.
       case HubOutcome.Refused<Account> _ -> Optional.empty();
       case HubOutcome.Failed<Account>(HubTrouble.Unreachable trouble) ->

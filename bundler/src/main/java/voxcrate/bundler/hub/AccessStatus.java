@@ -10,6 +10,9 @@ public sealed interface AccessStatus {
   /// Wrong, revoked or expired.
   record TokenRejected(String words) implements AccessStatus {}
 
+  /// An organisation that the account belongs to does not let the token in.
+  record TokenBlocked(String words) implements AccessStatus {}
+
   record TermsNotAccepted(String words) implements AccessStatus {}
 
   record AwaitingReview(String words) implements AccessStatus {}
@@ -51,6 +54,7 @@ public sealed interface AccessStatus {
       case Granted _,
           TokenMissing _,
           TokenRejected _,
+          TokenBlocked _,
           RequestRejected _,
           UnknownRepository _,
           Disabled _,
@@ -65,6 +69,7 @@ public sealed interface AccessStatus {
       case Granted _ -> "granted";
       case TokenMissing _ -> "no token";
       case TokenRejected _ -> "token rejected";
+      case TokenBlocked _ -> "token blocked";
       case TermsNotAccepted _ -> "terms not accepted";
       case AwaitingReview _ -> "awaiting review";
       case RequestRejected _ -> "rejected";

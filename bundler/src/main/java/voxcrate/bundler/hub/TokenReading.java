@@ -92,13 +92,29 @@ public sealed interface TokenReading {
   final class Shape {
     private static final String PREFIX = "hf_";
     private static final Map<String, String> OTHER_VENDORS =
-        Map.of(
-            "sk-", "OpenAI or Anthropic",
-            "ghp_", "GitHub",
-            "gho_", "GitHub",
-            "github_pat_", "GitHub",
-            "glpat-", "GitLab",
-            "xet_", "the hub's content store");
+        Map.ofEntries(
+            Map.entry("sk-", "OpenAI or Anthropic"),
+            Map.entry("ghp_", "GitHub"),
+            Map.entry("gho_", "GitHub"),
+            Map.entry("github_pat_", "GitHub"),
+            Map.entry("glpat-", "GitLab"),
+            Map.entry("AKIA", "Amazon"),
+            Map.entry("ASIA", "Amazon"),
+            Map.entry("AIza", "Google"),
+            Map.entry("xox", "Slack"),
+            Map.entry("xet_", "the hub's content store"));
+
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
+    private static final Pattern E_MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+
+    /// `$HF_TOKEN`, `${HF_TOKEN}`, `%HF_TOKEN%`, `${{ secrets.HF_TOKEN }}`.
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?.*|%\\w+%");
+
+    /// `<your token>`, `your_token_here`, `hf_xxxxxxxx`, `hf_...`, `hf_your_token`, `changeme`.
+    private static final Pattern PLACEHOLDER =
+        Pattern.compile(
+            "(?i)<.*>|\\[.*]|(hf_)?(x{3,}|\\*+|\\.{2,}|…+)|(hf_)?(my|your|insert|paste)[_-].*"
+                + "|(hf_)?(token|changeme|replace[_-]?me)");
 
     private Shape() {}
 
@@ -113,10 +129,33 @@ public sealed interface TokenReading {
           return Optional.of("a key of " + vendor.getValue() + " (" + length + ")");
         }
       }
-      if (!value.chars().allMatch(character -> character > 0x20 && character < 0x7F)) {
-        return Optional.of(
-            length + " with a blank, a line break or a character outside ASCII among them");
+      return somethingElse(value)
+          .or(() -> foreignCharacter(value, length))
+          .or(() -> otherBeginning(value, length));
+    }
+
+    /// What people put there without having a token yet.
+    private static Optional<String> somethingElse(String value) {
+      if (VARIABLE.matcher(value).matches()) {
+        return Optional.of("the name of a variable, whose value was not put in its place");
       }
+      if (PLACEHOLDER.matcher(value).matches()) {
+        return Optional.of("a placeholder, as instructions have it");
+      }
+      if (ADDRESS.matcher(value).matches()) {
+        return Optional.of("the address of a page");
+      }
+      return E_MAIL.matcher(value).matches() ? Optional.of("an e-mail address") : Optional.empty();
+    }
+
+    private static Optional<String> foreignCharacter(String value, String length) {
+      return value.chars().allMatch(character -> character > 0x20 && character < 0x7F)
+          ? Optional.empty()
+          : Optional.of(
+              length + " with a blank, a line break or a character outside ASCII among them");
+    }
+
+    private static Optional<String> otherBeginning(String value, String length) {
       if (!value.startsWith(PREFIX)) {
         return Optional.of(
             "%s beginning with '%s'".formatted(length, value.substring(0, shown(value))));

@@ -121,6 +121,15 @@ final class HubVerbsTest {
         .doesNotContain("open " + hub.endpoint() + "/" + SEGMENTATION);
   }
 
+  /// Gates of another recipe may be open already, and satisfy a check without a name.
+  @Test
+  void advice_is_to_check_the_recipe_that_needs_the_model() throws Exception {
+    hub.change("granted", PIPELINE, GateState.TERMS);
+
+    assertThat(run(PracticeAccount.tokenOf("granted"), "access")).isEqualTo(3);
+    assertThat(err.toString()).contains("then check: voxcrate-bundler access demo --wait");
+  }
+
   @Test
   void access_without_a_recipe_needs_one_complete_pipeline() throws Exception {
     assertThat(run(PracticeAccount.tokenOf("granted"), "access", "--json")).isZero();

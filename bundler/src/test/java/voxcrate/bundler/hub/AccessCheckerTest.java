@@ -56,7 +56,7 @@ final class AccessCheckerTest {
     "rejected, rejected, VX-HUB-006, Cannot access gated repository",
     "access-reset, access reset, VX-HUB-007, Model agreement not accepted",
     "fine-grained-not-gated, scope missing, VX-HUB-008, Cannot access gated repository",
-    "blocked-by-organisation, refused, VX-HUB-009, Cannot access gated repository",
+    "blocked-by-organisation, token blocked, VX-HUB-015, Cannot access gated repository",
     "expired, token rejected, VX-HUB-003, Invalid HuggingFace token",
     "nobody, token rejected, VX-HUB-003, Invalid HuggingFace token",
   })
@@ -87,6 +87,12 @@ final class AccessCheckerTest {
             problem ->
                 assertThat(problem.render())
                     .contains("VX-HUB-001", scene.address().newToken().toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fine-grained-not-gated", "blocked-by-organisation", "expired"})
+  void what_the_token_decides_for_every_model_is_told_once(String account) throws Exception {
+    assertThat(check(scene.client(account)).problems()).hasSize(1);
   }
 
   @Test

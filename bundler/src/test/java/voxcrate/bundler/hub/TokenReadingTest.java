@@ -70,6 +70,17 @@ final class TokenReadingTest {
         "api_org_PracticePractice | an organisation token",
         "sk-PracticePractice      | a key of OpenAI",
         "ghp_PracticePractice     | a key of GitHub",
+        "AKIAPRACTICEPRACTICE     | a key of Amazon",
+        "$HF_TOKEN                | the name of a variable",
+        "${{ secrets.HF_TOKEN }}  | the name of a variable",
+        "%HF_TOKEN%               | the name of a variable",
+        "<your token>             | a placeholder",
+        "your_token_here          | a placeholder",
+        "hf_xxxxxxxxxxxxxxxxxxxxx | a placeholder",
+        "hf_your_token_here       | a placeholder",
+        "hf_...                   | a placeholder",
+        "https://hub.test/settings/tokens | the address of a page",
+        "me@hub.test              | an e-mail address",
       })
   void what_cannot_be_a_token_is_told_by_its_shape(String text, String shape) {
     var reading = TokenReading.of(text);
@@ -78,6 +89,13 @@ final class TokenReadingTest {
     assertThat(((TokenReading.Malformed) reading).shape())
         .startsWith(shape)
         .doesNotContain(text.equals("hf_") ? "\0" : text);
+  }
+
+  /// Letters of a token are drawn at random: words at its beginning are no proof of anything.
+  @ParameterizedTest
+  @ValueSource(strings = {"hf_xxaBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgHi", "hf_mytokenPracticePractice"})
+  void token_that_merely_begins_like_a_placeholder_is_tried(String text) {
+    assertThat(TokenReading.of(text)).isInstanceOf(TokenReading.Usable.class);
   }
 
   @Test
