@@ -1,9 +1,11 @@
 package voxcrate.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 
@@ -52,6 +54,21 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
 
   /// What a model does.
   public sealed interface SpeechModel {}
+
+  /// The files beside `model.json` that the model is computed from.
+  public List<ModelFile> files() {
+    return switch (speech) {
+      case Segmentation model -> List.of(model.graph());
+      case Embedding model -> List.of(model.graph());
+      case Alignment model -> List.of(model.graph());
+      case Transcription model -> model.files();
+      case Diarization model ->
+          switch (model.clustering()) {
+            case Agglomerative _ -> List.of();
+            case Vbx vbx -> List.of(vbx.plda());
+          };
+    };
+  }
 
   /// Which local speakers are active, frame by frame.
   ///
@@ -137,6 +154,64 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
     }
   }
 
+  /// What is said, window by window, in tokens that follow one another; the form of Whisper.
+  ///
+  /// The encoder takes `mel` (float, batch × bins × columns; columns are twice the positions, at
+  /// most twice `audioPositions`) and gives, for each layer N of the decoder, `cross_key.N` and
+  /// `cross_value.N` (float, batch × heads × positions × head size): what the decoder looks at,
+  /// made once for a window.
+  ///
+  /// The decoder takes `tokens` (int64, batch × new), these, and `past_key.N`, `past_value.N`
+  /// (float, batch × heads × past × head size; past is 0 in the first step). It gives `logits`
+  /// (float, batch × new × vocabulary), the score of each token to be next, before any soft-max;
+  /// `present_key.N` and `present_value.N`, the past of the next step; and `alignment` (float,
+  /// batch × alignment heads × new × positions), how well each new token fits each position of the
+  /// audio, before the soft-max over them. The first new token stands at position `past`; past and
+  /// new together are at most `textPositions`. The batch of what the decoder looks at may be 1 for
+  /// any batch of tokens: several beams of one window then share it.
+  ///
+  /// @param weights that both graphs point into; empty where they hold their weights themselves
+  /// @param suppressed tokens that are never said; empty where the source names none, and the
+  ///     tokenizer's symbols tell them
+  /// @param suppressedFirst tokens that nothing begins with; likewise
+  /// @param alignmentHeads the heads that `alignment` holds, in its order, where the source names
+  ///     those that follow the words. Empty where it names none: `alignment` then holds all heads
+  ///     of the upper half of the layers, by layer (of 5 layers the upper 3)
+  /// @param tokenizer files in the model's folder that tell the tokens' text; empty where the
+  ///     source had none
+  public record Transcription(
+      Graph encoder,
+      Graph decoder,
+      List<Weights> weights,
+      MelSpectrogram mel,
+      DecoderSizes sizes,
+      SpecialTokens tokens,
+      List<Integer> suppressed,
+      List<Integer> suppressedFirst,
+      List<AlignmentHead> alignmentHeads,
+      List<String> tokenizer)
+      implements SpeechModel {
+    public Transcription {
+      weights = List.copyOf(weights);
+      suppressed = List.copyOf(suppressed);
+      suppressedFirst = List.copyOf(suppressedFirst);
+      alignmentHeads = List.copyOf(alignmentHeads);
+      tokenizer = List.copyOf(tokenizer);
+      sizes.requireTokens(tokens.all());
+      sizes.requireTokens(Stream.of(suppressed, suppressedFirst).flatMap(List::stream));
+      alignmentHeads.forEach(sizes::requireHead);
+    }
+
+    private List<ModelFile> files() {
+      var files = new ArrayList<ModelFile>(List.of(encoder, decoder));
+      files.addAll(weights);
+      return List.copyOf(files);
+    }
+  }
+
+  /// One head of the decoder's attention to the audio.
+  public record AlignmentHead(int layer, int head) {}
+
   /// A pipeline of two models and a clustering that tells whose the local speakers are.
   ///
   /// @param segmentation name of the segmentation model
@@ -187,7 +262,8 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// In f the voices of one speaker have unit covariance, and speakers the covariance Φ.
   ///
   /// @param inputDimension of the embedding model
-  public record Plda(String file, Digest digest, int inputDimension, int dimension) {
+  public record Plda(String file, Digest digest, int inputDimension, int dimension)
+      implements ModelFile {
     public Plda {
       if (inputDimension < 1 || dimension < 1) {
         throw new IllegalArgumentException("a PLDA from " + inputDimension + " to " + dimension);
@@ -195,6 +271,16 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
     }
   }
 
-  /// An ONNX file in the model's folder.
-  public record Graph(String file, Digest digest) {}
+  /// A file in the model's folder.
+  public sealed interface ModelFile {
+    String file();
+
+    Digest digest();
+  }
+
+  /// An ONNX file.
+  public record Graph(String file, Digest digest) implements ModelFile {}
+
+  /// Numbers that a graph points into, by file, offset and length (ONNX's external data).
+  public record Weights(String file, Digest digest) implements ModelFile {}
 }

@@ -22,6 +22,7 @@ import voxcrate.model.ModelDescriptor.Plda;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.SpeechModel;
+import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
 
 /// `model.json` to and from [ModelDescriptor].
@@ -61,6 +62,7 @@ public final class ModelDescriptorCodec {
           case "segmentation" -> segmentation(model);
           case "embedding" -> embedding(model);
           case "alignment" -> alignment(model);
+          case "transcription" -> TranscriptionCodec.read(model);
           case "diarization" -> diarization(model);
           case String other -> throw new JsonException("unknown kind of model: " + other);
         };
@@ -72,6 +74,7 @@ public final class ModelDescriptorCodec {
       case Segmentation _ -> "segmentation";
       case Embedding _ -> "embedding";
       case Alignment _ -> "alignment";
+      case Transcription _ -> "transcription";
       case Diarization _ -> "diarization";
     };
   }
@@ -96,6 +99,7 @@ public final class ModelDescriptorCodec {
               .put("filterBank", filterBank(model.filterBank()))
               .build();
       case Alignment model -> alignment(model);
+      case Transcription model -> TranscriptionCodec.write(model);
       case Diarization model ->
           Json.object()
               .put("segmentation", model.segmentation())
@@ -151,7 +155,7 @@ public final class ModelDescriptorCodec {
         .build();
   }
 
-  private static Json.Builder graph(Graph graph) {
+  static Json.Builder graph(Graph graph) {
     return Json.object().put("graph", graph.file()).put("digest", graph.digest().hex());
   }
 
@@ -286,7 +290,7 @@ public final class ModelDescriptorCodec {
         count(json, "dimension"));
   }
 
-  private static Graph graph(Json.Obj json) {
+  static Graph graph(Json.Obj json) {
     return new Graph(json.text("graph"), new Digest(json.text("digest")));
   }
 
@@ -310,18 +314,18 @@ public final class ModelDescriptorCodec {
         json.decimal("tolerance"));
   }
 
-  private static int count(Json.Obj json, String name) {
+  static int count(Json.Obj json, String name) {
     return count(json.get(name));
   }
 
-  private static String text(Json json) {
+  static String text(Json json) {
     if (json instanceof Json.Str(var text)) {
       return text;
     }
     throw new JsonException("not a text");
   }
 
-  private static int count(Json json) {
+  static int count(Json json) {
     if (json instanceof Json.Num number) {
       return Math.toIntExact(number.asLong());
     }

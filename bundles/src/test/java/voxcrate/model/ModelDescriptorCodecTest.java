@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,15 +18,19 @@ import voxcrate.bundle.Digest;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor.Agglomerative;
 import voxcrate.model.ModelDescriptor.Alignment;
+import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
 import voxcrate.model.ModelDescriptor.Graph;
+import voxcrate.model.ModelDescriptor.ModelFile;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Plda;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.model.ModelDescriptor.Weights;
 
 final class ModelDescriptorCodecTest {
   private static final Graph GRAPH = new Graph("model.onnx", Digest.of("graph"));
@@ -37,6 +43,30 @@ final class ModelDescriptorCodecTest {
           new Parity("log-probabilities", 16000, 2.5e-6, 1e-3));
   private static final Provenance LOCAL =
       new Provenance(null, Digest.of("source"), "voxcrate 0.1.0", "MIT", null);
+
+  private static final Transcription TRANSCRIPTION =
+      new Transcription(
+          new Graph("encoder.onnx", Digest.of("encoder")),
+          new Graph("decoder.onnx", Digest.of("decoder")),
+          List.of(new Weights("model.safetensors", Digest.of("weights"))),
+          new MelSpectrogram(16000, 80, 400, 160, 480000),
+          new DecoderSizes(4, 6, 64, 1500, 448, 51865),
+          new SpecialTokens(
+              true,
+              50257,
+              50258,
+              Map.of("en", 50259),
+              50358,
+              50359,
+              50360,
+              50361,
+              50362,
+              50363,
+              50364),
+          List.of(1, 2, 7),
+          List.of(220, 50257),
+          List.of(new AlignmentHead(2, 2), new AlignmentHead(3, 5)),
+          List.of("tokenizer.json"));
 
   static Stream<ModelDescriptor> descriptors() {
     return Stream.of(
@@ -59,6 +89,7 @@ final class ModelDescriptorCodecTest {
             "org/alignment-of-characters",
             CONVERTED,
             new Alignment(GRAPH, 16000, false, 320, 400, List.of("字", ""), 1, OptionalInt.empty())),
+        new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION),
         new ModelDescriptor(
             "org/pipeline",
             LOCAL,
@@ -127,6 +158,42 @@ final class ModelDescriptorCodecTest {
     assertThatThrownBy(() -> ModelDescriptorCodec.read(written.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("labels");
+  }
+
+  /// What points beyond the network would end in the middle of a transcription.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"vocabulary\": 51865 | \"vocabulary\": 50364",
+        "\"layers\": 4 | \"layers\": 3",
+        "\"heads\": 6 | \"heads\": 5",
+        "\"layers\": 4 | \"layers\": 0",
+        "\"end\": 50257 | \"end\": -1",
+        "\"en\": 50259 | \"en\": 51865",
+        "\"en\": 50259 | ",
+        "\"hopSamples\": 160 | \"hopSamples\": 0",
+      })
+  void transcription_beyond_its_sizes_is_refused(String sound, @Nullable String damaged) {
+    var written =
+        new String(
+            ModelDescriptorCodec.write(
+                new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION)),
+            StandardCharsets.UTF_8);
+    assertThat(written).contains(sound);
+    var changed = written.replace(sound, damaged == null ? "" : damaged);
+
+    assertThatThrownBy(() -> ModelDescriptorCodec.read(changed.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void every_file_that_a_model_is_computed_from_is_named() {
+    var descriptor = new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION);
+
+    assertThat(descriptor.files())
+        .extracting(ModelFile::file)
+        .containsExactly("encoder.onnx", "decoder.onnx", "model.safetensors");
   }
 
   @Test

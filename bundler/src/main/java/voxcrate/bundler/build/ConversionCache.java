@@ -12,11 +12,6 @@ import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor;
-import voxcrate.model.ModelDescriptor.Alignment;
-import voxcrate.model.ModelDescriptor.Diarization;
-import voxcrate.model.ModelDescriptor.Embedding;
-import voxcrate.model.ModelDescriptor.Graph;
-import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.progress.ProgressListener;
 
@@ -78,19 +73,9 @@ final class ConversionCache {
 
   private static boolean isWhole(
       Path folder, ModelDescriptor descriptor, FetchedRepository fetched) {
-    return graph(descriptor)
-            .map(graph -> holds(folder.resolve(graph.file()), graph.digest()))
-            .orElse(true)
+    return descriptor.files().stream()
+            .allMatch(file -> holds(folder.resolve(file.file()), file.digest()))
         && fetched.files().stream().allMatch(file -> isUnchanged(folder, file));
-  }
-
-  private static Optional<Graph> graph(ModelDescriptor descriptor) {
-    return switch (descriptor.speech()) {
-      case Segmentation segmentation -> Optional.of(segmentation.graph());
-      case Embedding embedding -> Optional.of(embedding.graph());
-      case Alignment alignment -> Optional.of(alignment.graph());
-      case Diarization _ -> Optional.empty();
-    };
   }
 
   /// Companions of a model are copied as they are; the checkpoint is not among them.

@@ -76,7 +76,7 @@ public final class Assembler {
   private void model(PackedModel model) throws IOException {
     var repository = model.repository();
     var root = Release.MODELS + "/" + repository.name();
-    for (var name : PackedModel.FILES) {
+    for (var name : model.files()) {
       var file = model.folder().resolve(name);
       if (Files.exists(file)) {
         add(file, root + "/" + name);

@@ -42,8 +42,13 @@ public final class Models extends Verb {
         model.name(),
         model.kind(),
         Optional.ofNullable(provenance.revision()).map(Models::brief).orElse("-"),
-        model.graph().map(graph -> brief(graph.digest().hex())).orElse("-"),
+        digest(model).map(Models::brief).orElse("-"),
         provenance.licence());
+  }
+
+  /// Of the first file that the model is computed from; a pipeline may have none.
+  private static Optional<String> digest(InstalledModel model) {
+    return model.descriptor().files().stream().findFirst().map(file -> file.digest().hex());
   }
 
   /// As many digits as people compare.
@@ -57,7 +62,7 @@ public final class Models extends Verb {
         .put("name", model.name())
         .put("kind", model.kind())
         .putIfPresent("revision", Optional.ofNullable(provenance.revision()).map(Json::of))
-        .putIfPresent("digest", model.graph().map(graph -> Json.of(graph.digest().hex())))
+        .putIfPresent("digest", digest(model).map(Json::of))
         .put("source", provenance.source().hex())
         .put("licence", provenance.licence())
         .put("converter", provenance.converter())

@@ -1,13 +1,12 @@
 package voxcrate.engine.models;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import voxcrate.model.ModelDescriptor;
 import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
-import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptor.Transcription;
 
 /// A converted model on this machine.
 ///
@@ -23,17 +22,8 @@ public record InstalledModel(Path folder, ModelDescriptor descriptor) {
       case Segmentation _ -> "segmentation";
       case Embedding _ -> "embedding";
       case Alignment _ -> "alignment";
+      case Transcription _ -> "transcription";
       case Diarization _ -> "diarization";
-    };
-  }
-
-  /// The ONNX graph; a pipeline has none.
-  public Optional<Graph> graph() {
-    return switch (descriptor.speech()) {
-      case Segmentation model -> Optional.of(model.graph());
-      case Embedding model -> Optional.of(model.graph());
-      case Alignment model -> Optional.of(model.graph());
-      case Diarization _ -> Optional.empty();
     };
   }
 }

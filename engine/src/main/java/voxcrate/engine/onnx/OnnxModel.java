@@ -13,6 +13,7 @@ import java.util.Map;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.onnx.GraphSignature.Port;
 import voxcrate.model.ModelDescriptor.Graph;
+import voxcrate.model.ModelDescriptor.ModelFile;
 
 /// One loaded ONNX graph. Owns its session: whoever opens it closes it. Runs may come from several
 /// threads.
@@ -45,15 +46,15 @@ public final class OnnxModel implements AutoCloseable {
     return model;
   }
 
-  /// The graph's file, once its digest is the one that was stated.
-  public static Path verified(Path folder, Graph graph) {
-    var file = folder.resolve(graph.file());
+  /// A file of a model, once its digest is the one that was stated.
+  public static Path verified(Path folder, ModelFile stated) {
+    var file = folder.resolve(stated.file());
     if (!Files.isRegularFile(file)) {
-      throw ModelProblem.unusable(file, "the graph that model.json names is not there");
+      throw ModelProblem.unusable(file, "the file that model.json names is not there");
     }
     var found = Digest.of(file);
-    if (!found.equals(graph.digest())) {
-      throw ModelProblem.altered(file, graph.digest(), found);
+    if (!found.equals(stated.digest())) {
+      throw ModelProblem.altered(file, stated.digest(), found);
     }
     return file;
   }
