@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import voxcrate.bundler.hub.Exposure;
 import voxcrate.bundler.hub.FoundToken;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.HubSettings;
@@ -39,15 +40,27 @@ public final class HubOptions {
           "PEM certificates to trust besides the usual ones. Proxies: HTTPS_PROXY, NO_PROXY.")
   @Nullable Path caFile;
 
+  @Option(
+      names = "--make-private",
+      description =
+          "Take other users' rights to the token's file away (chmod 600) instead of refusing it.")
+  boolean makePrivate;
+
   /// A client with the token that was found, if any. Says which one is used.
   public HubClient connect(Console console) {
-    var token = search().find();
+    var token = find();
     token.ifPresent(found -> tell(found, console));
     return connect(console, token);
   }
 
   HubClient connect(Console console, Optional<FoundToken> token) {
     return new HubClient(settings(), token, RetryPolicy.STANDARD, console.progress());
+  }
+
+  /// The token of the first place that has one, which has to be a private place.
+  Optional<FoundToken> find() {
+    var exposure = makePrivate ? Exposure.MENDED : Exposure.REFUSED;
+    return search().find().map(found -> found.guarded(exposure));
   }
 
   TokenSearch search() {

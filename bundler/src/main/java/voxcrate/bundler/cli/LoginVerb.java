@@ -34,7 +34,7 @@ public final class LoginVerb extends Verb {
 
   @Override
   protected ExitStatus run(Console console) throws IOException, InterruptedException {
-    var token = hub.tokenFile == null ? FoundToken.pasted(ask(console)) : hub.search().find();
+    var token = hub.tokenFile == null ? FoundToken.pasted(ask(console)) : hub.find();
     if (token.isEmpty()) {
       return skipped(console);
     }

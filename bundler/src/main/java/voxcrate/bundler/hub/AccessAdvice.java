@@ -215,7 +215,8 @@ record AccessAdvice(HubAddress address, Optional<FoundToken> token, Optional<Acc
             .map(problem -> problem.doing() + ": " + problem.found())
             .collect(Collectors.joining("\n"));
     var remedy = new LinkedHashSet<String>();
-    problems.forEach(problem -> remedy.addAll(problem.remedy()));
+    // A step that several want comes when all have been told what precedes it.
+    problems.forEach(problem -> problem.remedy().forEach(remedy::addLast));
     return new Problem(
         first.code(),
         first.headline(),

@@ -19,6 +19,14 @@ public record FoundToken(TokenSource source, TokenReading reading, List<String> 
         : Optional.of(new FoundToken(new TokenSource.Prompt(), reading, List.of()));
   }
 
+  /// The same, from a place that only its owner may read.
+  ///
+  /// @throws ToolException where the place is a file that is open to others, and that is refused
+  public FoundToken guarded(Exposure exposure) {
+    source.location().ifPresent(exposure::check);
+    return this;
+  }
+
   FoundToken besides(List<FoundToken> all) {
     var others =
         all.stream().filter(this::differsFrom).map(other -> other.source().label()).toList();

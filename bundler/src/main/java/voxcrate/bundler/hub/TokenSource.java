@@ -18,6 +18,11 @@ public sealed interface TokenSource {
   /// @throws ToolException where something is there that cannot be read
   Optional<String> text();
 
+  /// The file that it stands in; empty where it is none.
+  default Optional<Path> location() {
+    return Optional.empty();
+  }
+
   /// Named on the command line, so its absence is a mistake.
   record GivenFile(Path file) implements TokenSource {
     @Override
@@ -28,6 +33,11 @@ public sealed interface TokenSource {
     @Override
     public Optional<String> text() {
       return Optional.of(read(file));
+    }
+
+    @Override
+    public Optional<Path> location() {
+      return Optional.of(file);
     }
   }
 
@@ -63,6 +73,11 @@ public sealed interface TokenSource {
     public Optional<String> text() {
       return Files.exists(file) ? EnvironmentFile.parse(read(file)).token() : Optional.empty();
     }
+
+    @Override
+    public Optional<Path> location() {
+      return Optional.of(file);
+    }
   }
 
   /// A file that holds the bare token, where hub clients keep theirs.
@@ -70,6 +85,11 @@ public sealed interface TokenSource {
     @Override
     public Optional<String> text() {
       return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> location() {
+      return Optional.of(file);
     }
   }
 
@@ -90,16 +110,20 @@ public sealed interface TokenSource {
     try {
       return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ToolException(
-          Problem.of(
-              HubCode.TOKEN_FILE_UNREADABLE,
-              "The token's file cannot be read",
-              "looking for a token in " + file,
-              // The exception of a file that is not text would not quote it either.
-              e.getClass().getSimpleName(),
-              "check the path and that you may read it: ls -l " + file,
-              "or run 'voxcrate-bundler login' and paste the token there"),
-          e);
+      throw unreadable(file, e);
     }
+  }
+
+  static ToolException unreadable(Path file, IOException e) {
+    return new ToolException(
+        Problem.of(
+            HubCode.TOKEN_FILE_UNREADABLE,
+            "The token's file cannot be read",
+            "looking for a token in " + file,
+            // The exception of a file that is not text would not quote it either.
+            e.getClass().getSimpleName(),
+            "check the path and that you may read it: ls -l " + file,
+            "or run 'voxcrate-bundler login' and paste the token there"),
+        e);
   }
 }

@@ -29,7 +29,7 @@ public final class TroubleProblems {
               "The hub cannot be reached",
               doing,
               found,
-              "check that this machine may reach " + host + " on port 443",
+              "check that this machine may reach " + host + ": a firewall may stand between",
               "behind a proxy set HTTPS_PROXY=http://HOST:PORT; for a mirror set HF_ENDPOINT",
               "then run the same command again; what is complete stays");
       case HubTrouble.TlsFailed _ ->

@@ -25,6 +25,7 @@ import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeHub;
 import voxcrate.bundler.scene.BundlerProcess;
+import voxcrate.bundler.scene.TokenFile;
 import voxcrate.cli.Program;
 import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
@@ -51,7 +52,7 @@ final class HubVerbsTest {
   }
 
   private int run(String token, String... arguments) throws IOException {
-    var file = Files.writeString(folder.resolve("token"), token);
+    var file = TokenFile.in(folder, token);
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--endpoint", hub.endpoint().toString(), "--token-file", file.toString()));
     all.addAll(List.of("--lock", lock().toString()));

@@ -20,6 +20,7 @@ import voxcrate.bundle.Digest;
 import voxcrate.bundler.VoxcrateBundler;
 import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.TokenFile;
 import voxcrate.cli.Program;
 import voxcrate.json.JsonReader;
 
@@ -78,7 +79,7 @@ final class LocalModelsTest {
   }
 
   private int run(String verb, String... more) throws IOException {
-    var token = Files.writeString(folder.resolve("token"), PracticeAccount.tokenOf("granted"));
+    var token = TokenFile.in(folder, PracticeAccount.tokenOf("granted"));
     var all = new ArrayList<>(List.of(verb, "--recipe", recipe().toString()));
     all.addAll(List.of("--endpoint", hub.endpoint().toString(), "--token-file", token.toString()));
     all.addAll(List.of("--lock", folder.resolve("voxcrate.lock").toString()));

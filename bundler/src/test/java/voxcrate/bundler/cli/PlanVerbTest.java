@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundler.VoxcrateBundler;
 import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.TokenFile;
 import voxcrate.cli.Program;
 import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
@@ -43,7 +44,7 @@ final class PlanVerbTest {
   }
 
   private int run(String... arguments) throws IOException {
-    var token = Files.writeString(folder.resolve("token"), PracticeAccount.tokenOf("granted"));
+    var token = TokenFile.in(folder, PracticeAccount.tokenOf("granted"));
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--endpoint", hub.endpoint().toString(), "--token-file", token.toString()));
     all.addAll(List.of("--lock", folder.resolve("voxcrate.lock").toString(), "--no-hub-cache"));

@@ -22,6 +22,7 @@ import voxcrate.bundler.practice.GateState;
 import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.TokenFile;
 import voxcrate.cli.Program;
 import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
@@ -66,7 +67,7 @@ final class SpeechRecipeTest {
   }
 
   private int run(String... arguments) throws IOException {
-    var token = Files.writeString(folder.resolve("token"), TOKEN);
+    var token = TokenFile.in(folder, TOKEN);
     var all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--endpoint", hub.endpoint().toString(), "--token-file", token.toString()));
     all.addAll(List.of("--lock", lock().toString()));

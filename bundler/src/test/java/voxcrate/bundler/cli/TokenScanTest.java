@@ -32,6 +32,7 @@ import voxcrate.bundler.practice.PracticeAccount;
 import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeHub;
 import voxcrate.bundler.scene.BundlerProcess;
+import voxcrate.bundler.scene.TokenFile;
 import voxcrate.cli.Program;
 
 /// The token's value is found nowhere but in the file it came from, whatever is asked and whatever
@@ -77,7 +78,7 @@ final class TokenScanTest {
 
   private void run(URI endpoint, String token, List<String> verb, List<String> manner)
       throws IOException {
-    var file = Files.writeString(folder.resolve("token"), token);
+    var file = TokenFile.in(folder, token);
     var all = new ArrayList<>(verb);
     all.addAll(List.of("--endpoint", endpoint.toString(), "--token-file", file.toString()));
     all.addAll(manner);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import voxcrate.bundler.scene.TokenFile;
 import voxcrate.problem.ToolException;
 
 final class TokenSearchTest {
@@ -33,7 +37,7 @@ final class TokenSearchTest {
 
   private Path file(Path path, String text) throws IOException {
     Files.createDirectories(path.getParent());
-    return Files.writeString(path, text);
+    return TokenFile.write(path, text);
   }
 
   /// Each place is emptied after it has won, from the first to the last.
@@ -105,6 +109,45 @@ final class TokenSearchTest {
         .isInstanceOfSatisfying(
             ToolException.class,
             e -> assertThat(e.problem().code()).isEqualTo(HubCode.TOKEN_FILE_UNREADABLE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-r--r--, .env", "rw-rw----, given", "rw----r--, client"})
+  void file_that_is_open_to_others_is_refused_or_mended(String permissions, String place)
+      throws IOException {
+    var exposed =
+        switch (place) {
+          case ".env" -> file(working.resolve(".env"), "HF_TOKEN=" + token("a"));
+          case "client" -> file(home.resolve(".cache/huggingface/token"), token("a"));
+          default -> file(folder.resolve(place), token("a"));
+        };
+    Files.setPosixFilePermissions(exposed, PosixFilePermissions.fromString(permissions));
+    var given = place.equals("given") ? exposed : null;
+    var found = TokenSearch.of(given, environment, working, home).find().orElseThrow();
+
+    assertThatThrownBy(() -> found.guarded(Exposure.REFUSED))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            e ->
+                assertThat(e.problem().render())
+                    .contains("VX-HUB-016", permissions, "chmod 600 " + exposed)
+                    .doesNotContain(token("a")));
+    found.guarded(Exposure.MENDED);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exposed)))
+        .isEqualTo("rw-------");
+    assertThat(found.guarded(Exposure.REFUSED)).isEqualTo(found);
+  }
+
+  @Test
+  void open_file_that_another_place_outranks_stops_nothing() throws IOException {
+    var env = file(working.resolve(".env"), "HF_TOKEN=" + token("b"));
+    Files.setPosixFilePermissions(env, PosixFilePermissions.fromString("rw-r--r--"));
+    environment.put("HF_TOKEN", token("a"));
+
+    assertThat(found().guarded(Exposure.REFUSED).differing())
+        .singleElement()
+        .asString()
+        .endsWith(".env");
   }
 
   @Test
