@@ -13,17 +13,17 @@ import voxcrate.progress.ProgressListener;
 
 /// Checkpoints and reference numbers: small ones of our own from the test resources, public ones
 /// from the shared folder where it is there.
-final class Fixtures {
+public final class Fixtures {
   private Fixtures() {}
 
   /// A file of the shared fixtures; skips the test where they are absent.
-  static Path shared(String path) {
+  public static Path shared(String path) {
     var file = Path.of(System.getProperty("voxcrate.source"), "..", "shared", "fixtures", path);
     assumeTrue(Files.exists(file), "the shared fixtures are not on this machine: " + path);
     return file.normalize();
   }
 
-  static Npz sharedNumbers(String path) {
+  public static Npz sharedNumbers(String path) {
     try (var in = Files.newInputStream(shared(path))) {
       return Npz.read(in);
     } catch (IOException e) {

@@ -13,25 +13,25 @@ import java.util.zip.ZipInputStream;
 
 /// Arrays of NumPy's `.npz`, for comparing with stored reference numbers: little-endian f4, f8 and
 /// i8 in C order.
-final class Npz {
+public final class Npz {
   private static final Pattern DESCR = Pattern.compile("'descr': '([^']+)'");
   private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
 
   private final Map<String, Array> arrays = new HashMap<>();
 
   /// Numbers in row-major order.
-  static final class Array {
+  public static final class Array {
     private final double[] numbers;
 
     private Array(double[] numbers) {
       this.numbers = numbers;
     }
 
-    double[] numbers() {
+    public double[] numbers() {
       return numbers;
     }
 
-    float[] floats() {
+    public float[] floats() {
       var floats = new float[numbers.length];
       for (int i = 0; i < floats.length; i++) {
         floats[i] = (float) numbers[i];
@@ -50,7 +50,7 @@ final class Npz {
     return npz;
   }
 
-  Array get(String name) {
+  public Array get(String name) {
     var array = arrays.get(name);
     if (array == null) {
       throw new IllegalArgumentException("no array named " + name);

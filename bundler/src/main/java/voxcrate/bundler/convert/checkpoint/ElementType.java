@@ -1,24 +1,38 @@
 package voxcrate.bundler.convert.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// What the numbers of a storage are. Little-endian throughout.
 public enum ElementType {
-  FLOAT(4),
-  DOUBLE(8),
-  HALF(2),
-  BFLOAT16(2),
-  LONG(8),
-  INT(4),
-  SHORT(2),
-  CHAR(1),
-  BYTE(1),
-  BOOL(1);
+  FLOAT(4, "F32"),
+  DOUBLE(8, "F64"),
+  HALF(2, "F16"),
+  BFLOAT16(2, "BF16"),
+  LONG(8, "I64"),
+  INT(4, "I32"),
+  SHORT(2, "I16"),
+  CHAR(1, "I8"),
+  BYTE(1, "U8"),
+  BOOL(1, "BOOL");
 
   private final int bytes;
+  private final String dtype;
 
-  ElementType(int bytes) {
+  ElementType(int bytes, String dtype) {
     this.bytes = bytes;
+    this.dtype = dtype;
+  }
+
+  /// The type that a safetensors file calls `dtype`.
+  static Optional<ElementType> ofSafetensors(String dtype) {
+    return Arrays.stream(values()).filter(type -> type.dtype.equals(dtype)).findFirst();
+  }
+
+  /// As safetensors calls it.
+  String dtype() {
+    return dtype;
   }
 
   public int bytes() {

@@ -1,5 +1,7 @@
 package voxcrate.bundler.convert.checkpoint;
 
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,6 +41,20 @@ record SafetensorsEntry(String name, ElementType type, List<Long> shape, long be
     return entry;
   }
 
+  /// How the header describes it.
+  Json description() {
+    var members = new LinkedHashMap<String, Json>();
+    members.put("dtype", new Json.Str(type.dtype()));
+    members.put("shape", numbers(shape));
+    members.put("data_offsets", numbers(List.of(begin, end)));
+    return new Json.Obj(members);
+  }
+
+  private static Json numbers(List<Long> numbers) {
+    return new Json.Arr(
+        numbers.stream().<Json>map(n -> new Json.Num(BigDecimal.valueOf(n))).toList());
+  }
+
   private Optional<String> defect() {
     if (shape.size() > MAX_DIMENSIONS) {
       return Optional.of("has " + shape.size() + " dimensions");
@@ -62,19 +78,9 @@ record SafetensorsEntry(String name, ElementType type, List<Long> shape, long be
   }
 
   private static ElementType type(Json.Obj description) {
-    return switch (description.text("dtype")) {
-      case "F32" -> ElementType.FLOAT;
-      case "F64" -> ElementType.DOUBLE;
-      case "F16" -> ElementType.HALF;
-      case "BF16" -> ElementType.BFLOAT16;
-      case "I64" -> ElementType.LONG;
-      case "I32" -> ElementType.INT;
-      case "I16" -> ElementType.SHORT;
-      case "I8" -> ElementType.CHAR;
-      case "U8" -> ElementType.BYTE;
-      case "BOOL" -> ElementType.BOOL;
-      case String other -> throw new JsonException("the dtype '" + other + "', which is not read");
-    };
+    var dtype = description.text("dtype");
+    return ElementType.ofSafetensors(dtype)
+        .orElseThrow(() -> new JsonException("the dtype '" + dtype + "', which is not read"));
   }
 
   private static List<Long> counts(Json.Obj description, String member) {

@@ -20,7 +20,7 @@ final class SafetensorsHeader {
   /// The format allows 100 MB; published speech models need less than 0.3 MB.
   private static final long MAX_BYTES = 2 << 20;
 
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
 
   private final CheckpointFile file;
 

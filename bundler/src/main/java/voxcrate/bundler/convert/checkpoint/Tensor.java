@@ -2,6 +2,7 @@ package voxcrate.bundler.convert.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import voxcrate.bundler.convert.refusal.Refusal;
 
@@ -55,6 +56,29 @@ public final class Tensor {
     var doubles = new double[layout.elements()];
     layout.forEach((at, from) -> doubles[at] = layout.type().at(numbers, from));
     return doubles;
+  }
+
+  /// The elements as they are, little-endian, in row-major order.
+  ByteBuffer bytes() {
+    var numbers = span();
+    if (layout.isRowMajor()) {
+      return numbers;
+    }
+    int width = layout.type().bytes();
+    var bytes = ByteBuffer.allocate(layout.elements() * width);
+    layout.forEach((at, from) -> bytes.put(at * width, numbers, from * width, width));
+    return bytes;
+  }
+
+  long byteCount() {
+    return (long) layout.elements() * layout.type().bytes();
+  }
+
+  /// The part from index `from` to `to`, exclusive, of the first axis: a large tensor is read in
+  /// pieces.
+  public Tensor rows(int from, int to) {
+    Objects.checkFromToIndex(from, to, axis(0));
+    return new Tensor(name, file, dataOffset, layout.rows(from, to));
   }
 
   private ByteBuffer span() {

@@ -1,5 +1,6 @@
 package voxcrate.bundler.convert.checkpoint;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +99,20 @@ record TensorLayout(
     return new TensorLayout(type, 0, shape, List.of(strides), elements, elements);
   }
 
+  /// The part from index `from` to `to`, exclusive, of the first axis.
+  TensorLayout rows(int from, int to) {
+    var part = new ArrayList<>(shape);
+    part.set(0, (long) to - from);
+    long left = shape.getFirst() - part.getFirst();
+    return new TensorLayout(
+        type,
+        offset + from * strides.getFirst(),
+        List.copyOf(part),
+        strides,
+        Math.toIntExact(elements / shape.getFirst() * part.getFirst()),
+        Math.toIntExact(spanElements - left * strides.getFirst()));
+  }
+
   private static boolean anyNegative(List<Long> numbers) {
     return numbers.stream().anyMatch(number -> number < 0);
   }
@@ -131,7 +146,7 @@ record TensorLayout(
   }
 
   void forEach(Visitor visitor) {
-    if (spanElements == elements && isRowMajor()) {
+    if (isRowMajor()) {
       for (int element = 0; element < elements; element++) {
         visitor.visit(element, element);
       }
@@ -145,7 +160,8 @@ record TensorLayout(
     }
   }
 
-  private boolean isRowMajor() {
+  /// Whether the elements lie one behind the other, last axis fastest.
+  boolean isRowMajor() {
     long expected = 1;
     for (int axis = shape.size() - 1; axis >= 0; axis--) {
       if (shape.get(axis) > 1 && strides.get(axis) != expected) {

@@ -1,6 +1,8 @@
 package voxcrate.bundler.convert.checkpoint;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,6 +70,10 @@ public final class TensorStore {
 
   public Set<String> names() {
     return tensors.sequencedKeySet();
+  }
+
+  Collection<Tensor> tensors() {
+    return Collections.unmodifiableCollection(tensors.values());
   }
 
   public Optional<Tensor> find(String name) {

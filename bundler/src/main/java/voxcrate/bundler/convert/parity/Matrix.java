@@ -1,5 +1,7 @@
 package voxcrate.bundler.convert.parity;
 
+import java.util.Arrays;
+
 /// Rows of equal length, in double precision: channels × positions, or frames × features.
 final class Matrix {
   final int rows;
@@ -22,6 +24,10 @@ final class Matrix {
 
   void set(int row, int column, double value) {
     numbers[row * columns + column] = value;
+  }
+
+  double[] row(int row) {
+    return Arrays.copyOfRange(numbers, row * columns, (row + 1) * columns);
   }
 
   Matrix transposed() {

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,14 +19,49 @@ final class OnnxSession implements AutoCloseable {
   private final OrtSession session;
 
   /// Numbers in row-major order, and their shape.
-  record Input(FloatBuffer numbers, List<Long> shape) {
-    static Input of(float[] numbers, long... shape) {
-      return new Input(FloatBuffer.wrap(numbers), Arrays.stream(shape).boxed().toList());
+  sealed interface Input {
+    static Floats of(float[] numbers, long... shape) {
+      return new Floats(FloatBuffer.wrap(numbers), Arrays.stream(shape).boxed().toList());
     }
 
-    private OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
-      var axes = shape.stream().mapToLong(Long::longValue).toArray();
-      return OnnxTensor.createTensor(environment, numbers, axes);
+    static Wholes of(long[] numbers, long... shape) {
+      return new Wholes(LongBuffer.wrap(numbers), Arrays.stream(shape).boxed().toList());
+    }
+
+    List<Long> shape();
+
+    OnnxTensor tensor(OrtEnvironment environment) throws OrtException;
+
+    /// As ONNX Runtime wants the shape.
+    default long[] axes() {
+      return shape().stream().mapToLong(Long::longValue).toArray();
+    }
+  }
+
+  /// Of single precision; what a graph gives can be given to it again.
+  record Floats(FloatBuffer numbers, List<Long> shape) implements Input {
+    private static Floats of(OnnxTensor tensor) {
+      var shape = Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
+      return new Floats(tensor.getFloatBuffer(), shape);
+    }
+
+    @Override
+    public OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
+      return OnnxTensor.createTensor(environment, numbers.duplicate(), axes());
+    }
+
+    float[] toArray() {
+      var array = new float[numbers.remaining()];
+      numbers.duplicate().get(array);
+      return array;
+    }
+  }
+
+  /// Integers of 64 bits.
+  record Wholes(LongBuffer numbers, List<Long> shape) implements Input {
+    @Override
+    public OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
+      return OnnxTensor.createTensor(environment, numbers.duplicate(), axes());
     }
   }
 
@@ -35,18 +71,23 @@ final class OnnxSession implements AutoCloseable {
     }
   }
 
-  /// The model's only output, in row-major order.
-  float[] run(Map<String, Input> inputs) throws OrtException {
+  /// The first output, in row-major order; most models have no other.
+  float[] run(Map<String, Floats> inputs) throws OrtException {
+    return outputs(inputs).values().iterator().next().toArray();
+  }
+
+  /// By name, in the order of the graph.
+  Map<String, Floats> outputs(Map<String, ? extends Input> inputs) throws OrtException {
     var tensors = new LinkedHashMap<String, OnnxTensor>();
     try {
       for (var input : inputs.entrySet()) {
         tensors.put(input.getKey(), input.getValue().tensor(environment));
       }
       try (var result = session.run(tensors)) {
-        var buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
-        var output = new float[buffer.remaining()];
-        buffer.get(output);
-        return output;
+        var outputs = new LinkedHashMap<String, Floats>();
+        result.forEach(
+            output -> outputs.put(output.getKey(), Floats.of((OnnxTensor) output.getValue())));
+        return outputs;
       }
     } finally {
       tensors.values().forEach(OnnxTensor::close);

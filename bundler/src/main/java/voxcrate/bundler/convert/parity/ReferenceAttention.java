@@ -1,59 +1,96 @@
 package voxcrate.bundler.convert.parity;
 
-/// Multi-head self-attention in double precision, frame by frame, from the equation
+import java.util.function.IntUnaryOperator;
+
+/// Multi-head attention in double precision, head by head, from the equation
 /// `softmax(q · kᵀ / √d) · v` (Vaswani et al. 2017).
 final class ReferenceAttention {
   private final ReferenceLayers layers;
+  private final String name;
   private final int heads;
+  private final int headWidth;
+  private final Matrix queries;
+  private final Matrix keys;
+  private final Matrix values;
 
-  ReferenceAttention(ReferenceLayers layers, int heads) {
+  /// @param x who asks, width × frames
+  /// @param source who is asked, width × its frames; `x` itself in self-attention
+  ReferenceAttention(ReferenceLayers layers, String name, int heads, Matrix x, Matrix source) {
     this.layers = layers;
+    this.name = name;
     this.heads = heads;
+    this.queries = layers.affine(x, name + ".q_proj");
+    this.keys = layers.affine(source, name + ".k_proj");
+    this.values = layers.affine(source, name + ".v_proj");
+    this.headWidth = queries.rows / heads;
   }
 
-  /// @param x width × frames
-  /// @return the same
-  Matrix of(Matrix x, String name) {
-    var queries = layers.affine(x, name + ".q_proj");
-    var keys = layers.affine(x, name + ".k_proj");
-    var values = layers.affine(x, name + ".v_proj");
-    var mixed = new Matrix(queries.rows, x.columns);
-    int width = queries.rows / heads;
-    for (int head = 0; head < heads; head++) {
-      for (int t = 0; t < x.columns; t++) {
-        var shares = shares(queries, keys, t, head * width, width);
-        for (int row = head * width; row < (head + 1) * width; row++) {
-          double total = 0;
-          for (int other = 0; other < shares.length; other++) {
-            total += shares[other] * values.get(row, other);
+  /// Each frame takes of all of the source.
+  ///
+  /// @return width × frames
+  Matrix ofAll() {
+    return mixed(t -> keys.columns);
+  }
+
+  /// Each frame takes of those before it and of itself.
+  ///
+  /// @return width × frames
+  Matrix ofEarlier() {
+    return mixed(t -> t + 1);
+  }
+
+  /// How well each frame and each of the source fit in one head: frames × source frames.
+  Matrix scores(int head) {
+    var scores = new Matrix(queries.columns, keys.columns);
+    ReferenceLayers.eachRow(
+        scores,
+        t -> {
+          for (int i = head * headWidth; i < (head + 1) * headWidth; i++) {
+            double query = queries.get(i, t) / Math.sqrt(headWidth);
+            ReferenceLayers.addScaled(scores, t, query, keys, i, 0, 1);
           }
-          mixed.set(row, t, total);
-        }
+        });
+    return scores;
+  }
+
+  /// @param seen how many frames of the source a frame sees, from the first on
+  private Matrix mixed(IntUnaryOperator seen) {
+    var mixed = new Matrix(queries.rows, queries.columns);
+    for (int head = 0; head < heads; head++) {
+      var shares = scores(head);
+      for (int t = 0; t < shares.rows; t++) {
+        toShares(shares, t, seen.applyAsInt(t));
+      }
+      for (int row = head * headWidth; row < (head + 1) * headWidth; row++) {
+        mix(mixed, row, shares);
       }
     }
     return layers.affine(mixed, name + ".out_proj");
   }
 
-  /// How much frame `t` takes of each frame, in the head that begins at `row`.
-  private static double[] shares(Matrix queries, Matrix keys, int t, int row, int width) {
-    var shares = new double[keys.columns];
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int other = 0; other < shares.length; other++) {
-      double fit = 0;
-      for (int i = row; i < row + width; i++) {
-        fit += queries.get(i, t) * keys.get(i, other);
+  private void mix(Matrix mixed, int row, Matrix shares) {
+    for (int t = 0; t < shares.rows; t++) {
+      double total = 0;
+      for (int other = 0; other < shares.columns; other++) {
+        total += shares.get(t, other) * values.get(row, other);
       }
-      shares[other] = fit / Math.sqrt(width);
-      largest = Math.max(largest, shares[other]);
+      mixed.set(row, t, total);
+    }
+  }
+
+  /// The soft-max over the first `seen` scores of a row; nothing for the rest.
+  private static void toShares(Matrix scores, int row, int seen) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < seen; i++) {
+      largest = Math.max(largest, scores.get(row, i));
     }
     double total = 0;
-    for (int other = 0; other < shares.length; other++) {
-      shares[other] = Math.exp(shares[other] - largest);
-      total += shares[other];
+    for (int i = 0; i < scores.columns; i++) {
+      scores.set(row, i, i < seen ? Math.exp(scores.get(row, i) - largest) : 0);
+      total += scores.get(row, i);
     }
-    for (int other = 0; other < shares.length; other++) {
-      shares[other] /= total;
+    for (int i = 0; i < scores.columns; i++) {
+      scores.set(row, i, scores.get(row, i) / total);
     }
-    return shares;
   }
 }

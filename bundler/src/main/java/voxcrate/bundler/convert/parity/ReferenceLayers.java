@@ -2,6 +2,7 @@ package voxcrate.bundler.convert.parity;
 
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import voxcrate.bundler.convert.checkpoint.Tensor;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 
 /// torch's layers in double precision, on matrices of channels × frames, by the names of their
@@ -18,18 +19,23 @@ final class ReferenceLayers {
     this.weights = weights;
   }
 
-  /// `weight · x + bias`, frame by frame.
+  /// `weight · x`, plus the bias where there is one, frame by frame.
   Matrix affine(Matrix x, String name) {
     var matrix = weights.get(name + ".weight").doubles();
-    var y = biased(name, x.columns);
-    eachRow(
-        y,
+    var y = biased(name, matrix.length / x.rows, x.columns);
+    addProduct(new Matrix(y.rows, x.rows, matrix), x, y, 0);
+    return y;
+  }
+
+  /// Adds `matrix · x` to the rows of `y` from row `first` on.
+  static void addProduct(Matrix matrix, Matrix x, Matrix y, int first) {
+    eachOf(
+        matrix.rows,
         out -> {
           for (int in = 0; in < x.rows; in++) {
-            addScaled(y, out, matrix[out * x.rows + in], x, in, 0, 1);
+            addScaled(y, first + out, matrix.get(out, in), x, in, 0, 1);
           }
         });
-    return y;
   }
 
   /// A convolution without padding.
@@ -38,8 +44,7 @@ final class ReferenceLayers {
     var taps = kernel.doubles();
     int size = kernel.axis(2);
     int frames = (x.columns - size) / stride + 1;
-    boolean hasBias = weights.find(name + ".bias").isPresent();
-    var y = hasBias ? biased(name, frames) : new Matrix(kernel.axis(0), frames);
+    var y = biased(name, kernel.axis(0), frames);
     eachRow(
         y,
         out -> {
@@ -52,9 +57,24 @@ final class ReferenceLayers {
     return y;
   }
 
+  /// Frames of zeros before the first and behind the last.
+  static Matrix padded(Matrix x, int frames) {
+    var wider = new Matrix(x.rows, x.columns + 2 * frames);
+    for (int c = 0; c < x.rows; c++) {
+      for (int t = 0; t < x.columns; t++) {
+        wider.set(c, frames + t, x.get(c, t));
+      }
+    }
+    return wider;
+  }
+
   /// One output after the other, on all processors: none touches another's row.
   static void eachRow(Matrix y, IntConsumer work) {
-    IntStream.range(0, y.rows).parallel().forEach(work);
+    eachOf(y.rows, work);
+  }
+
+  private static void eachOf(int rows, IntConsumer work) {
+    IntStream.range(0, rows).parallel().forEach(work);
   }
 
   /// Adds `factor` times a row of `x`, from column `start` in steps, to a row of `y`.
@@ -66,9 +86,9 @@ final class ReferenceLayers {
     }
   }
 
-  private Matrix biased(String name, int frames) {
-    var bias = weights.get(name + ".bias").doubles();
-    var y = new Matrix(bias.length, frames);
+  private Matrix biased(String name, int channels, int frames) {
+    var y = new Matrix(channels, frames);
+    var bias = weights.find(name + ".bias").map(Tensor::doubles).orElse(new double[channels]);
     for (int i = 0; i < y.numbers.length; i++) {
       y.numbers[i] = bias[i / frames];
     }

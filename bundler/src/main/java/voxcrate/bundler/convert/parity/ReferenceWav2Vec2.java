@@ -122,18 +122,19 @@ final class ReferenceWav2Vec2 {
   }
 
   private Matrix block(Matrix x, String name) {
-    var attention = new ReferenceAttention(layers, settings.heads());
     if (settings.preNorm()) {
-      var attended =
-          ReferenceLayers.sum(x, attention.of(norm(x, name + ".layer_norm"), name + ".attention"));
+      var attended = ReferenceLayers.sum(x, attention(norm(x, name + ".layer_norm"), name));
       var fed = fed(norm(attended, name + ".final_layer_norm"), name + ".feed_forward");
       return ReferenceLayers.sum(attended, fed);
     }
-    var attended =
-        norm(ReferenceLayers.sum(x, attention.of(x, name + ".attention")), name + ".layer_norm");
+    var attended = norm(ReferenceLayers.sum(x, attention(x, name)), name + ".layer_norm");
     return norm(
         ReferenceLayers.sum(attended, fed(attended, name + ".feed_forward")),
         name + ".final_layer_norm");
+  }
+
+  private Matrix attention(Matrix x, String name) {
+    return new ReferenceAttention(layers, name + ".attention", settings.heads(), x, x).ofAll();
   }
 
   private Matrix fed(Matrix x, String name) {

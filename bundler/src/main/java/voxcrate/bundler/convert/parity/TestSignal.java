@@ -60,4 +60,16 @@ final class TestSignal {
     }
     return features;
   }
+
+  /// A mel spectrogram as Whisper hears it, mostly between -1 and 1. bands × columns.
+  static float[] mel(int bands, int columns) {
+    var features = features(columns, bands);
+    var mel = new float[features.length];
+    for (int band = 0; band < bands; band++) {
+      for (int column = 0; column < columns; column++) {
+        mel[band * columns + column] = features[column * bands + band] / 4;
+      }
+    }
+    return mel;
+  }
 }

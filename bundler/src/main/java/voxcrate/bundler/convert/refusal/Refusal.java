@@ -90,7 +90,7 @@ public final class Refusal {
             ConvertCode.BAD_TENSOR,
             "a tensor of the checkpoint does not fit its bytes",
             "reading the tensors of " + file,
-            found,
+            printable(found),
             FETCH_AGAIN));
   }
 
@@ -101,7 +101,7 @@ public final class Refusal {
                 ConvertCode.UNKNOWN_ARCHITECTURE,
                 "this model cannot be converted",
                 "recognising " + model,
-                found,
+                printable(found),
                 "use one of the models that voxcrate-bundler recipes lists, or one fine-tuned"
                     + " from it")
             .expecting(

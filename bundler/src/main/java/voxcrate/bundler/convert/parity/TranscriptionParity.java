@@ -1,0 +1,126 @@
+package voxcrate.bundler.convert.parity;
+
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.bundler.convert.settings.WhisperSettings;
+import voxcrate.model.ModelDescriptor.AlignmentHead;
+import voxcrate.model.ModelDescriptor.Parity;
+
+/// Compares a converted Whisper with [ReferenceWhisper] on 64 positions of audio and four tokens:
+/// all tokens at once, and one after the other with what the decoder remembers.
+public final class TranscriptionParity {
+  private static final int POSITIONS = 64;
+  private static final int TOKENS = 4;
+  private static final String RELATIVE = ", relative to their root mean square";
+  private static final String OUTPUTS = "logits and alignment scores" + RELATIVE;
+
+  /// Rounding in single precision stays below 1e-5 of the logits' size on random weights of every
+  /// published depth; trained weights have channels hundreds of times larger than others, and
+  /// amplify it. Two exchanged heads move even a small network of random weights by 1e-1.
+  private static final double TOLERANCE = 1e-2;
+
+  private final TensorStore weights;
+  private final WhisperSettings settings;
+  private final List<AlignmentHead> heads;
+  private final int samplesPerPosition;
+  private final int positions;
+  private final List<Integer> tokens;
+
+  /// @param weights of the original, by the names of Transformers
+  /// @param heads that the decoder's alignment holds, in its order
+  public TranscriptionParity(
+      TensorStore weights,
+      WhisperSettings settings,
+      List<AlignmentHead> heads,
+      int samplesPerPosition) {
+    this.weights = weights;
+    this.settings = settings;
+    this.heads = List.copyOf(heads);
+    this.samplesPerPosition = samplesPerPosition;
+    this.positions = Math.min(POSITIONS, settings.audioPositions());
+    this.tokens = tokens(settings);
+  }
+
+  /// From all parts of the vocabulary.
+  private static List<Integer> tokens(WhisperSettings settings) {
+    int count = Math.min(TOKENS, settings.textPositions());
+    return IntStream.range(0, count)
+        .mapToObj(i -> (int) ((2L * i + 1) * settings.vocabulary() / (2L * count)))
+        .toList();
+  }
+
+  /// @throws voxcrate.problem.ToolException when the graphs compute something else
+  public Parity check(Path encoder, Path decoder, String name) {
+    var mel = TestSignal.mel(settings.mels(), 2 * positions);
+    var reference = new ReferenceWhisper(weights, settings);
+    var expected = reference.decode(reference.encode(matrix(mel)), tokens, heads);
+    try (var graphs = new WhisperGraphs(encoder, decoder, settings)) {
+      var audio = graphs.encode(mel);
+      var atOnce = graphs.decode(audio, List.of(tokens));
+      var stepwise = graphs.decode(audio, steps());
+      return agreed(name, differences(atOnce, stepwise, expected));
+    } catch (OrtException e) {
+      throw Refusal.parity(name, "ONNX Runtime says: " + e.getMessage(), "a model that runs");
+    }
+  }
+
+  private Matrix matrix(float[] mel) {
+    var matrix = new Matrix(settings.mels(), 2 * positions);
+    for (int i = 0; i < mel.length; i++) {
+      matrix.numbers[i] = mel[i];
+    }
+    return matrix;
+  }
+
+  /// Two tokens together, then each alone.
+  private List<List<Integer>> steps() {
+    int together = Math.min(2, tokens.size());
+    var alone = tokens.subList(together, tokens.size()).stream().map(List::of);
+    return Stream.concat(Stream.of(tokens.subList(0, together)), alone).toList();
+  }
+
+  private List<Difference> differences(
+      WhisperGraphs.Decoded atOnce,
+      WhisperGraphs.Decoded stepwise,
+      ReferenceWhisper.Decoded expected) {
+    var logits = expected.logits().numbers;
+    var scores = scores(expected);
+    return List.of(
+        difference("logits of all tokens at once", atOnce.logits, logits),
+        difference("alignment scores of all tokens at once", atOnce.scores, scores),
+        difference("logits of one token after the other", stepwise.logits, logits),
+        difference("alignment scores of one token after the other", stepwise.scores, scores));
+  }
+
+  /// tokens × heads × positions
+  private double[] scores(ReferenceWhisper.Decoded expected) {
+    return IntStream.range(0, tokens.size())
+        .boxed()
+        .flatMap(token -> heads.stream().map(head -> expected.scores(head).row(token)))
+        .flatMapToDouble(DoubleStream::of)
+        .toArray();
+  }
+
+  private Difference difference(String output, float[] actual, double[] expected) {
+    double squares = DoubleStream.of(expected).map(number -> number * number).sum();
+    double size = Math.sqrt(squares / expected.length);
+    double largest = Difference.largest(actual, expected) / size;
+    return new Difference(output + RELATIVE, samples(), largest, TOLERANCE);
+  }
+
+  private Parity agreed(String name, List<Difference> differences) {
+    differences.forEach(difference -> difference.orRefuse(name));
+    double largest = differences.stream().mapToDouble(Difference::largest).max().orElse(0);
+    return new Difference(OUTPUTS, samples(), largest, TOLERANCE).orRefuse(name);
+  }
+
+  private long samples() {
+    return (long) positions * samplesPerPosition;
+  }
+}

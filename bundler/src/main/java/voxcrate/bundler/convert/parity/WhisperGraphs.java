@@ -1,0 +1,135 @@
+package voxcrate.bundler.convert.parity;
+
+import ai.onnxruntime.OrtException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import voxcrate.bundler.convert.parity.OnnxSession.Floats;
+import voxcrate.bundler.convert.parity.OnnxSession.Input;
+import voxcrate.bundler.convert.settings.WhisperSettings;
+
+/// A converted Whisper in ONNX Runtime, driven as a decoding loop drives it: the encoder once, the
+/// decoder step by step with what it remembers.
+final class WhisperGraphs implements AutoCloseable {
+  private static final String PAST = "past_";
+  private static final String PRESENT = "present_";
+
+  private final OnnxSession encoder;
+  private final OnnxSession decoder;
+  private final WhisperSettings settings;
+
+  WhisperGraphs(Path encoder, Path decoder, WhisperSettings settings) throws OrtException {
+    this.settings = settings;
+    this.encoder = new OnnxSession(encoder);
+    try {
+      this.decoder = new OnnxSession(decoder);
+    } catch (OrtException e) {
+      this.encoder.close();
+      throw e;
+    }
+  }
+
+  /// What the decoder looks at, by the names of its inputs.
+  ///
+  /// @param mel bands × columns
+  Map<String, Floats> encode(float[] mel) throws OrtException {
+    long columns = mel.length / settings.mels();
+    return encoder.outputs(Map.of("mel", Input.of(mel, 1, settings.mels(), columns)));
+  }
+
+  /// What the decoder says after each token: logits, tokens × vocabulary, and alignment scores,
+  /// tokens × heads × positions.
+  static final class Decoded {
+    final float[] logits;
+    final float[] scores;
+
+    Decoded(float[] logits, float[] scores) {
+      this.logits = logits;
+      this.scores = scores;
+    }
+  }
+
+  /// @param steps the tokens of each call of the decoder
+  Decoded decode(Map<String, Floats> audio, List<List<Integer>> steps) throws OrtException {
+    var inputs = new LinkedHashMap<String, Input>(audio);
+    inputs.putAll(noPast());
+    var logits = new ArrayList<float[]>();
+    var scores = new ArrayList<float[]>();
+    for (var step : steps) {
+      var tokens = step.stream().mapToLong(Integer::longValue).toArray();
+      inputs.put("tokens", Input.of(tokens, 1, tokens.length));
+      var outputs = decoder.outputs(inputs);
+      logits.add(named(outputs, "logits").toArray());
+      addByToken(scores, named(outputs, "alignment"));
+      inputs.putAll(past(outputs));
+    }
+    return new Decoded(joined(logits), joined(scores));
+  }
+
+  private Map<String, Floats> noPast() {
+    long headSize = settings.width() / settings.decoder().heads();
+    var nothing = Input.of(new float[0], 1, settings.decoder().heads(), 0, headSize);
+    var past = new LinkedHashMap<String, Floats>();
+    for (int layer = 0; layer < settings.decoder().layers(); layer++) {
+      past.put(PAST + "key." + layer, nothing);
+      past.put(PAST + "value." + layer, nothing);
+    }
+    return past;
+  }
+
+  private static Map<String, Floats> past(Map<String, Floats> outputs) {
+    var past = new LinkedHashMap<String, Floats>();
+    outputs.forEach(
+        (name, numbers) -> {
+          if (name.startsWith(PRESENT)) {
+            past.put(PAST + name.substring(PRESENT.length()), numbers);
+          }
+        });
+    return past;
+  }
+
+  /// From alignment heads × tokens × positions.
+  private static void addByToken(List<float[]> rows, Floats scores) {
+    var numbers = scores.toArray();
+    int heads = Math.toIntExact(scores.shape().get(1));
+    int tokens = Math.toIntExact(scores.shape().get(2));
+    int positions = Math.toIntExact(scores.shape().get(3));
+    for (int token = 0; token < tokens; token++) {
+      for (int head = 0; head < heads; head++) {
+        int row = (head * tokens + token) * positions;
+        rows.add(Arrays.copyOfRange(numbers, row, row + positions));
+      }
+    }
+  }
+
+  private static Floats named(Map<String, Floats> outputs, String name) throws OrtException {
+    var found = outputs.get(name);
+    if (found == null) {
+      throw new OrtException("the decoder has no output " + name);
+    }
+    return found;
+  }
+
+  private static float[] joined(List<float[]> parts) {
+    int length = parts.stream().mapToInt(part -> part.length).sum();
+    var whole = new float[length];
+    int at = 0;
+    for (var part : parts) {
+      System.arraycopy(part, 0, whole, at, part.length);
+      at += part.length;
+    }
+    return whole;
+  }
+
+  @Override
+  public void close() throws OrtException {
+    try {
+      encoder.close();
+    } finally {
+      decoder.close();
+    }
+  }
+}
