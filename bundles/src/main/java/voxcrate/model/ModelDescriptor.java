@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
+import voxcrate.bundle.RelativePath;
 
 /// `model.json`, which lies beside every model the engine can run: what it is, where it came from,
 /// and everything needed to run it. The engine hard-codes none of it.
@@ -30,15 +31,29 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
     Objects.requireNonNull(speech);
   }
 
+  /// Folders below the model's own that hold models of the same repository; only pipelines have
+  /// them.
+  public List<String> parts() {
+    return speech instanceof Diarization pipeline
+        ? Stream.of(pipeline.segmentation(), pipeline.embedding())
+            .distinct()
+            .filter(part -> part.startsWith(name + "/"))
+            .map(part -> part.substring(name.length() + 1))
+            .filter(part -> RelativePath.defect(part).isEmpty())
+            .toList()
+        : List.of();
+  }
+
   /// Where a model came from and what was done to it.
   ///
   /// @param revision the hub's commit, 40 hexadecimal digits; null for a local folder
   /// @param source digest of the original file: the checkpoint, or a pipeline's `config.yaml`; of
-  ///     weights in several files the digest of what `sha256sum` prints for them, by name
+  ///     several files (weights in parts, a pipeline with a PLDA) the digest of what `sha256sum`
+  ///     prints for them, by name
   /// @param converter version of the converter, such as `voxcrate 0.1.0`
   /// @param licence SPDX identifier
   /// @param parity how the converted model compared with the independent reference; null for a
-  ///     pipeline, which has no weights
+  ///     pipeline without a PLDA, which has no numbers of its own
   public record Provenance(
       @Nullable String revision,
       Digest source,
@@ -49,7 +64,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// The proof that a converted model computes what the original does.
   ///
   /// @param output what was compared, such as `log-probabilities`
-  /// @param samples length of the audio it was compared on
+  /// @param samples length of the audio it was compared on; 0 for what hears none
   public record Parity(String output, long samples, double maxDifference, double tolerance) {}
 
   /// What a model does.

@@ -2,9 +2,11 @@ package voxcrate.bundler.build;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import voxcrate.bundle.Digest;
+import voxcrate.bundler.convert.ConvertedModel;
 import voxcrate.bundler.convert.Converter;
 import voxcrate.bundler.convert.SourceModel;
 import voxcrate.bundler.download.CachedFile;
@@ -12,7 +14,6 @@ import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor;
-import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.progress.ProgressListener;
 
 /// Converted models, kept so that a rebuild need not convert and prove them again:
@@ -37,12 +38,12 @@ final class ConversionCache {
     var kept = kept(folder, fetched);
     if (kept.isPresent()) {
       progress.note(TASK, repository.name() + " was converted before");
-      return new PackedModel(repository, kept.get(), folder);
+      return new PackedModel(repository, kept.get());
     }
     var source =
         new SourceModel(
             repository.name(), repository.commit(), repository.licence(), fetched.folder());
-    return new PackedModel(repository, new Converter().convert(source, folder, progress), folder);
+    return new PackedModel(repository, new Converter().convert(source, folder, progress));
   }
 
   private static String key(FetchedRepository fetched) {
@@ -57,25 +58,26 @@ final class ConversionCache {
 
   /// What lies in `folder`, where it is complete and undamaged. A converter without a version may
   /// be another one tomorrow.
-  private static Optional<ModelDescriptor> kept(Path folder, FetchedRepository fetched)
+  private static Optional<ConvertedModel> kept(Path folder, FetchedRepository fetched)
       throws IOException {
-    var file = folder.resolve(ModelDescriptor.FILE_NAME);
-    if (!Converter.isReleased() || !Files.isRegularFile(file)) {
+    if (!Converter.isReleased()
+        || !Files.isRegularFile(folder.resolve(ModelDescriptor.FILE_NAME))) {
       return Optional.empty();
     }
     try {
-      var descriptor = ModelDescriptorCodec.read(Files.readAllBytes(file));
-      return isWhole(folder, descriptor, fetched) ? Optional.of(descriptor) : Optional.empty();
-    } catch (JsonException _) {
+      var model = ConvertedModel.in(folder);
+      boolean whole =
+          model.all().allMatch(ConversionCache::isWhole)
+              && fetched.files().stream().allMatch(file -> isUnchanged(folder, file));
+      return whole ? Optional.of(model) : Optional.empty();
+    } catch (JsonException | NoSuchFileException _) {
       return Optional.empty();
     }
   }
 
-  private static boolean isWhole(
-      Path folder, ModelDescriptor descriptor, FetchedRepository fetched) {
-    return descriptor.files().stream()
-            .allMatch(file -> holds(folder.resolve(file.file()), file.digest()))
-        && fetched.files().stream().allMatch(file -> isUnchanged(folder, file));
+  private static boolean isWhole(ConvertedModel model) {
+    return model.descriptor().files().stream()
+        .allMatch(file -> holds(model.folder().resolve(file.file()), file.digest()));
   }
 
   /// Companions of a model are copied as they are; the checkpoint is not among them.

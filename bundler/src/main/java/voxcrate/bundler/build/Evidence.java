@@ -5,6 +5,7 @@ import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.bundler.pack.Release;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.Provenance;
 
 /// `evidence.txt`: what was bundled, from where, and how it was proven. Names no person, machine or
 /// path of the builder, and depends on nothing but what is bundled.
@@ -38,11 +39,19 @@ final class Evidence {
 
   private static void model(StringBuilder text, PackedModel model) {
     var repository = model.repository();
-    var provenance = model.descriptor().provenance();
     text.append("\n  ").append(repository.name()).append('\n');
     line(text, "  commit", repository.commit());
     line(text, "  licence", repository.licence());
     line(text, "  terms", terms(repository));
+    var converted = model.converted();
+    conversion(text, converted.descriptor().provenance());
+    for (var part : converted.parts()) {
+      text.append("\n  ").append(part.descriptor().name()).append('\n');
+      conversion(text, part.descriptor().provenance());
+    }
+  }
+
+  private static void conversion(StringBuilder text, Provenance provenance) {
     line(text, "  source", provenance.source().toString());
     line(text, "  converter", provenance.converter());
     line(text, "  parity", parity(provenance.parity()));
@@ -58,15 +67,17 @@ final class Evidence {
   }
 
   private static String parity(@org.jspecify.annotations.Nullable Parity parity) {
-    return parity == null
-        ? "no weights of its own"
-        : String.format(
-            Locale.ROOT,
-            "%s within %.1e of the reference over %d samples (allowed %.1e)",
-            parity.output(),
-            parity.maxDifference(),
-            parity.samples(),
-            parity.tolerance());
+    if (parity == null) {
+      return "no weights of its own";
+    }
+    var audio = parity.samples() == 0 ? "" : " over " + parity.samples() + " samples";
+    return String.format(
+        Locale.ROOT,
+        "%s within %.1e of the reference%s (allowed %.1e)",
+        parity.output(),
+        parity.maxDifference(),
+        audio,
+        parity.tolerance());
   }
 
   private static void line(StringBuilder text, String name, String value) {

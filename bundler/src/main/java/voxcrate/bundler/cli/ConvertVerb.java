@@ -2,6 +2,7 @@ package voxcrate.bundler.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,12 +10,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import voxcrate.bundler.convert.ConvertedModel;
 import voxcrate.bundler.convert.Converter;
 import voxcrate.bundler.convert.SourceModel;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.JsonReader;
-import voxcrate.model.ModelDescriptor;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.problem.ExitStatus;
@@ -58,9 +59,9 @@ public final class ConvertVerb extends Verb {
   @Override
   protected ExitStatus run(Console console) {
     var source = new SourceModel(modelName(), revision, licence, folder);
-    var descriptor = new Converter().convert(source, out, console.progress());
-    console.print(report(descriptor));
-    console.result(JsonReader.readObject(ModelDescriptorCodec.write(descriptor)));
+    var converted = new Converter().convert(source, out, console.progress());
+    console.print(converted.all().map(ConvertVerb::report).collect(Collectors.joining("\n")));
+    console.result(JsonReader.readObject(ModelDescriptorCodec.write(converted.descriptor())));
     return ExitStatus.DONE;
   }
 
@@ -76,21 +77,23 @@ public final class ConvertVerb extends Verb {
     return chosen;
   }
 
-  private String report(ModelDescriptor descriptor) {
-    return "converted " + descriptor.name() + " into " + out + parity(descriptor);
+  private static String report(ConvertedModel model) {
+    var descriptor = model.descriptor();
+    return "converted %s into %s%n%s"
+        .formatted(descriptor.name(), model.folder(), parity(descriptor.provenance().parity()));
   }
 
-  private static String parity(ModelDescriptor descriptor) {
-    return switch (descriptor.provenance().parity()) {
-      case null -> "\nparity    nothing to compare: a pipeline has no weights of its own";
-      case Parity(var output, long samples, double largest, double tolerance) ->
-          String.format(
-              Locale.ROOT,
-              "%nparity    %s agree with the reference within %.0e (allowed: %.0e; %d samples)",
-              output,
-              largest,
-              tolerance,
-              samples);
-    };
+  private static String parity(@Nullable Parity parity) {
+    if (parity == null) {
+      return "parity    nothing to compare: a pipeline has no weights of its own";
+    }
+    var audio = parity.samples() == 0 ? "" : "; " + parity.samples() + " samples";
+    return String.format(
+        Locale.ROOT,
+        "parity    %s agree with the reference within %.0e (allowed: %.0e%s)",
+        parity.output(),
+        parity.maxDifference(),
+        parity.tolerance(),
+        audio);
   }
 }

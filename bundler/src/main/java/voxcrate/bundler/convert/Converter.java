@@ -27,7 +27,8 @@ import voxcrate.progress.ProgressListener;
 /// Turns a model as its authors publish it into what the engine runs. Executes nothing that is in
 /// the source; the same source gives the same bytes.
 ///
-/// A converted folder is complete when it has its `model.json`, which is written last.
+/// A converted folder is complete when it has its `model.json`, which is written last. The models
+/// that a pipeline's repository holds come into folders below it.
 public final class Converter {
   static final String CHECKPOINT = "pytorch_model.bin";
   static final String MODEL = "model.onnx";
@@ -46,7 +47,7 @@ public final class Converter {
   ///
   /// @throws voxcrate.problem.ToolException when the source is refused, or when the converted model
   ///     does not compute what the original does
-  public ModelDescriptor convert(SourceModel source, Path outDir, ProgressListener progress) {
+  public ConvertedModel convert(SourceModel source, Path outDir, ProgressListener progress) {
     try {
       var descriptor = convertFolder(source, outDir, progress);
       Files.createDirectories(outDir);
@@ -55,7 +56,7 @@ public final class Converter {
           outDir.resolve(ModelDescriptor.FILE_NAME),
           ModelDescriptorCodec.write(descriptor),
           "rw-r--r--");
-      return descriptor;
+      return ConvertedModel.in(outDir);
     } catch (IOException e) {
       throw Refusal.unwritable(outDir.toString(), e);
     }
@@ -69,7 +70,7 @@ public final class Converter {
     }
     return Files.exists(source.folder().resolve(CHECKPOINT))
         ? convertCheckpoint(source, outDir, progress)
-        : convertPipeline(source);
+        : convertPipeline(source, outDir, progress);
   }
 
   private static ModelDescriptor convertTransformers(
@@ -134,17 +135,16 @@ public final class Converter {
     }
   }
 
-  private static ModelDescriptor convertPipeline(SourceModel source) {
-    var file = source.folder().resolve(PipelineConfiguration.FILE_NAME);
-    if (!Files.exists(file)) {
+  private static ModelDescriptor convertPipeline(
+      SourceModel source, Path outDir, ProgressListener progress) throws IOException {
+    if (!Files.exists(source.folder().resolve(PipelineConfiguration.FILE_NAME))) {
       throw Refusal.emptyFolder(source.folder().toString());
     }
-    var pipeline = PipelineConfiguration.read(file).diarization();
-    return descriptor(source, Digest.of(file), pipeline, null);
+    return new PipelineConversion(source).convert(outDir, progress);
   }
 
   private static ModelDescriptor descriptor(
-      SourceModel source, Digest original, SpeechModel model, @Nullable Parity parity) {
+      SourceModel source, Digest original, SpeechModel model, Parity parity) {
     var provenance =
         new Provenance(source.revision(), original, version(), source.licence(), parity);
     return new ModelDescriptor(source.name(), provenance, model);

@@ -3,6 +3,9 @@ package voxcrate.bundler.convert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.yaml.YamlException;
@@ -10,15 +13,28 @@ import voxcrate.bundler.convert.yaml.YamlReader;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor.Agglomerative;
+import voxcrate.model.ModelDescriptor.Clustering;
 import voxcrate.model.ModelDescriptor.Diarization;
+import voxcrate.model.ModelDescriptor.Plda;
+import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.problem.ToolException;
 
-/// A pipeline's `config.yaml`: which two models, and the parameters of clustering.
+/// A pipeline's `config.yaml`: which two models, and how it clusters.
 final class PipelineConfiguration {
   static final String FILE_NAME = "config.yaml";
 
   private static final String PIPELINE = "SpeakerDiarization";
   private static final long MAX_BYTES = 64 << 10;
+  private static final String AGGLOMERATIVE = "AgglomerativeClustering";
+  private static final String VBX = "VBxClustering";
+  private static final Set<String> CLUSTERINGS = Set.of(AGGLOMERATIVE, VBX);
+
   private static final Pattern MODEL_NAME = Pattern.compile("[\\w.-]+/[\\w.-]+");
+
+  /// What stands for the pipeline's own repository.
+  private static final String OWN = "$model/";
+
+  private static final Pattern OWN_FOLDER = Pattern.compile("\\$model/(\\w[\\w.-]*)");
 
   /// pyannote's default, a tenth of the window.
   private static final double DEFAULT_STEP = 0.1;
@@ -44,57 +60,112 @@ final class PipelineConfiguration {
     }
   }
 
-  Diarization diarization() {
-    try {
-      checkPipeline();
-      return diarization(root.object("pipeline").object("params"), root.object("params"));
-    } catch (JsonException e) {
-      throw Refusal.configuration(file, String.valueOf(e.getMessage()));
-    }
+  /// The folder of the repository that holds the PLDA, if the clustering needs one.
+  ///
+  /// @throws voxcrate.problem.ToolException when it is elsewhere
+  Optional<String> pldaFolder() {
+    return ask(
+        () ->
+            clusteringName().equals(VBX)
+                ? Optional.of(folder("plda", models().text("plda")))
+                : Optional.empty());
   }
 
-  private void checkPipeline() {
-    var pipeline = root.object("pipeline");
-    var name = pipeline.text("name");
-    if (!name.equals(PIPELINE) && !name.endsWith("." + PIPELINE)) {
-      throw Refusal.configuration(file, "the pipeline '" + name + "', not " + PIPELINE);
-    }
-    var clustering = pipeline.object("params").text("clustering");
-    switch (clustering) {
-      case "AgglomerativeClustering" -> {}
-      case "VBxClustering" ->
-          throw Refusal.notYet(
-              file,
-              "VBxClustering, the form of speaker-diarization-community-1",
-              "use pyannote/speaker-diarization-3.1 with this version");
-      case String other -> throw Refusal.configuration(file, "the clustering '" + other + "'");
-    }
+  /// The descriptor; models that the repository holds are named by its name and their folder.
+  ///
+  /// @param repository name of the pipeline
+  /// @param plda what the clustering needs; empty where [#pldaFolder] is
+  /// @throws voxcrate.problem.ToolException when the pipeline is of another kind
+  Diarization diarization(String repository, Optional<Plda> plda) {
+    return ask(() -> diarization(repository, plda, root.object("params")));
   }
 
-  private Diarization diarization(Json.Obj models, Json.Obj parameters) {
-    var clustering = parameters.object("clustering");
-    if (clustering.find("method").isPresent() && !clustering.text("method").equals("centroid")) {
-      throw Refusal.configuration(file, "the linkage '" + clustering.text("method") + "'");
-    }
+  private Diarization diarization(String repository, Optional<Plda> plda, Json.Obj parameters) {
+    var models = models();
     return new Diarization(
-        modelName(models, "segmentation"),
-        modelName(models, "embedding"),
+        modelName(repository, "segmentation"),
+        modelName(repository, "embedding"),
         models.find("segmentation_step").isPresent()
             ? models.decimal("segmentation_step")
             : DEFAULT_STEP,
         models.find("embedding_exclude_overlap").isPresent()
             && models.flag("embedding_exclude_overlap"),
-        new Agglomerative(
-            clustering.decimal("threshold"),
-            Math.toIntExact(clustering.integer("min_cluster_size"))),
+        clustering(parameters.object("clustering"), plda),
         parameters.object("segmentation").decimal("min_duration_off"));
   }
 
-  private String modelName(Json.Obj models, String role) {
-    var name = models.text(role);
-    if (!MODEL_NAME.matcher(name).matches()) {
-      throw Refusal.configuration(file, role + " is '" + name + "', not of the form ORG/NAME");
+  private Clustering clustering(Json.Obj parameters, Optional<Plda> plda) {
+    return plda.isPresent()
+        ? new Vbx(
+            parameters.decimal("threshold"),
+            positive(parameters, "Fa"),
+            positive(parameters, "Fb"),
+            plda.get())
+        : agglomerative(parameters);
+  }
+
+  private double positive(Json.Obj parameters, String name) {
+    double value = parameters.decimal(name);
+    if (!(value > 0)) {
+      throw refuse(name + " is " + value);
     }
-    return name;
+    return value;
+  }
+
+  private Agglomerative agglomerative(Json.Obj parameters) {
+    if (parameters.find("method").isPresent() && !parameters.text("method").equals("centroid")) {
+      throw refuse("the linkage '" + parameters.text("method") + "'");
+    }
+    return new Agglomerative(
+        parameters.decimal("threshold"), Math.toIntExact(parameters.integer("min_cluster_size")));
+  }
+
+  /// The members of a pipeline that is of the one kind we know.
+  private Json.Obj models() {
+    var pipeline = root.object("pipeline");
+    var name = pipeline.text("name");
+    if (!name.equals(PIPELINE) && !name.endsWith("." + PIPELINE)) {
+      throw refuse("the pipeline '" + name + "', not " + PIPELINE);
+    }
+    return pipeline.object("params");
+  }
+
+  private String clusteringName() {
+    var clustering = models().text("clustering");
+    if (!CLUSTERINGS.contains(clustering)) {
+      throw refuse("the clustering '" + clustering + "'");
+    }
+    return clustering;
+  }
+
+  private String modelName(String repository, String role) {
+    var place = models().text(role);
+    if (place.startsWith(OWN)) {
+      return repository + "/" + folder(role, place);
+    }
+    if (!MODEL_NAME.matcher(place).matches()) {
+      throw refuse(role + " is '" + place + "', not of the form ORG/NAME or $model/FOLDER");
+    }
+    return place;
+  }
+
+  private String folder(String role, String place) {
+    var folder = OWN_FOLDER.matcher(place);
+    if (!folder.matches()) {
+      throw refuse(role + " is '" + place + "', not of the form $model/FOLDER");
+    }
+    return folder.group(1);
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (JsonException | ArithmeticException e) {
+      throw refuse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  ToolException refuse(String found) {
+    return Refusal.configuration(file, found);
   }
 }

@@ -76,11 +76,8 @@ public final class Assembler {
   private void model(PackedModel model) throws IOException {
     var repository = model.repository();
     var root = Release.MODELS + "/" + repository.name();
-    for (var name : model.files()) {
-      var file = model.folder().resolve(name);
-      if (Files.exists(file)) {
-        add(file, root + "/" + name);
-      }
+    for (var file : model.files()) {
+      add(model.converted().folder().resolve(file), root + "/" + slashed(file));
     }
     components.add(
         new Component(
@@ -102,9 +99,12 @@ public final class Assembler {
 
   private void addAll(Path folder, String root) throws IOException {
     for (var file : Programs.filesBelow(folder)) {
-      var relative = folder.relativize(file).toString().replace('\\', '/');
-      add(file, root + "/" + relative);
+      add(file, root + "/" + slashed(folder.relativize(file)));
     }
+  }
+
+  private static String slashed(Path path) {
+    return path.toString().replace('\\', '/');
   }
 
   private void add(Path file, String path) {

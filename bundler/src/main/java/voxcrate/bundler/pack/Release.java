@@ -12,7 +12,7 @@ import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 /// runtime/                            image made by jlink
 /// installer/lib/*.jar  engine/lib/*.jar
 /// engine/native/*.so   engine/selftest/*
-/// models/torch/ORG/NAME/*             converted
+/// models/torch/ORG/NAME/*             converted; a pipeline's own models in folders below
 /// docs/*
 /// ```
 public record Release(List<ReleaseFile> files, List<Component> components) {

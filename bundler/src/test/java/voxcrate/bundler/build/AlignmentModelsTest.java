@@ -52,9 +52,9 @@ class AlignmentModelsTest {
       var packed = models(client).gather(List.of(recipe("align:" + MODEL))).packed();
 
       assertThat(packed).hasSize(1);
-      assertThat(packed.getFirst().descriptor().speech()).isInstanceOf(Alignment.class);
-      assertThat(packed.getFirst().descriptor().provenance().parity()).isNotNull();
-      assertThat(packed.getFirst().folder().resolve("model.onnx")).exists();
+      assertThat(packed.getFirst().converted().descriptor().speech()).isInstanceOf(Alignment.class);
+      assertThat(packed.getFirst().converted().descriptor().provenance().parity()).isNotNull();
+      assertThat(packed.getFirst().converted().folder().resolve("model.onnx")).exists();
     }
   }
 

@@ -58,8 +58,8 @@ final class LocalBuildTest {
     assertThat(models.missing()).isEmpty();
     var model = models.packed().getFirst();
     assertThat(model.repository().name()).isEqualTo("our-org/embedding");
-    assertThat(model.descriptor().provenance().parity()).isNotNull();
-    assertThat(Files.exists(model.folder().resolve("model.onnx"))).isTrue();
+    assertThat(model.converted().descriptor().provenance().parity()).isNotNull();
+    assertThat(Files.exists(model.converted().folder().resolve("model.onnx"))).isTrue();
     assertThat(cache.folder("our-org/embedding").resolve("pytorch_model.bin"))
         .hasSameBinaryContentAs(SHELF.resolve("pytorch_model.bin"));
   }

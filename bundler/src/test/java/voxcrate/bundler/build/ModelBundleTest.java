@@ -206,7 +206,7 @@ class ModelBundleTest {
 
     var descriptor =
         ModelDescriptorCodec.read(
-            Files.readAllBytes(model.folder().resolve(ModelDescriptor.FILE_NAME)));
+            Files.readAllBytes(model.converted().folder().resolve(ModelDescriptor.FILE_NAME)));
 
     assertThat(descriptor.provenance().revision()).isEqualTo(model.repository().commit());
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundler.VoxcrateBundler;
+import voxcrate.bundler.convert.CommunityRepository;
 import voxcrate.cli.Program;
 import voxcrate.json.JsonReader;
 
@@ -44,6 +45,20 @@ class ConvertVerbTest {
         .contains("converted voxcrate-test/tiny")
         .contains("log-probabilities agree with the reference within 1e-06");
     assertThat(folder.resolve("out/model.onnx")).exists();
+  }
+
+  @Test
+  void pipeline_that_holds_its_models_is_reported_part_by_part() throws IOException {
+    var pipeline = CommunityRepository.write(folder.resolve("voxcrate-test/community"));
+
+    int status = run(pipeline.toString(), "--out", folder.resolve("out").toString());
+
+    assertThat(status).isZero();
+    assertThat(out.toString())
+        .contains("converted voxcrate-test/community into")
+        .contains("PLDA covariances agree with the reference within")
+        .contains("converted voxcrate-test/community/segmentation into")
+        .contains("converted voxcrate-test/community/embedding into");
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class Fixtures {
 
   static ModelDescriptor convert(Path folder, Path out) {
     var source = new SourceModel("voxcrate-test/model", null, "MIT", folder);
-    return new Converter().convert(source, out, ProgressListener.SILENT);
+    return new Converter().convert(source, out, ProgressListener.SILENT).descriptor();
   }
 
   /// Ten seconds of the public sample, 16 kHz mono 16-bit, from `startSeconds`.

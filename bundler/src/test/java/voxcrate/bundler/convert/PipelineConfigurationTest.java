@@ -60,14 +60,16 @@ class PipelineConfigurationTest {
 
   @ParameterizedTest(name = "{1} for {0}")
   @CsvSource({
-    "AgglomerativeClustering, VBxClustering, VX-CONVERT-008, community-1",
+    "AgglomerativeClustering, VBxClustering, VX-CONVERT-007, plda",
     "AgglomerativeClustering, OracleClustering, VX-CONVERT-007, OracleClustering",
     "pipelines.SpeakerDiarization, pipelines.VoiceActivityDetection, VX-CONVERT-007, VoiceActivity",
     "method: centroid, method: ward, VX-CONVERT-007, ward",
     "threshold: 0.7045654963945799, threshold: high, VX-CONVERT-007, threshold",
     "min_cluster_size: 12, min_cluster_size: 1.5, VX-CONVERT-007, integer",
+    "min_cluster_size: 12, min_cluster_size: 99999999999, VX-CONVERT-007, overflow",
     "voxcrate-demo/segmentation, ../../etc/passwd, VX-CONVERT-007, ORG/NAME",
-    "voxcrate-demo/segmentation, $model/segmentation, VX-CONVERT-007, ORG/NAME",
+    "voxcrate-demo/segmentation, $model/../segmentation, VX-CONVERT-007, $model/FOLDER",
+    "voxcrate-demo/segmentation, $model/.., VX-CONVERT-007, $model/FOLDER",
     "version: 3.1.0, version: !!python/object/apply:os.system [id], VX-CONVERT-007, line 1"
   })
   void unusable_configuration_is_refused(String part, String change, String code, String reason) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.zip.CRC32;
+import java.util.Set;
 import voxcrate.bundler.convert.refusal.Refusal;
 
 /// The files inside a torch checkpoint: one pickle, and the raw storages it refers to, under one
@@ -12,11 +12,14 @@ import voxcrate.bundler.convert.refusal.Refusal;
 final class CheckpointArchive implements AutoCloseable {
   private static final String PICKLE = "/data.pkl";
 
+  /// torch packs nothing, so that storages can be read where they lie.
+  private static final Set<Packing> STORED = Set.of(Packing.STORED);
+
   private final CheckpointFile file;
-  private final SequencedMap<String, StoredEntry> entries;
+  private final SequencedMap<String, ZipMember> entries;
   private final String top;
 
-  private CheckpointArchive(CheckpointFile file, SequencedMap<String, StoredEntry> entries) {
+  private CheckpointArchive(CheckpointFile file, SequencedMap<String, ZipMember> entries) {
     this.file = file;
     this.entries = entries;
     this.top = topFolder();
@@ -28,7 +31,7 @@ final class CheckpointArchive implements AutoCloseable {
     var file = CheckpointFile.open(path);
     try {
       CheckpointForm.checkZip(file);
-      return new CheckpointArchive(file, ZipDirectory.read(file));
+      return new CheckpointArchive(file, ZipDirectory.read(file, STORED));
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -45,11 +48,11 @@ final class CheckpointArchive implements AutoCloseable {
     if (entry == null || entry.sizeBytes() > Unpickler.MAX_PICKLE_BYTES) {
       throw Refusal.malformed(file.name(), "its pickle is larger than any published one");
     }
-    return checked(entry);
+    return entry.content(file);
   }
 
   /// The file that holds storage `key`.
-  Optional<StoredEntry> storage(String key) {
+  Optional<ZipMember> storage(String key) {
     return Optional.ofNullable(entries.get(top + "/data/" + key));
   }
 
@@ -87,19 +90,9 @@ final class CheckpointArchive implements AutoCloseable {
       return;
     }
     if (entry.sizeBytes() > 16
-        || !new String(checked(entry), StandardCharsets.US_ASCII).equals("little")) {
+        || !new String(entry.content(file), StandardCharsets.US_ASCII).equals("little")) {
       throw Refusal.form(file.name(), "numbers in another byte order than little-endian");
     }
-  }
-
-  private byte[] checked(StoredEntry entry) {
-    var bytes = file.read(entry.dataOffset(), (int) entry.sizeBytes()).array();
-    var crc = new CRC32();
-    crc.update(bytes);
-    if (crc.getValue() != entry.crc()) {
-      throw Refusal.container(file.name(), "'" + entry.name() + "' does not match its checksum");
-    }
-    return bytes;
   }
 
   @Override

@@ -6,12 +6,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundler.convert.refusal.Refusal;
 
-/// Reads the central directory of a zip container, and holds it to the rules of a checkpoint: every
-/// file stored (not compressed, not encrypted), named once and safely, its local header in
-/// agreement, and no two files sharing bytes.
+/// Reads the central directory of a zip container, and holds it to rules: every file packed as is
+/// allowed and not encrypted, named once and safely, its local header in agreement, and no two
+/// files sharing bytes.
 final class ZipDirectory {
   private static final int CENTRAL_SIGNATURE = 0x02014b50;
   private static final int CENTRAL_BYTES = 46;
@@ -28,29 +29,33 @@ final class ZipDirectory {
   private static final long MAX_DIRECTORY_BYTES = 16 << 20;
 
   private final CheckpointFile file;
+  private final Set<Packing> allowed;
   private final ZipEnd end;
 
-  private ZipDirectory(CheckpointFile file) {
+  private ZipDirectory(CheckpointFile file, Set<Packing> allowed) {
     this.file = file;
+    this.allowed = allowed;
     this.end = ZipEnd.read(file);
   }
 
   /// By name, in the order of the directory.
-  static SequencedMap<String, StoredEntry> read(CheckpointFile file) {
-    var directory = new ZipDirectory(file);
+  ///
+  /// @param allowed ways in which this kind of container packs its files
+  static SequencedMap<String, ZipMember> read(CheckpointFile file, Set<Packing> allowed) {
+    var directory = new ZipDirectory(file, allowed);
     var entries = directory.entries();
     directory.checkApart(entries);
     return entries;
   }
 
-  private SequencedMap<String, StoredEntry> entries() {
+  private SequencedMap<String, ZipMember> entries() {
     if (end.entries() < 0
         || end.entries() > MAX_ENTRIES
         || end.directoryBytes() > MAX_DIRECTORY_BYTES) {
       throw refuse("its directory claims " + end.entries() + " files");
     }
     var directory = file.read(end.directoryOffset(), (int) end.directoryBytes());
-    var entries = new LinkedHashMap<String, StoredEntry>();
+    var entries = new LinkedHashMap<String, ZipMember>();
     for (long i = 0; i < end.entries(); i++) {
       var entry = entry(directory);
       if (entries.putIfAbsent(entry.name(), entry) != null) {
@@ -63,7 +68,7 @@ final class ZipDirectory {
     return entries;
   }
 
-  private StoredEntry entry(ByteBuffer directory) {
+  private ZipMember entry(ByteBuffer directory) {
     if (directory.remaining() < CENTRAL_BYTES) {
       throw refuse("its directory is cut short");
     }
@@ -74,24 +79,25 @@ final class ZipDirectory {
     var name = safeName(text(slice(directory, Short.toUnsignedInt(head.getShort(28)))));
     var extra = slice(directory, Short.toUnsignedInt(head.getShort(30)));
     slice(directory, Short.toUnsignedInt(head.getShort(32)));
-    checkStored(name, head.getShort(8), head.getShort(10));
-    return located(name, head, extra);
+    var packing = packing(name, head.getShort(8), head.getShort(10));
+    return located(name, packing, head, extra);
   }
 
   /// Resolves sizes and offset, which live in the zip64 extra field where they are saturated.
-  private StoredEntry located(String name, ByteBuffer head, ByteBuffer extra) {
+  private ZipMember located(String name, Packing packing, ByteBuffer head, ByteBuffer extra) {
     var wide = zip64(extra);
     long size = widened(head.getInt(24), wide, name);
-    long stored = widened(head.getInt(20), wide, name);
+    long packed = widened(head.getInt(20), wide, name);
     long offset = widened(head.getInt(42), wide, name);
-    if (size != stored || size < 0 || offset < 0) {
+    if (size < 0 || packed < 0 || offset < 0 || (packing == Packing.STORED && size != packed)) {
       throw refuse("'" + name + "' states two different sizes");
     }
-    long dataOffset = dataOffset(name, offset, size);
-    if (dataOffset > end.directoryOffset() || size > end.directoryOffset() - dataOffset) {
+    long dataOffset = dataOffset(name, packing, offset, packed);
+    if (dataOffset > end.directoryOffset() || packed > end.directoryOffset() - dataOffset) {
       throw refuse("'" + name + "' reaches beyond the data");
     }
-    return new StoredEntry(name, offset, dataOffset, size, Integer.toUnsignedLong(head.getInt(16)));
+    long crc = Integer.toUnsignedLong(head.getInt(16));
+    return new ZipMember(name, packing, offset, dataOffset, packed, size, crc);
   }
 
   private ByteBuffer zip64(ByteBuffer extra) {
@@ -116,7 +122,7 @@ final class ZipDirectory {
     return wide.getLong();
   }
 
-  private long dataOffset(String name, long headerOffset, long size) {
+  private long dataOffset(String name, Packing packing, long headerOffset, long packed) {
     var local = file.read(headerOffset, LOCAL_BYTES);
     int nameBytes = Short.toUnsignedInt(local.getShort(26));
     int extraBytes = Short.toUnsignedInt(local.getShort(28));
@@ -124,27 +130,33 @@ final class ZipDirectory {
         || !text(file.read(headerOffset + LOCAL_BYTES, nameBytes)).equals(name)) {
       throw refuse("'" + name + "' has another name at its data than in the directory");
     }
-    checkStored(name, local.getShort(6), local.getShort(8));
+    if (packing(name, local.getShort(6), local.getShort(8)) != packing) {
+      throw refuse("'" + name + "' states two ways of packing");
+    }
     long stated = Integer.toUnsignedLong(local.getInt(18));
     boolean follows = (local.getShort(6) & SIZES_FOLLOW_DATA) != 0;
-    if (stated != size && stated != SEE_EXTRA && !follows) {
+    if (stated != packed && stated != SEE_EXTRA && !follows) {
       throw refuse("'" + name + "' states two different sizes");
     }
     return headerOffset + LOCAL_BYTES + nameBytes + extraBytes;
   }
 
-  private void checkStored(String name, short flags, short method) {
+  private Packing packing(String name, short flags, short method) {
     if ((flags & ENCRYPTED) != 0) {
       throw refuse("'" + name + "' is encrypted");
     }
-    if (method != 0) {
-      throw refuse("'" + name + "' is compressed; torch stores the files of a checkpoint");
-    }
+    return Packing.of(Short.toUnsignedInt(method))
+        .filter(allowed::contains)
+        .orElseThrow(
+            () ->
+                refuse(
+                    "'%s' is compressed by method %d, which such files are not"
+                        .formatted(name, Short.toUnsignedInt(method))));
   }
 
-  private void checkApart(Map<String, StoredEntry> entries) {
+  private void checkApart(Map<String, ZipMember> entries) {
     long previousEnd = 0;
-    var byPlace = Comparator.comparingLong(StoredEntry::headerOffset);
+    var byPlace = Comparator.comparingLong(ZipMember::headerOffset);
     for (var entry : entries.values().stream().sorted(byPlace).toList()) {
       if (entry.headerOffset() < previousEnd) {
         throw refuse("'" + entry.name() + "' shares bytes with another file");

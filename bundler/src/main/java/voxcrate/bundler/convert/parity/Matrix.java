@@ -39,4 +39,18 @@ final class Matrix {
     }
     return turned;
   }
+
+  /// The product with `right`.
+  Matrix times(Matrix right) {
+    var product = new Matrix(rows, right.columns);
+    for (int row = 0; row < rows; row++) {
+      for (int inner = 0; inner < columns; inner++) {
+        double factor = get(row, inner);
+        for (int column = 0; column < right.columns; column++) {
+          product.numbers[row * right.columns + column] += factor * right.get(inner, column);
+        }
+      }
+    }
+    return product;
+  }
 }

@@ -77,6 +77,18 @@ public final class Refusal {
             FETCH_AGAIN));
   }
 
+  /// A NumPy array that breaks a rule of the format, or is of a kind that is not read.
+  public static ToolException array(String file, String name, String found) {
+    return new ToolException(
+        Problem.of(
+                ConvertCode.BROKEN_ARRAY,
+                "a NumPy array cannot be used",
+                "reading the array '" + printable(name) + "' of " + file,
+                printable(found),
+                FETCH_AGAIN)
+            .expecting("32- or 64-bit floats or 64-bit integers, little-endian, all finite"));
+  }
+
   /// A name from a hostile file goes to a terminal: no character that moves or hides others.
   private static String printable(String found) {
     var start = found.substring(0, Math.min(found.length(), MAX_FOUND_CHARACTERS));
@@ -118,17 +130,6 @@ public final class Refusal {
             "reading " + file,
             printable(found),
             "compare the file with the published one: voxcrate-bundler fetch"));
-  }
-
-  /// A published pipeline of a newer kind.
-  public static ToolException notYet(String file, String found, String instead) {
-    return new ToolException(
-        Problem.of(
-            ConvertCode.NOT_YET_SUPPORTED,
-            "this pipeline is not supported by this version",
-            "reading " + file,
-            found,
-            instead));
   }
 
   public static ToolException parity(String model, String found, String expected) {

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
 
 /// Writes zip containers field by field, so that each can lie.
 public final class TestZip {
@@ -58,6 +60,23 @@ public final class TestZip {
   }
 
   public TestZip entry(String name, byte[] content, Lies lies) {
+    long size = lies.size() < 0 ? content.length : lies.size();
+    return entry(name, content, content, lies, size);
+  }
+
+  /// A compressed file, which may lie about its unpacked size.
+  public TestZip deflated(String name, byte[] content, Lies lies) {
+    var deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(content);
+    deflater.finish();
+    var packed = new byte[content.length + 100];
+    packed = Arrays.copyOf(packed, deflater.deflate(packed));
+    deflater.end();
+    var packing = new Lies(lies.localName(), 8, 0, lies.size(), lies.crc(), lies.headerOffset());
+    return entry(name, content, packed, packing, packed.length);
+  }
+
+  private TestZip entry(String name, byte[] content, byte[] packed, Lies lies, long packedBytes) {
     var crc = new CRC32();
     crc.update(content);
     long stated = lies.crc() < 0 ? crc.getValue() : lies.crc();
@@ -73,13 +92,13 @@ public final class TestZip {
             .putShort((short) lies.method())
             .putInt(0)
             .putInt((int) stated)
-            .putInt((int) size)
+            .putInt((int) packedBytes)
             .putInt((int) size)
             .putShort((short) local.length)
             .putShort((short) 0)
             .array());
     out.writeBytes(local);
-    out.writeBytes(content);
+    out.writeBytes(packed);
     directory.add(
         buffer(46 + central.length)
             .putInt(0x02014b50)
@@ -89,7 +108,7 @@ public final class TestZip {
             .putShort((short) lies.method())
             .putInt(0)
             .putInt((int) stated)
-            .putInt((int) size)
+            .putInt((int) packedBytes)
             .putInt((int) size)
             .putShort((short) central.length)
             .putShort((short) 0)

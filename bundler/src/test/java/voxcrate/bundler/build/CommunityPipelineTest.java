@@ -1,0 +1,169 @@
+package voxcrate.bundler.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.recipe.Recipe;
+import voxcrate.bundle.recipe.RecipeCodec;
+import voxcrate.bundle.trust.SigningKey;
+import voxcrate.bundler.convert.CommunityRepository;
+import voxcrate.bundler.download.Fetcher;
+import voxcrate.bundler.download.ModelCache;
+import voxcrate.bundler.download.RecipeFetch;
+import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.hub.HubSettings;
+import voxcrate.bundler.hub.RetryPolicy;
+import voxcrate.bundler.hub.TokenSearch;
+import voxcrate.bundler.lock.LockFile;
+import voxcrate.bundler.pack.Assembler;
+import voxcrate.bundler.pack.Programs;
+import voxcrate.bundler.pack.Release;
+import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.progress.ProgressListener;
+
+/// A pipeline that holds its models, from the hub into a release.
+class CommunityPipelineTest {
+  private static final String NAME = "voxcrate-test/community";
+  private static final String ROOT = "models/torch/" + NAME + "/";
+
+  @TempDir static Path shared;
+  private static PracticeHub hub;
+  private static Models online = Models.NONE;
+  private static Release release = new Release(List.of(), List.of());
+
+  @BeforeAll
+  static void build_once() throws Exception {
+    CommunityRepository.write(shared.resolve("hub").resolve(NAME));
+    hub = PracticeHub.start(shared.resolve("hub"));
+    try (var client = client()) {
+      var fetch =
+          new RecipeFetch(client, new Fetcher(client, cache(), ProgressListener.SILENT), lock());
+      online =
+          HubModels.from(fetch, cache(), true, ProgressListener.SILENT).gather(List.of(recipe()));
+    }
+    var runtime = Files.createDirectories(shared.resolve("runtime"));
+    Files.writeString(runtime.resolve("release"), "JAVA_VERSION=25");
+    var programs = Programs.in(SmallPrograms.in(shared.resolve("dist")));
+    var work = Files.createDirectories(shared.resolve("work"));
+    release = Assembler.assemble(programs, runtime, online.packed(), work);
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  @Test
+  void pipeline_travels_with_its_models_and_without_what_was_converted() {
+    assertThat(release.files())
+        .extracting(file -> file.path().value())
+        .filteredOn(path -> path.startsWith("models/"))
+        .containsExactlyInAnyOrder(
+            ROOT + "model.json",
+            ROOT + "plda.f64",
+            ROOT + "plda-README.md",
+            ROOT + "config.yaml",
+            ROOT + "README.md",
+            ROOT + "segmentation/model.json",
+            ROOT + "segmentation/model.onnx",
+            ROOT + "embedding/model.json",
+            ROOT + "embedding/model.onnx",
+            ROOT + "embedding/README.md");
+  }
+
+  @Test
+  void one_component_covers_all_of_it() {
+    assertThat(release.components())
+        .filteredOn(component -> component.id().startsWith("model:"))
+        .singleElement()
+        .satisfies(
+            component -> {
+              assertThat(component.id()).isEqualTo("model:" + NAME);
+              assertThat(component.root().value() + "/").isEqualTo(ROOT);
+              assertThat(component.licence()).isEqualTo("CC-BY-4.0");
+            });
+  }
+
+  @Test
+  void evidence_tells_how_each_part_was_proven() {
+    var request =
+        new BuildRequest(
+            List.of(recipe()),
+            "0.1.0",
+            7,
+            Instant.parse("2026-11-21T00:00:00Z"),
+            VolumeLimit.NONE,
+            List.of(SigningKey.generate()),
+            shared.resolve("out"));
+
+    var evidence = Evidence.of(request, release, online);
+
+    assertThat(evidence)
+        .containsPattern(
+            NAME + "\\n(.*\\n)+.*PLDA covariances within 1.0e-\\d+ of the reference \\(")
+        .containsPattern(NAME + "/segmentation\\n(.*\\n)+.*log-probabilities within")
+        .containsPattern(NAME + "/embedding\\n(.*\\n)+.*embeddings.* over \\d+ samples");
+  }
+
+  @Test
+  void rebuild_without_the_hub_gives_the_same_bytes() throws Exception {
+    var before = digests(online);
+
+    var again =
+        HubModels.offline(lock(), cache(), true, ProgressListener.SILENT).gather(List.of(recipe()));
+
+    assertThat(digests(again)).isEqualTo(before).hasSize(10);
+  }
+
+  private static Map<String, Digest> digests(Models models) throws IOException {
+    var folder = models.packed().getFirst().converted().folder();
+    try (var files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .collect(Collectors.toMap(file -> folder.relativize(file).toString(), Digest::of));
+    }
+  }
+
+  private static Recipe recipe() {
+    var text =
+        """
+        {"_type": "voxcrate-recipe/1", "name": "ours", "title": "Ours",
+         "repositories": [{"name": "%s", "role": "pipeline",
+           "licence": "CC-BY-4.0"}]}
+        """
+            .formatted(NAME);
+    return (Recipe) RecipeCodec.read(text.getBytes(StandardCharsets.UTF_8), shared);
+  }
+
+  private static ModelCache cache() {
+    return new ModelCache(shared.resolve("models"));
+  }
+
+  private static LockFile lock() {
+    return new LockFile(shared.resolve("voxcrate.lock"));
+  }
+
+  private static HubClient client() throws IOException {
+    var home = Files.createDirectories(shared.resolve("home"));
+    var environment = Map.of("HF_ENDPOINT", hub.endpoint().toString());
+    return new HubClient(
+        HubSettings.of(environment, Optional.empty(), "test"),
+        TokenSearch.of(null, environment, home, home).find(),
+        RetryPolicy.STANDARD,
+        ProgressListener.SILENT);
+  }
+}
