@@ -41,6 +41,13 @@ public final class HubOptions {
   @Nullable Path caFile;
 
   @Option(
+      names = {"--token", "--hf-token", "--hf_token"},
+      paramLabel = "TOKEN",
+      hidden = true,
+      converter = TokenRefusal.class)
+  @Nullable String token;
+
+  @Option(
       names = "--make-private",
       description =
           "Take other users' rights to the token's file away (chmod 600) instead of refusing it.")

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundler.VoxcrateBundler;
 import voxcrate.bundler.practice.Gate;
 import voxcrate.bundler.practice.GateState;
@@ -296,6 +297,18 @@ final class HubVerbsTest {
     var ended = new BundlerProcess(folder, folder, hub.endpoint()).run(variables, input, arguments);
     out.write(ended.output());
     return ended.status();
+  }
+
+  /// It would be in the list of processes and in the shell's history.
+  @ParameterizedTest
+  @ValueSource(strings = {"--token", "--hf-token", "--hf_token"})
+  void token_on_the_command_line_is_refused_unrepeated(String option) throws Exception {
+    var token = PracticeAccount.tokenOf("granted");
+
+    assertThat(run("", "access", "demo", option, token)).isEqualTo(2);
+    assertThat(run("", "access", "demo", option + "=" + token)).isEqualTo(2);
+    assertThat(said()).contains("--token-file FILE").doesNotContain(token);
+    assertThat(hub.requests()).isEmpty();
   }
 
   @Test
