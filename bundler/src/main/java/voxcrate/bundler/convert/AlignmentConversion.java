@@ -2,6 +2,7 @@ package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.Wav2Vec2Exporter;
 import voxcrate.bundler.convert.arch.Wav2Vec2Shape;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
@@ -10,7 +11,6 @@ import voxcrate.bundler.convert.parity.AlignmentParity;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 import voxcrate.model.ModelDescriptor.Alignment;
-import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
 
 /// wav2vec 2.0 with a CTC head, as Transformers publishes it.
@@ -66,19 +66,20 @@ final class AlignmentConversion implements CheckpointConversion {
   }
 
   @Override
-  public OnnxGraph export() {
-    return new Wav2Vec2Exporter(weights, settings).export();
+  public SequencedMap<String, OnnxGraph> export() {
+    return CheckpointConversion.alone(new Wav2Vec2Exporter(weights, settings).export());
   }
 
   @Override
-  public Parity compare(Path model, String name) {
-    return new AlignmentParity(weights, settings, sampleRate, normalised).check(model, name);
+  public Parity compare(Path converted, String name) {
+    return new AlignmentParity(weights, settings, sampleRate, normalised)
+        .check(converted.resolve(Converter.MODEL), name);
   }
 
   @Override
-  public Alignment describe(Graph graph) {
+  public Alignment describe(ConvertedFiles files) {
     return new Alignment(
-        graph,
+        files.graph(Converter.MODEL),
         sampleRate,
         normalised,
         Math.toIntExact(shape.frameStepSamples()),

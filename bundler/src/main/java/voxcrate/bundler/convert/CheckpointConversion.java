@@ -1,11 +1,12 @@
 package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.refusal.Refusal;
-import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.problem.ToolException;
@@ -13,14 +14,22 @@ import voxcrate.problem.ToolException;
 /// What is done with a checkpoint of one architecture.
 sealed interface CheckpointConversion
     permits SegmentationConversion, EmbeddingConversion, AlignmentConversion {
-  OnnxGraph export();
+  /// The graphs, by the names of their files.
+  SequencedMap<String, OnnxGraph> export();
 
-  /// Runs the written `model` against the independent reference.
+  /// Runs what was written into the folder `converted` against the independent reference.
   ///
   /// @throws voxcrate.problem.ToolException when they differ
-  Parity compare(Path model, String name);
+  Parity compare(Path converted, String name);
 
-  SpeechModel describe(Graph graph);
+  SpeechModel describe(ConvertedFiles files);
+
+  /// A model of one graph.
+  static SequencedMap<String, OnnxGraph> alone(OnnxGraph graph) {
+    var graphs = new LinkedHashMap<String, OnnxGraph>();
+    graphs.put(Converter.MODEL, graph);
+    return graphs;
+  }
 
   static CheckpointConversion of(LightningCheckpoint checkpoint) {
     var architecture =

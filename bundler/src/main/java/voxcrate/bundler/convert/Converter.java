@@ -1,26 +1,26 @@
 package voxcrate.bundler.convert;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestOutputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
-import voxcrate.bundler.convert.onnx.OnnxWriter;
 import voxcrate.bundler.convert.onnx.ShapeException;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.files.Durable;
 import voxcrate.model.ModelDescriptor;
-import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.SpeechModel;
+import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.progress.ProgressListener;
 
@@ -33,12 +33,8 @@ public final class Converter {
   static final String CHECKPOINT = "pytorch_model.bin";
   static final String MODEL = "model.onnx";
 
-  private static final String UNFINISHED = MODEL + ".unfinished";
-
   /// Copied beside the converted model where the source has them.
   private static final List<String> COMPANIONS = List.of("config.yaml", "LICENSE", "README.md");
-
-  private static final int BUFFER_BYTES = 1 << 18;
 
   /// A protobuf message ends below 2 GiB; the nodes need some of it.
   private static final long MAX_CONSTANT_BYTES = (2L << 30) - (16 << 20);
@@ -51,7 +47,7 @@ public final class Converter {
     try {
       var descriptor = convertFolder(source, outDir, progress);
       Files.createDirectories(outDir);
-      copyCompanions(source.folder(), outDir);
+      copyCompanions(source.folder(), descriptor.speech(), outDir);
       Durable.write(
           outDir.resolve(ModelDescriptor.FILE_NAME),
           ModelDescriptorCodec.write(descriptor),
@@ -81,7 +77,7 @@ public final class Converter {
       throws IOException {
     try (var files = WeightFiles.open(source.folder())) {
       var conversion = CheckpointConversion.of(configuration, files.weights());
-      var original = new Original(conversion, files.path(), files.digest());
+      var original = new Original(conversion, files.path(), files.digest(), files.files());
       return convertWeights(source, original, outDir, progress);
     }
   }
@@ -90,48 +86,50 @@ public final class Converter {
       SourceModel source, Path outDir, ProgressListener progress) throws IOException {
     var file = source.folder().resolve(CHECKPOINT);
     try (var checkpoint = LightningCheckpoint.open(file)) {
-      var original = new Original(CheckpointConversion.of(checkpoint), file, Digest.of(file));
+      var conversion = CheckpointConversion.of(checkpoint);
+      var original = new Original(conversion, file, Digest.of(file), Map.of());
       return convertWeights(source, original, outDir, progress);
     }
   }
 
   /// Weights that are open.
   ///
-  /// @param file as the operator knows them
-  private record Original(CheckpointConversion conversion, Path file, Digest digest) {}
+  /// @param file as the operator knows it
+  /// @param weights digests of the files that graphs may point into
+  private record Original(
+      CheckpointConversion conversion, Path file, Digest digest, Map<Path, Digest> weights) {}
 
   private static ModelDescriptor convertWeights(
       SourceModel source, Original original, Path outDir, ProgressListener progress)
       throws IOException {
-    var unfinished = outDir.resolve(UNFINISHED);
-    try {
-      var conversion = original.conversion();
-      progress.note(source.name(), "building the graph");
-      var graph = graph(conversion, original.file());
-      Files.createDirectories(outDir);
-      Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
-      var digest = write(graph, unfinished);
+    var conversion = original.conversion();
+    progress.note(source.name(), "building the graph");
+    var graphs = graphs(conversion, original.file());
+    Files.createDirectories(outDir);
+    Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
+    try (var folder = ConversionFolder.in(outDir)) {
+      var files = folder.write(graphs, original.weights());
       progress.note(source.name(), "comparing with the reference");
-      var parity = conversion.compare(unfinished, source.name());
-      Durable.move(unfinished, outDir.resolve(MODEL));
-      var speech = conversion.describe(new Graph(MODEL, digest));
-      return descriptor(source, original.digest(), speech, parity);
-    } finally {
-      Files.deleteIfExists(unfinished);
+      var parity = conversion.compare(folder.path(), source.name());
+      folder.finish();
+      return descriptor(source, original.digest(), conversion.describe(files), parity);
     }
   }
 
-  static OnnxGraph graph(CheckpointConversion conversion, Path file) {
+  static SequencedMap<String, OnnxGraph> graphs(CheckpointConversion conversion, Path file) {
     try {
-      var graph = conversion.export();
-      if (graph.constantBytes() > MAX_CONSTANT_BYTES) {
-        throw Refusal.architecture(
-            file.toString(),
-            graph.constantBytes() + " bytes of weights, more than one graph holds");
-      }
-      return graph;
+      var graphs = conversion.export();
+      graphs.values().forEach(graph -> checkSize(graph, file));
+      return graphs;
     } catch (ShapeException e) {
       throw Refusal.architecture(file.toString(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkSize(OnnxGraph graph, Path file) {
+    if (graph.constantBytes() > MAX_CONSTANT_BYTES) {
+      throw Refusal.architecture(
+          file.toString(), graph.constantBytes() + " bytes of weights, more than one graph holds");
     }
   }
 
@@ -150,18 +148,13 @@ public final class Converter {
     return new ModelDescriptor(source.name(), provenance, model);
   }
 
-  private static Digest write(OnnxGraph graph, Path file) throws IOException {
-    var hash = Digest.newHash();
-    try (var out =
-        new BufferedOutputStream(
-            new DigestOutputStream(Files.newOutputStream(file), hash), BUFFER_BYTES)) {
-      OnnxWriter.write(graph, out);
+  private static void copyCompanions(Path folder, SpeechModel model, Path outDir)
+      throws IOException {
+    var names = new ArrayList<>(COMPANIONS);
+    if (model instanceof Transcription transcription) {
+      names.addAll(transcription.tokenizer());
     }
-    return Digest.of(hash);
-  }
-
-  private static void copyCompanions(Path folder, Path outDir) throws IOException {
-    for (var name : COMPANIONS) {
+    for (var name : names) {
       if (Files.isRegularFile(folder.resolve(name))) {
         Files.copy(folder.resolve(name), outDir.resolve(name), StandardCopyOption.REPLACE_EXISTING);
       }

@@ -1,6 +1,7 @@
 package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
+import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.ResNetExporter;
 import voxcrate.bundler.convert.arch.ResNetShape;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
@@ -9,7 +10,6 @@ import voxcrate.bundler.convert.parity.EmbeddingParity;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
-import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
 
 /// A WeSpeaker ResNet34 checkpoint.
@@ -64,19 +64,21 @@ final class EmbeddingConversion implements CheckpointConversion {
   }
 
   @Override
-  public OnnxGraph export() {
-    return new ResNetExporter(checkpoint.weights(), filterBank.bins()).export();
+  public SequencedMap<String, OnnxGraph> export() {
+    return CheckpointConversion.alone(
+        new ResNetExporter(checkpoint.weights(), filterBank.bins()).export());
   }
 
   @Override
-  public Parity compare(Path model, String name) {
-    return new EmbeddingParity(checkpoint.weights(), sampleRate, filterBank).check(model, name);
+  public Parity compare(Path converted, String name) {
+    return new EmbeddingParity(checkpoint.weights(), sampleRate, filterBank)
+        .check(converted.resolve(Converter.MODEL), name);
   }
 
   @Override
-  public Embedding describe(Graph graph) {
+  public Embedding describe(ConvertedFiles files) {
     return new Embedding(
-        graph,
+        files.graph(Converter.MODEL),
         sampleRate,
         ResNetShape.dimension(checkpoint.weights()),
         ResNetShape.trunkStride(),

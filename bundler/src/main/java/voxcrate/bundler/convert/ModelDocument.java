@@ -17,13 +17,17 @@ record ModelDocument(String file, Json.Obj root) {
   private static final long MAX_BYTES = 1 << 20;
 
   static Optional<ModelDocument> find(Path folder, String name) {
-    var file = folder.resolve(name);
-    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    return find(folder, name, MAX_BYTES);
   }
 
-  private static ModelDocument read(Path file) {
+  static Optional<ModelDocument> find(Path folder, String name, long maxBytes) {
+    var file = folder.resolve(name);
+    return Files.exists(file) ? Optional.of(read(file, maxBytes)) : Optional.empty();
+  }
+
+  private static ModelDocument read(Path file, long maxBytes) {
     try {
-      if (Files.size(file) > MAX_BYTES) {
+      if (Files.size(file) > maxBytes) {
         throw Refusal.configuration(file.toString(), "a file of " + Files.size(file) + " bytes");
       }
       return new ModelDocument(file.toString(), JsonReader.readObject(Files.readAllBytes(file)));

@@ -2,13 +2,13 @@ package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.PyanNetExporter;
 import voxcrate.bundler.convert.arch.SincNetShape;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.parity.SegmentationParity;
 import voxcrate.bundler.convert.refusal.Refusal;
-import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Segmentation;
 
@@ -40,20 +40,20 @@ final class SegmentationConversion implements CheckpointConversion {
   }
 
   @Override
-  public OnnxGraph export() {
-    return new PyanNetExporter(checkpoint.weights(), shape).export();
+  public SequencedMap<String, OnnxGraph> export() {
+    return CheckpointConversion.alone(new PyanNetExporter(checkpoint.weights(), shape).export());
   }
 
   @Override
-  public Parity compare(Path model, String name) {
+  public Parity compare(Path converted, String name) {
     return new SegmentationParity(checkpoint.weights(), shape.sampleRate(), shape.stride())
-        .check(model, name);
+        .check(converted.resolve(Converter.MODEL), name);
   }
 
   @Override
-  public Segmentation describe(Graph graph) {
+  public Segmentation describe(ConvertedFiles files) {
     return new Segmentation(
-        graph,
+        files.graph(Converter.MODEL),
         shape.sampleRate(),
         windowSamples(),
         shape.frameStepSamples(),

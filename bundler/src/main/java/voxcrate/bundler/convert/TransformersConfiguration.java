@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings.ExtractorNorm;
+import voxcrate.bundler.convert.settings.WhisperSettings;
 import voxcrate.json.Json;
 
 /// `config.json` of a model for Transformers: which architecture, and what its tensors do not say.
@@ -62,6 +63,11 @@ final class TransformersConfiguration {
   /// Class of the blank label.
   int blank() {
     return document.count("pad_token_id", 0, 0, MAX_COUNT);
+  }
+
+  /// @throws voxcrate.problem.ToolException when the network is one of Whisper's relatives
+  WhisperSettings whisper() {
+    return new WhisperConfiguration(document).settings();
   }
 
   /// @throws voxcrate.problem.ToolException when the network is one of wav2vec 2.0's relatives

@@ -101,7 +101,7 @@ class AlignmentParityTest {
       var configuration = TransformersConfiguration.find(right).orElseThrow();
       var conversion = CheckpointConversion.of(configuration, files.weights());
 
-      assertThatThrownBy(() -> conversion.compare(out.resolve("model.onnx"), "test/model"))
+      assertThatThrownBy(() -> conversion.compare(out, "test/model"))
           .isInstanceOfSatisfying(
               ToolException.class,
               refusal -> assertThat(refusal.problem().code()).isEqualTo(ConvertCode.PARITY_FAILED));

@@ -124,7 +124,7 @@ class ConverterTest {
       }
       Files.write(file, damaged);
       try (var checkpoint = LightningCheckpoint.open(file)) {
-        Converter.graph(CheckpointConversion.of(checkpoint), file);
+        Converter.graphs(CheckpointConversion.of(checkpoint), file);
       } catch (ToolException refusal) {
         refused++;
       }

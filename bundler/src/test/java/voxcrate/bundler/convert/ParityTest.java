@@ -102,8 +102,9 @@ class ParityTest {
   }
 
   private void assertRefused(CheckpointConversion conversion, byte[] model) throws Exception {
-    var file = Files.write(folder.resolve("tampered.onnx"), model);
-    assertThatThrownBy(() -> conversion.compare(file, "voxcrate-test/model"))
+    var tampered = Files.createDirectory(folder.resolve("tampered"));
+    Files.write(tampered.resolve(Converter.MODEL), model);
+    assertThatThrownBy(() -> conversion.compare(tampered, "voxcrate-test/model"))
         .isInstanceOfSatisfying(
             ToolException.class,
             refusal -> assertThat(refusal.problem().code()).isEqualTo(ConvertCode.PARITY_FAILED));

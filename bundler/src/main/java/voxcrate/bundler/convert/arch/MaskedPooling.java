@@ -49,6 +49,6 @@ final class MaskedPooling {
     var squared = operators.multiply("pool.squared", deviation, deviation);
     var spread = operators.sumLast("pool.spread", operators.multiply("pool.w_spread", w, squared));
     var variance = operators.divide("pool.variance", spread, freedom);
-    return operators.concatLast("pool", mean, operators.sqrt("pool.std", variance));
+    return operators.concat("pool", 2, mean, operators.sqrt("pool.std", variance));
   }
 }

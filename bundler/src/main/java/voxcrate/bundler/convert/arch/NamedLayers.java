@@ -1,22 +1,21 @@
 package voxcrate.bundler.convert.arch;
 
 import voxcrate.bundler.convert.checkpoint.TensorStore;
-import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
+import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
 
-/// torch's layers by the names of their tensors, `NAME.weight` and `NAME.bias`. Weights are fetched
-/// when the graph is written.
+/// torch's layers by the names of their tensors, `NAME.weight` and `NAME.bias`.
 final class NamedLayers {
   private static final float ROOT_2 = (float) Math.sqrt(2);
 
   private final TensorStore weights;
-  private final OnnxGraph graph;
+  private final Constants constants;
   private final Operators operators;
 
-  NamedLayers(TensorStore weights, OnnxGraph graph, Operators operators) {
+  NamedLayers(TensorStore weights, Constants constants, Operators operators) {
     this.weights = weights;
-    this.graph = graph;
+    this.constants = constants;
     this.operators = operators;
   }
 
@@ -24,19 +23,17 @@ final class NamedLayers {
     return operators;
   }
 
-  /// torch keeps outputs × inputs.
   Value linear(String name, Value x) {
+    return operators.linearAsStored(name, x, matrix(name), vector(name + ".bias"));
+  }
+
+  Value linearWithoutBias(String name, Value x) {
+    return operators.linearAsStored(name, x, matrix(name));
+  }
+
+  private Value matrix(String name) {
     var matrix = weights.get(name + ".weight");
-    int outputs = matrix.axis(0);
-    int inputs = matrix.axis(1);
-    weights.get(name + ".weight", outputs, inputs);
-    var turned =
-        graph.weights(
-            name + ".weight",
-            () -> Matrices.transposed(matrix.floats(), outputs, inputs),
-            inputs,
-            outputs);
-    return operators.linear(name, x, turned, vector(name + ".bias"));
+    return constants.of(name + ".weight", matrix.axis(0), matrix.axis(1));
   }
 
   Value layerNorm(String name, Value x, double epsilon) {
@@ -50,13 +47,9 @@ final class NamedLayers {
   }
 
   /// With a bias where the checkpoint has one.
-  Value convolution(String name, Value x, int stride) {
+  Value convolution(String name, Value x, Sliding sliding) {
     var kernel = weights.get(name + ".weight");
-    weights.get(name + ".weight", kernel.axis(0), kernel.axis(1), kernel.axis(2));
-    var filters =
-        graph.weights(
-            name + ".weight", kernel::floats, kernel.axis(0), kernel.axis(1), kernel.axis(2));
-    var sliding = new Operators.Sliding(stride, 0);
+    var filters = constants.of(name + ".weight", kernel.axis(0), kernel.axis(1), kernel.axis(2));
     return weights.find(name + ".bias").isPresent()
         ? operators.convolution(name, x, filters, sliding, vector(name + ".bias"))
         : operators.convolution(name, x, filters, sliding);
@@ -70,9 +63,12 @@ final class NamedLayers {
     return operators.multiply(name, doubled, 0.5f);
   }
 
+  /// Two linear layers, GELU between them.
+  Value feedForward(String wide, String narrow, Value x) {
+    return linear(narrow, gelu(wide + ".gelu", linear(wide, x)));
+  }
+
   Value vector(String name) {
-    var tensor = weights.get(name);
-    weights.get(name, tensor.axis(0));
-    return graph.weights(name, tensor::floats, tensor.axis(0));
+    return constants.of(name, weights.get(name).axis(0));
   }
 }

@@ -21,12 +21,14 @@ final class PositionalConvolution {
 
   private final TensorStore weights;
   private final OnnxGraph graph;
+  private final NamedLayers layers;
   private final Operators operators;
 
-  PositionalConvolution(TensorStore weights, OnnxGraph graph, Operators operators) {
+  PositionalConvolution(TensorStore weights, OnnxGraph graph, NamedLayers layers) {
     this.weights = weights;
     this.graph = graph;
-    this.operators = operators;
+    this.layers = layers;
+    this.operators = layers.operators();
   }
 
   /// @param x batch × frames × width
@@ -38,7 +40,6 @@ final class PositionalConvolution {
     int kernel = (int) filters.size(2);
     // As many frames come out as go in; with an even kernel torch drops the last.
     var sliding = new Sliding(1, kernel / 2, (kernel - 1) / 2, groups);
-    var layers = new NamedLayers(weights, graph, operators);
     var bias = layers.vector(name + ".bias");
     var positions = operators.convolution(name, widthFirst, filters, sliding, bias);
     return operators.transpose(name + ".back", layers.gelu(name + ".gelu", positions), 0, 2, 1);

@@ -4,6 +4,7 @@ import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.Axis;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
+import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 
@@ -24,7 +25,7 @@ public final class Wav2Vec2Exporter {
   public Wav2Vec2Exporter(TensorStore weights, Wav2Vec2Settings settings) {
     this.weights = weights;
     this.settings = settings;
-    this.layers = new NamedLayers(weights, graph, operators);
+    this.layers = new NamedLayers(weights, new CopiedConstants(weights, graph), operators);
   }
 
   /// Input `waveform`, batch × 1 × samples; output `log_probabilities`, batch × frames × labels.
@@ -33,7 +34,7 @@ public final class Wav2Vec2Exporter {
     var features = extracted(waveform); // batch × channels × frames
     var sequence = operators.transpose("features", features, 0, 2, 1);
     var projected = projected(sequence); // batch × frames × width
-    var positions = new PositionalConvolution(weights, graph, operators);
+    var positions = new PositionalConvolution(weights, graph, layers);
     var placed =
         operators.add("placed", projected, positions.of(projected, settings.positionGroups()));
     var hidden = encoded(placed);
@@ -46,7 +47,8 @@ public final class Wav2Vec2Exporter {
     var x = waveform;
     for (int layer = 0; layer < settings.strides().size(); layer++) {
       var name = Wav2Vec2Shape.EXTRACTOR + layer;
-      var convolved = layers.convolution(name + ".conv", x, settings.strides().get(layer));
+      var convolved =
+          layers.convolution(name + ".conv", x, new Sliding(settings.strides().get(layer), 0));
       x = layers.gelu(name, normalised(convolved, layer));
     }
     return x;
@@ -74,7 +76,8 @@ public final class Wav2Vec2Exporter {
   private Value encoded(Value placed) {
     var x = settings.preNorm() ? placed : encoderNorm(placed);
     for (int block = 0; block < Wav2Vec2Shape.blocks(weights); block++) {
-      x = new TransformerBlock(Wav2Vec2Shape.BLOCKS + block, layers, settings).on(x);
+      var form = BlockForm.of(settings);
+      x = new TransformerBlock(Wav2Vec2Shape.BLOCKS + block, layers, form).on(x);
     }
     return settings.preNorm() ? encoderNorm(x) : x;
   }

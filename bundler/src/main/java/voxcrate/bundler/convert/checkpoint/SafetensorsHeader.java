@@ -138,7 +138,7 @@ final class SafetensorsHeader {
       throw new JsonException(
           "'" + entry.name() + "' has more than " + TensorLayout.MAX_SPAN_BYTES + " bytes");
     }
-    var layout = TensorLayout.rowMajor(entry.type(), entry.shape());
-    return new Tensor(entry.name(), file, dataOffset + entry.begin(), layout);
+    return Tensor.placed(
+        entry.name(), file, dataOffset + entry.begin(), entry.type(), entry.shape());
   }
 }

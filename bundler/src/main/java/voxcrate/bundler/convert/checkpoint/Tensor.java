@@ -1,8 +1,10 @@
 package voxcrate.bundler.convert.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import voxcrate.bundler.convert.refusal.Refusal;
 
@@ -13,13 +15,37 @@ public final class Tensor {
   private final CheckpointFile file;
   private final long dataOffset;
   private final TensorLayout layout;
+  private final Optional<Place> place;
+
+  /// Where numbers lie that others may read as they are: row-major, little-endian.
+  public record Place(Path file, long offset) {}
 
   /// @param dataOffset where its storage begins in `file`, in bytes
   Tensor(String name, CheckpointFile file, long dataOffset, TensorLayout layout) {
+    this(name, file, dataOffset, layout, Optional.empty());
+  }
+
+  private Tensor(
+      String name,
+      CheckpointFile file,
+      long dataOffset,
+      TensorLayout layout,
+      Optional<Place> place) {
     this.name = name;
     this.file = file;
     this.dataOffset = dataOffset;
     this.layout = layout;
+    this.place = place;
+  }
+
+  /// A tensor of a safetensors file, which holds nothing but numbers.
+  ///
+  /// @param dataOffset where its bytes begin in `file`
+  static Tensor placed(
+      String name, CheckpointFile file, long dataOffset, ElementType type, List<Long> shape) {
+    var place = new Place(Path.of(file.name()), dataOffset);
+    var layout = TensorLayout.rowMajor(type, shape);
+    return new Tensor(name, file, dataOffset, layout, Optional.of(place));
   }
 
   public String name() {
@@ -32,6 +58,11 @@ public final class Tensor {
 
   public List<Long> shape() {
     return layout.shape();
+  }
+
+  /// Empty for a tensor inside a pickled checkpoint.
+  public Optional<Place> place() {
+    return place;
   }
 
   /// Size of one axis.

@@ -3,8 +3,11 @@ package voxcrate.bundler.convert.checkpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
@@ -20,6 +23,7 @@ public final class WeightFiles implements AutoCloseable {
   private final Path main;
   private final List<CheckpointFile> files;
   private final TensorStore weights;
+  private final SortedMap<Path, Digest> digests = new TreeMap<>();
 
   private WeightFiles(Path main, List<CheckpointFile> files, TensorStore weights) {
     this.main = main;
@@ -96,16 +100,28 @@ public final class WeightFiles implements AutoCloseable {
     return weights;
   }
 
+  /// Each file and its digest, by name; they are read once.
+  public SortedMap<Path, Digest> files() {
+    if (digests.isEmpty()) {
+      files.stream().map(file -> Path.of(file.name())).forEach(this::digest);
+    }
+    return Collections.unmodifiableSortedMap(digests);
+  }
+
+  private void digest(Path file) {
+    digests.put(file, Digest.of(file));
+  }
+
   /// The file's digest; of several that of their list, as `sha256sum` would print it, by name.
   public Digest digest() {
-    if (files.size() == 1 && main.toString().equals(files.getFirst().name())) {
-      return Digest.of(main);
-    }
-    return Digest.of(
-        files.stream()
-            .map(file -> Path.of(file.name()))
-            .map(path -> Digest.of(path).hex() + "  " + path.getFileName() + "\n")
-            .collect(Collectors.joining()));
+    var alone = files().get(main);
+    return alone != null ? alone : Digest.of(sums());
+  }
+
+  private String sums() {
+    return files().entrySet().stream()
+        .map(file -> file.getValue().hex() + "  " + file.getKey().getFileName() + "\n")
+        .collect(Collectors.joining());
   }
 
   @Override

@@ -4,23 +4,31 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/// Constant numbers of a graph: weights, or small integers such as a shape. Owns a copy of neither;
+/// Constant numbers of a graph: weights, or small integers such as a shape. Owns a copy of none;
 /// whoever made it leaves the array alone.
 sealed interface Initializer {
   int BUFFER_BYTES = 1 << 16;
 
   Value value();
 
-  long byteCount();
+  /// Numbers that are part of the graph's own file.
+  sealed interface Embedded extends Initializer {
+    long byteCount();
 
-  /// Little-endian, as ONNX's `raw_data` wants it.
-  void writeTo(OutputStream out) throws IOException;
+    /// Little-endian, as ONNX's `raw_data` wants it.
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /// Numbers that stay where they are: row-major, little-endian, in a file that will lie beside the
+  /// graph under its own name.
+  record External(Value value, Path file, long offset, long length) implements Initializer {}
 
   /// Weights, asked for when they are written and forgotten again: a graph of any size costs the
   /// memory of its largest tensor.
-  record Floats(Value value, int count, Supplier<float[]> source) implements Initializer {
+  record Floats(Value value, int count, Supplier<float[]> source) implements Embedded {
     private static final int AT_ONCE = BUFFER_BYTES / Float.BYTES;
 
     @Override
@@ -45,7 +53,7 @@ sealed interface Initializer {
   }
 
   /// Shapes and axes.
-  final class Wholes implements Initializer {
+  final class Wholes implements Embedded {
     private final Value value;
     private final long[] numbers;
 

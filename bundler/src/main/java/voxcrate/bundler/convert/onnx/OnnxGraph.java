@@ -1,12 +1,17 @@
 package voxcrate.bundler.convert.onnx;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
+import voxcrate.bundler.convert.onnx.Initializer.Embedded;
+import voxcrate.bundler.convert.onnx.Initializer.External;
 
 /// A graph under construction: inputs, constants, nodes in the order they compute, outputs.
 ///
@@ -27,7 +32,11 @@ public final class OnnxGraph {
   }
 
   public Value input(String inputName, Axis... shape) {
-    var value = value(inputName, Value.Kind.FLOAT, List.of(shape));
+    return input(inputName, Value.Kind.FLOAT, shape);
+  }
+
+  public Value input(String inputName, Value.Kind kind, Axis... shape) {
+    var value = value(inputName, kind, List.of(shape));
     inputs.add(value);
     return value;
   }
@@ -54,9 +63,30 @@ public final class OnnxGraph {
     return value;
   }
 
-  /// Bytes of all constants; what is written is a little more.
+  /// Constant numbers that stay in `file`, at `offset`, row-major and little-endian.
+  public Value weights(String weightName, Value.Kind kind, Path file, long offset, long... shape) {
+    long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    var value = constant(weightName, kind, count, shape);
+    initializers.add(new Initializer.External(value, file, offset, count * kind.bytes));
+    return value;
+  }
+
+  /// Bytes of the constants that the graph holds itself; what is written is a little more.
   public long constantBytes() {
-    return initializers.stream().mapToLong(Initializer::byteCount).sum();
+    return initializers.stream()
+        .mapToLong(numbers -> numbers instanceof Embedded embedded ? embedded.byteCount() : 0)
+        .sum();
+  }
+
+  /// The files that the graph points into. It runs only where they lie beside it.
+  public SequencedSet<Path> weightFiles() {
+    var files = new LinkedHashSet<Path>();
+    for (var numbers : initializers) {
+      if (numbers instanceof External external) {
+        files.add(external.file());
+      }
+    }
+    return files;
   }
 
   /// A constant list of integers, such as a shape.
@@ -67,12 +97,22 @@ public final class OnnxGraph {
   }
 
   Value node(String operator, Value result, List<Value> operands, Attribute... attributes) {
+    return node("", operator, result, operands, attributes);
+  }
+
+  /// A node of an operator that is ONNX Runtime's own.
+  Value runtimeNode(String operator, Value result, List<Value> operands, Attribute... attributes) {
+    return node(Node.ONNX_RUNTIME, operator, result, operands, attributes);
+  }
+
+  private Value node(
+      String domain, String operator, Value result, List<Value> operands, Attribute... attributes) {
     for (var operand : operands) {
       if (!names.contains(operand.name())) {
         throw new IllegalArgumentException(operand.name() + " is not of this graph");
       }
     }
-    nodes.add(new Node(operator, operands, result.name(), List.of(attributes)));
+    nodes.add(new Node(domain, operator, operands, result.name(), List.of(attributes)));
     return result;
   }
 
@@ -83,7 +123,7 @@ public final class OnnxGraph {
     return new Value(valueName, kind, shape);
   }
 
-  private Value constant(String constantName, Value.Kind kind, int count, long... shape) {
+  private Value constant(String constantName, Value.Kind kind, long count, long... shape) {
     if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != count) {
       throw new IllegalArgumentException(
           constantName + ": " + count + " numbers for the shape " + Arrays.toString(shape));

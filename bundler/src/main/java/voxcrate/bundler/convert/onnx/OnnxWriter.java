@@ -11,7 +11,14 @@ public final class OnnxWriter {
   private static final int IR_VERSION = 8;
 
   private static final int OPSET = 17;
+
+  /// ONNX Runtime has kept its own operators at version 1.
+  private static final int RUNTIME_OPSET = 1;
+
   private static final String PRODUCER = "voxcrate";
+
+  /// `TensorProto.DataLocation`.
+  private static final int EXTERNAL = 1;
 
   /// `AttributeProto.AttributeType`.
   private enum AttributeType {
@@ -30,12 +37,20 @@ public final class OnnxWriter {
   private OnnxWriter() {}
 
   public static void write(OnnxGraph graph, OutputStream out) throws IOException {
-    new ProtoMessage()
-        .whole(1, IR_VERSION)
-        .text(2, PRODUCER)
-        .message(7, graph(graph))
-        .message(8, new ProtoMessage().text(1, "").whole(2, OPSET))
-        .writeTo(out);
+    var model =
+        new ProtoMessage()
+            .whole(1, IR_VERSION)
+            .text(2, PRODUCER)
+            .message(7, graph(graph))
+            .message(8, operators("", OPSET));
+    if (graph.nodes().stream().anyMatch(node -> !node.domain().isEmpty())) {
+      model.message(8, operators(Node.ONNX_RUNTIME, RUNTIME_OPSET));
+    }
+    model.writeTo(out);
+  }
+
+  private static ProtoMessage operators(String domain, int version) {
+    return new ProtoMessage().text(1, domain).whole(2, version);
   }
 
   private static ProtoMessage graph(OnnxGraph graph) {
@@ -53,6 +68,9 @@ public final class OnnxWriter {
     node.inputs().forEach(input -> message.text(1, input.name()));
     message.text(2, node.output()).text(3, node.output()).text(4, node.operator());
     node.attributes().forEach(attribute -> message.message(5, attribute(attribute)));
+    if (!node.domain().isEmpty()) {
+      message.text(7, node.domain());
+    }
     return message;
   }
 
@@ -79,7 +97,23 @@ public final class OnnxWriter {
     for (int axis = 0; axis < value.rank(); axis++) {
       message.whole(1, value.size(axis));
     }
-    return message.whole(2, value.kind().code).text(8, value.name()).raw(9, numbers);
+    message.whole(2, value.kind().code).text(8, value.name());
+    return switch (numbers) {
+      case Initializer.Embedded embedded -> message.raw(9, embedded);
+      case Initializer.External external -> pointed(message, external);
+    };
+  }
+
+  private static ProtoMessage pointed(ProtoMessage tensor, Initializer.External external) {
+    return tensor
+        .message(13, entry("location", String.valueOf(external.file().getFileName())))
+        .message(13, entry("offset", String.valueOf(external.offset())))
+        .message(13, entry("length", String.valueOf(external.length())))
+        .whole(14, EXTERNAL);
+  }
+
+  private static ProtoMessage entry(String key, String value) {
+    return new ProtoMessage().text(1, key).text(2, value);
   }
 
   private static ProtoMessage valueInfo(Value value) {

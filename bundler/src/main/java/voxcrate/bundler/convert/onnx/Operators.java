@@ -188,6 +188,21 @@ public final class Operators {
     return graph.node("Add", result(name, shape), List.of(product, bias));
   }
 
+  /// `x · matrixᵀ + bias` over the last axis. ONNX has no such operator beyond two axes. Turning the
+  /// matrix by a node of its own is exact too, but ONNX Runtime then keeps large weights in memory
+  /// twice.
+  ///
+  /// @param matrix outputs × inputs, as torch keeps it
+  /// @param bias outputs; absent for none
+  public Value linearAsStored(String name, Value x, Value matrix, Value... bias) {
+    require(matrix.rank() == 2 && x.size(x.rank() - 1) == matrix.size(1), name);
+    var shape = new ArrayList<>(x.shape());
+    shape.set(x.rank() - 1, matrix.axis(0));
+    var product = result(bias.length == 0 ? name : name + ".product", shape);
+    graph.runtimeNode("FusedMatMul", product, List.of(x, matrix), Attribute.of("transB", 1));
+    return bias.length == 0 ? product : add(name, product, bias[0]);
+  }
+
   public Value transpose(String name, Value x, int... order) {
     require(order.length == x.rank(), name);
     var shape = Arrays.stream(order).mapToObj(x::axis).toList();
@@ -248,13 +263,100 @@ public final class Operators {
         Attribute.of("keepdims", 0));
   }
 
-  /// One after the other on the last axis.
-  public Value concatLast(String name, Value a, Value b) {
-    int last = a.rank() - 1;
-    require(a.rank() == b.rank(), name);
-    var shape = new ArrayList<>(a.shape());
-    shape.set(last, Axis.of(a.size(last) + b.size(last)));
-    return graph.node("Concat", result(name, shape), List.of(a, b), Attribute.of("axis", last));
+  /// One after the other along `axis`.
+  public Value concat(String name, int axis, Value... parts) {
+    var first = parts[0];
+    var joined = first.axis(axis);
+    for (var part : List.of(parts).subList(1, parts.length)) {
+      requireEqualBut(axis, first, part, name);
+      joined = Axis.sum(joined, part.axis(axis), name + ".axis" + axis);
+    }
+    var shape = new ArrayList<>(first.shape());
+    shape.set(axis, joined);
+    return graph.node(
+        "Concat",
+        graph.value(name, first.kind(), shape),
+        List.of(parts),
+        Attribute.of("axis", axis));
+  }
+
+  private static void requireEqualBut(int axis, Value a, Value b, String name) {
+    require(a.rank() == b.rank() && a.kind() == b.kind(), name);
+    for (int i = 0; i < a.rank(); i++) {
+      require(i == axis || mayBeEqual(a.axis(i), b.axis(i)), name);
+    }
+  }
+
+  /// The rows of `table` with these numbers: what an embedding does.
+  ///
+  /// @param numbers integers of any shape
+  /// @return their shape, then that of a row
+  public Value rows(String name, Value table, Value numbers) {
+    require(numbers.kind() == Value.Kind.INT64, name);
+    var shape = new ArrayList<>(numbers.shape());
+    shape.addAll(table.shape().subList(1, table.rank()));
+    return graph.node(
+        "Gather",
+        graph.value(name, table.kind(), shape),
+        List.of(table, numbers),
+        Attribute.of("axis", 0));
+  }
+
+  /// Only these places of `axis`, in this order.
+  public Value select(String name, Value x, int axis, long... places) {
+    var shape = new ArrayList<>(x.shape());
+    shape.set(axis, Axis.of(places.length));
+    var wanted = graph.integers(name + ".places", places);
+    return graph.node(
+        "Gather", result(name, shape), List.of(x, wanted), Attribute.of("axis", axis));
+  }
+
+  /// The rows of `table` from one number to another, exclusive; both of one element.
+  public Value slice(String name, Value table, Value from, Value to) {
+    var shape = new ArrayList<>(table.shape());
+    shape.set(0, Axis.named(name + ".axis0"));
+    var axes = graph.integers(name + ".axes", 0);
+    return graph.node("Slice", result(name, shape), List.of(table, from, to, axes));
+  }
+
+  /// How long one axis is when the model runs, as one integer.
+  public Value size(String name, Value x, int axis) {
+    return graph.node(
+        "Shape",
+        graph.value(name, Value.Kind.INT64, List.of(Axis.of(1))),
+        List.of(x),
+        Attribute.of("start", axis),
+        Attribute.of("end", axis + 1));
+  }
+
+  /// Constant integers.
+  public Value integers(String name, long... numbers) {
+    return graph.integers(name, numbers);
+  }
+
+  /// A matrix of one number; `rows` and `columns` are integers of one element.
+  public Value filled(String name, float number, Value rows, Value columns) {
+    var shape = concat(name + ".shape", 0, rows, columns);
+    var once = graph.weights(name + ".number", new float[] {number}, 1, 1);
+    var axes = List.of(Axis.named(name + ".axis0"), Axis.named(name + ".axis1"));
+    return graph.node("Expand", result(name, axes), List.of(once, shape));
+  }
+
+  /// Keeps what lies on or above diagonal number `diagonal` of a matrix, counted to the right from
+  /// the main one; the rest becomes 0.
+  public Value upperTriangle(String name, Value matrix, Value diagonal) {
+    return graph.node(
+        "Trilu", result(name, matrix.shape()), List.of(matrix, diagonal), Attribute.of("upper", 1));
+  }
+
+  /// In single precision; `x` itself where it is.
+  public Value single(String name, Value x) {
+    return x.kind() == Value.Kind.FLOAT ? x : cast(name, x);
+  }
+
+  private Value cast(String name, Value x) {
+    return graph.node(
+        "Cast", result(name, x.shape()), List.of(x), Attribute.of("to", Value.Kind.FLOAT.code));
   }
 
   /// A long short-term memory, in each direction that the weights have.
@@ -290,7 +392,8 @@ public final class Operators {
       shape.add(
           stretched(name, axisOf(a, axis - rank + a.rank()), axisOf(b, axis - rank + b.rank())));
     }
-    return graph.node(operator, result(name, shape), List.of(a, b));
+    require(a.kind() == b.kind(), name);
+    return graph.node(operator, graph.value(name, a.kind(), shape), List.of(a, b));
   }
 
   private static Axis axisOf(Value value, int axis) {

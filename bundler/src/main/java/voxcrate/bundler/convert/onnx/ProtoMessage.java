@@ -42,7 +42,7 @@ final class ProtoMessage {
     }
   }
 
-  private record Raw(Initializer numbers) implements Part {
+  private record Raw(Initializer.Embedded numbers) implements Part {
     @Override
     public long size() {
       return numbers.byteCount();
@@ -68,7 +68,7 @@ final class ProtoMessage {
     return delimited(field, new Nested(value));
   }
 
-  ProtoMessage raw(int field, Initializer numbers) {
+  ProtoMessage raw(int field, Initializer.Embedded numbers) {
     return delimited(field, new Raw(numbers));
   }
 

@@ -6,14 +6,20 @@ import java.util.List;
 public record Value(String name, Kind kind, List<Axis> shape) {
   /// What its elements are.
   public enum Kind {
-    FLOAT(1),
-    INT64(7);
+    FLOAT(1, 4),
+    INT64(7, 8),
+    FLOAT16(10, 2),
+    BFLOAT16(16, 2);
 
     /// `TensorProto.DataType`.
     final int code;
 
-    Kind(int code) {
+    /// Of one element.
+    final int bytes;
+
+    Kind(int code, int bytes) {
       this.code = code;
+      this.bytes = bytes;
     }
   }
 

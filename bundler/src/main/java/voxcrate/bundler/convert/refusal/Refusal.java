@@ -117,8 +117,8 @@ public final class Refusal {
                 "use one of the models that voxcrate-bundler recipes lists, or one fine-tuned"
                     + " from it")
             .expecting(
-                "PyanNet (segmentation), WeSpeaker ResNet34 (embedding), or wav2vec 2.0 with a CTC"
-                    + " head (alignment)"));
+                "PyanNet (segmentation), WeSpeaker ResNet34 (embedding), wav2vec 2.0 with a CTC"
+                    + " head (alignment), or Whisper (transcription)"));
   }
 
   /// A configuration cannot be read, or says what the engine cannot do.
@@ -165,8 +165,8 @@ public final class Refusal {
                 "neither weights nor a config.yaml that describes a pipeline",
                 "give the folder that holds the weights itself, not the one above it")
             .expecting(
-                "pytorch_model.bin, model.safetensors with its config.json, or the config.yaml of a"
-                    + " pipeline"));
+                "pytorch_model.bin, model.safetensors with its config.json, a checkpoint of OpenAI"
+                    + " (NAME.pt), or the config.yaml of a pipeline"));
   }
 
   public static ToolException unwritable(String file, IOException cause) {

@@ -1,0 +1,106 @@
+package voxcrate.bundler.convert;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import voxcrate.bundle.Digest;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.onnx.OnnxWriter;
+import voxcrate.files.Durable;
+import voxcrate.model.ModelDescriptor.Weights;
+
+/// Where a model lies until it is proven: a folder inside the one that it goes to, which disappears
+/// with whatever is left in it.
+final class ConversionFolder implements AutoCloseable {
+  private static final String NAME = ".unfinished";
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final Path target;
+  private final Path folder;
+  private final List<String> written = new ArrayList<>();
+
+  private ConversionFolder(Path target) {
+    this.target = target;
+    this.folder = target.resolve(NAME);
+  }
+
+  static ConversionFolder in(Path target) throws IOException {
+    var made = new ConversionFolder(target);
+    Durable.deleteTree(made.folder);
+    Files.createDirectories(made.folder);
+    return made;
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /// Writes the graphs, and lays beside them the weights that they point into.
+  ///
+  /// @param digests of the weights' files
+  ConvertedFiles write(SequencedMap<String, OnnxGraph> graphs, Map<Path, Digest> digests)
+      throws IOException {
+    var graphDigests = new LinkedHashMap<String, Digest>();
+    var weightFiles = new LinkedHashSet<Path>();
+    for (var graph : graphs.entrySet()) {
+      graphDigests.put(graph.getKey(), write(graph.getValue(), graph.getKey()));
+      weightFiles.addAll(graph.getValue().weightFiles());
+    }
+    var weights = new ArrayList<Weights>();
+    for (var file : weightFiles) {
+      var digest = digests.get(file);
+      if (digest == null) {
+        throw new IllegalArgumentException("no digest of " + file);
+      }
+      weights.add(new Weights(bringIn(file), digest));
+    }
+    return new ConvertedFiles(graphDigests, weights);
+  }
+
+  private Digest write(OnnxGraph graph, String name) throws IOException {
+    written.add(name);
+    var hash = Digest.newHash();
+    try (var out =
+        new BufferedOutputStream(
+            new DigestOutputStream(Files.newOutputStream(folder.resolve(name)), hash),
+            BUFFER_BYTES)) {
+      OnnxWriter.write(graph, out);
+    }
+    return Digest.of(hash);
+  }
+
+  /// The same file under a second name where the file system can do that, else a copy. Never a
+  /// symbolic link: ONNX Runtime follows none out of the model's folder.
+  private String bringIn(Path file) throws IOException {
+    var name = String.valueOf(file.getFileName());
+    written.add(name);
+    var here = folder.resolve(name);
+    try {
+      Files.createLink(here, file.toRealPath());
+    } catch (IOException | UnsupportedOperationException _) {
+      Files.copy(file, here, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return name;
+  }
+
+  /// Moves everything to where it belongs.
+  void finish() throws IOException {
+    for (var name : written) {
+      Durable.move(folder.resolve(name), target.resolve(name));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Durable.deleteTree(folder);
+  }
+}

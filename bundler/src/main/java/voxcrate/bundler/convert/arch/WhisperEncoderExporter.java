@@ -1,0 +1,75 @@
+package voxcrate.bundler.convert.arch;
+
+import java.util.Set;
+import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.onnx.Axis;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.onnx.Operators;
+import voxcrate.bundler.convert.onnx.Operators.Sliding;
+import voxcrate.bundler.convert.onnx.Value;
+import voxcrate.bundler.convert.settings.WhisperSettings;
+
+/// Whisper's encoder (Radford et al. 2022, figure 1, left): two convolutions halve the columns of a
+/// spectrogram to positions, sinusoids tell where each lies, a transformer looks at all of them.
+/// And what follows once for a window: the keys and values that each layer of the decoder looks at.
+public final class WhisperEncoderExporter {
+  private final TensorStore weights;
+  private final WhisperSettings settings;
+  private final OnnxGraph graph = new OnnxGraph("WhisperEncoder");
+  private final Operators operators = new Operators(graph);
+  private final PointedConstants constants;
+  private final NamedLayers layers;
+
+  public WhisperEncoderExporter(TensorStore weights, WhisperSettings settings) {
+    this.weights = weights;
+    this.settings = settings;
+    this.constants = new PointedConstants(weights, graph, operators);
+    this.layers = new NamedLayers(weights, constants, operators);
+  }
+
+  /// Input `mel`, batch × bins × columns; outputs `cross_key.N` and `cross_value.N` for each layer
+  /// N of the decoder, batch × heads × positions × d.
+  public OnnxGraph export() {
+    var mel =
+        graph.input("mel", Axis.named("batch"), Axis.of(settings.mels()), Axis.named("columns"));
+    var columns = convolved("conv1", mel, 1);
+    var halved = convolved("conv2", columns, 2); // batch × width × positions
+    var sequence = operators.transpose("sequence", halved, 0, 2, 1);
+    var placed = operators.add("placed", sequence, positions(sequence));
+    var heard = encoded(placed); // batch × positions × width
+    for (int layer = 0; layer < settings.decoder().layers(); layer++) {
+      var attention = WhisperShape.toAudio(layer, layers, settings.decoder().heads());
+      graph.output(attention.keys("cross_key." + layer, heard));
+      graph.output(attention.values("cross_value." + layer, heard));
+    }
+    return graph;
+  }
+
+  /// Names of the tensors that the graph needs.
+  public Set<String> tensors() {
+    return constants.used();
+  }
+
+  private Value convolved(String name, Value x, int stride) {
+    var full = WhisperShape.ENCODER + name;
+    weights.get(full + ".bias", settings.width());
+    return layers.gelu(full + ".gelu", layers.convolution(full, x, new Sliding(stride, 1)));
+  }
+
+  /// As many as the sequence has.
+  private Value positions(Value sequence) {
+    var name = WhisperShape.ENCODER + "embed_positions";
+    var all = constants.of(name + ".weight", settings.audioPositions(), settings.width());
+    var count = operators.size(name + ".count", sequence, 1);
+    return operators.slice(name, all, operators.integers(name + ".first", 0), count);
+  }
+
+  private Value encoded(Value placed) {
+    var x = placed;
+    for (int block = 0; block < settings.encoder().layers(); block++) {
+      var form = BlockForm.ofWhisper(settings.encoder().heads());
+      x = new TransformerBlock(WhisperShape.ENCODER_LAYERS + block, layers, form).on(x);
+    }
+    return layers.layerNorm(WhisperShape.ENCODER + "layer_norm", x, WhisperShape.NORM_EPSILON);
+  }
+}

@@ -1,0 +1,264 @@
+package voxcrate.bundler.convert;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import voxcrate.bundler.convert.arch.WhisperDecoderExporter;
+import voxcrate.bundler.convert.arch.WhisperEncoderExporter;
+import voxcrate.bundler.convert.checkpoint.WeightFiles;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.model.DecoderSizes;
+import voxcrate.model.ModelDescriptor.AlignmentHead;
+
+/// Small Whisper models with random weights, of sizes that no published model has: three heads here
+/// and two there, other widths inside than four times the outer. Weights are wide enough for every
+/// part to matter.
+final class WhisperModels {
+  static final int MELS = 6;
+  static final int WIDTH = 12;
+  static final int AUDIO_POSITIONS = 70;
+  static final int TEXT_POSITIONS = 14;
+  static final int VOCABULARY = 100;
+  static final int ENCODER_LAYERS = 3;
+  static final int DECODER_LAYERS = 2;
+  static final int DECODER_HEADS = 2;
+
+  /// How the numbers are kept.
+  enum Form {
+    SINGLE,
+    HALF,
+    /// In single precision, but no more exact than half.
+    ROUNDED
+  }
+
+  private WhisperModels() {}
+
+  /// A folder below `parent` with a complete model, and some more tensors.
+  static Path random(Path parent, Form form, String... more) throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    var tensors = tensors();
+    for (var name : more) {
+      tensors.put(name, numbers(name, new long[] {WIDTH}));
+    }
+    write(folder.resolve("model.safetensors"), tensors, form);
+    writeCompanions(folder);
+    return folder;
+  }
+
+  /// The same weights in single precision, encoder and decoder in a file each.
+  static Path randomSharded(Path parent) throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    var map = new LinkedHashMap<String, String>();
+    int shard = 1;
+    for (var part : new String[] {"model.encoder.", "model.decoder."}) {
+      var name = "model-0000" + shard++ + "-of-00002.safetensors";
+      var tensors = tensors();
+      tensors.keySet().removeIf(tensor -> !tensor.startsWith(part));
+      tensors.keySet().forEach(tensor -> map.put(tensor, name));
+      write(folder.resolve(name), tensors, Form.SINGLE);
+    }
+    Files.writeString(
+        folder.resolve("model.safetensors.index.json"),
+        map.entrySet().stream()
+            .map(entry -> "\"" + entry.getKey() + "\": \"" + entry.getValue() + "\"")
+            .collect(Collectors.joining(", ", "{\"weight_map\": {", "}}")));
+    writeCompanions(folder);
+    return folder;
+  }
+
+  private static void writeCompanions(Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {
+          "architectures": ["WhisperForConditionalGeneration"],
+          "model_type": "whisper",
+          "activation_function": "gelu",
+          "d_model": 12,
+          "num_mel_bins": 6,
+          "max_source_positions": 70,
+          "max_target_positions": 14,
+          "vocab_size": 100,
+          "encoder_layers": 3,
+          "encoder_attention_heads": 3,
+          "encoder_ffn_dim": 20,
+          "decoder_layers": 2,
+          "decoder_attention_heads": 2,
+          "decoder_ffn_dim": 16,
+          "scale_embedding": false
+        }
+        """);
+    Files.writeString(
+        folder.resolve("generation_config.json"),
+        """
+        {
+          "alignment_heads": [[1, 1], [0, 1]],
+          "begin_suppress_tokens": [3, 9],
+          "suppress_tokens": [7, 1, 10],
+          "is_multilingual": true
+        }
+        """);
+    Files.writeString(
+        folder.resolve("added_tokens.json"),
+        """
+        {
+          "<|startoftranscript|>": 10,
+          "<|endoftext|>": 9,
+          "<|de|>": 12,
+          "<|en|>": 11,
+          "<|translate|>": 13,
+          "<|transcribe|>": 14,
+          "<|startoflm|>": 15,
+          "<|startofprev|>": 16,
+          "<|nocaptions|>": 17,
+          "<|notimestamps|>": 18
+        }
+        """);
+  }
+
+  private static SequencedMap<String, float[]> tensors() {
+    var tensors = new LinkedHashMap<String, float[]>();
+    shapes().forEach((name, shape) -> tensors.put(name, numbers(name, shape)));
+    return tensors;
+  }
+
+  private static float[] numbers(String name, long[] shape) {
+    var random = new Random(name.hashCode());
+    var numbers = new float[Math.toIntExact(product(shape))];
+    double scale = shape.length == 1 ? 0.3 : 1.2 / Math.sqrt((double) product(shape) / shape[0]);
+    double mean = name.endsWith("norm.weight") ? 1 : 0;
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) (mean + scale * random.nextGaussian());
+    }
+    return numbers;
+  }
+
+  static SequencedMap<String, long[]> shapes() {
+    var shapes = new LinkedHashMap<String, long[]>();
+    shapes.put("model.encoder.conv1.weight", new long[] {WIDTH, MELS, 3});
+    shapes.put("model.encoder.conv1.bias", new long[] {WIDTH});
+    shapes.put("model.encoder.conv2.weight", new long[] {WIDTH, WIDTH, 3});
+    shapes.put("model.encoder.conv2.bias", new long[] {WIDTH});
+    shapes.put("model.encoder.embed_positions.weight", new long[] {AUDIO_POSITIONS, WIDTH});
+    for (int layer = 0; layer < ENCODER_LAYERS; layer++) {
+      var name = "model.encoder.layers." + layer + ".";
+      attention(shapes, name + "self_attn");
+      rest(shapes, name, 20);
+    }
+    norm(shapes, "model.encoder.layer_norm");
+    shapes.put("model.decoder.embed_tokens.weight", new long[] {VOCABULARY, WIDTH});
+    shapes.put("model.decoder.embed_positions.weight", new long[] {TEXT_POSITIONS, WIDTH});
+    for (int layer = 0; layer < DECODER_LAYERS; layer++) {
+      var name = "model.decoder.layers." + layer + ".";
+      attention(shapes, name + "self_attn");
+      attention(shapes, name + "encoder_attn");
+      rest(shapes, name, 16);
+    }
+    norm(shapes, "model.decoder.layer_norm");
+    return shapes;
+  }
+
+  private static void attention(Map<String, long[]> shapes, String name) {
+    for (var projection : new String[] {"q", "k", "v", "out"}) {
+      shapes.put(name + "." + projection + "_proj.weight", new long[] {WIDTH, WIDTH});
+      if (!projection.equals("k")) {
+        shapes.put(name + "." + projection + "_proj.bias", new long[] {WIDTH});
+      }
+    }
+    norm(shapes, name + "_layer_norm");
+  }
+
+  private static void rest(Map<String, long[]> shapes, String name, int inside) {
+    shapes.put(name + "fc1.weight", new long[] {inside, WIDTH});
+    shapes.put(name + "fc1.bias", new long[] {inside});
+    shapes.put(name + "fc2.weight", new long[] {WIDTH, inside});
+    shapes.put(name + "fc2.bias", new long[] {WIDTH});
+    norm(shapes, name + "final_layer_norm");
+  }
+
+  private static void norm(Map<String, long[]> shapes, String name) {
+    shapes.put(name + ".weight", new long[] {WIDTH});
+    shapes.put(name + ".bias", new long[] {WIDTH});
+  }
+
+  private static void write(Path file, SequencedMap<String, float[]> tensors, Form form)
+      throws IOException {
+    boolean half = form == Form.HALF;
+    int width = half ? Short.BYTES : Float.BYTES;
+    var header = new StringBuilder("{");
+    int at = 0;
+    for (var tensor : tensors.entrySet()) {
+      int end = at + tensor.getValue().length * width;
+      header.append(at == 0 ? "" : ",").append('"').append(tensor.getKey()).append("\":");
+      header.append("{\"dtype\":\"").append(half ? "F16" : "F32").append("\",\"shape\":");
+      header.append(Arrays.toString(shapes().getOrDefault(tensor.getKey(), new long[] {WIDTH})));
+      header.append(",\"data_offsets\":[").append(at).append(',').append(end).append("]}");
+      at = end;
+    }
+    var json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    var bytes = ByteBuffer.allocate(Long.BYTES + json.length + at).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(json.length).put(json);
+    for (var numbers : tensors.values()) {
+      for (float number : numbers) {
+        short rounded = Float.floatToFloat16(number);
+        switch (form) {
+          case SINGLE -> bytes.putFloat(number);
+          case HALF -> bytes.putShort(rounded);
+          case ROUNDED -> bytes.putFloat(Float.float16ToFloat(rounded));
+        }
+      }
+    }
+    Files.write(file, bytes.array());
+  }
+
+  private static long product(long[] shape) {
+    long product = 1;
+    for (long size : shape) {
+      product *= size;
+    }
+    return product;
+  }
+
+  /// Writes the graphs of a model, without comparing them with anything.
+  ///
+  /// @param heads whose fit to the audio is wanted
+  static DecoderSizes export(Path source, Path out, List<AlignmentHead> heads) throws IOException {
+    var settings = TransformersConfiguration.find(source).orElseThrow().whisper();
+    var graphs = new LinkedHashMap<String, OnnxGraph>();
+    try (var files = WeightFiles.open(source);
+        var folder = ConversionFolder.in(out)) {
+      var weights = files.weights();
+      graphs.put("encoder.onnx", new WhisperEncoderExporter(weights, settings).export());
+      graphs.put("decoder.onnx", new WhisperDecoderExporter(weights, settings, heads).export());
+      folder.write(graphs, files.files());
+      folder.finish();
+    }
+    return new DecoderSizes(
+        settings.decoder().layers(),
+        settings.decoder().heads(),
+        settings.width() / settings.decoder().heads(),
+        settings.audioPositions(),
+        settings.textPositions(),
+        settings.vocabulary());
+  }
+
+  /// A spectrogram, the same each time for one seed.
+  static float[] mel(int bins, int columns, long seed) {
+    var random = new Random(seed);
+    var mel = new float[bins * columns];
+    for (int i = 0; i < mel.length; i++) {
+      mel[i] = (float) random.nextGaussian();
+    }
+    return mel;
+  }
+}
