@@ -3,6 +3,7 @@ package voxcrate.bundler.convert;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import voxcrate.bundler.convert.arch.WhisperShape;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
@@ -13,7 +14,10 @@ import voxcrate.problem.ToolException;
 
 /// What is done with a checkpoint of one architecture.
 sealed interface CheckpointConversion
-    permits SegmentationConversion, EmbeddingConversion, AlignmentConversion {
+    permits SegmentationConversion,
+        EmbeddingConversion,
+        AlignmentConversion,
+        TranscriptionConversion {
   /// The graphs, by the names of their files.
   SequencedMap<String, OnnxGraph> export();
 
@@ -46,8 +50,17 @@ sealed interface CheckpointConversion
   static CheckpointConversion of(TransformersConfiguration configuration, TensorStore weights) {
     return switch (configuration.architecture()) {
       case "Wav2Vec2ForCTC" -> new AlignmentConversion(configuration, weights);
+      case "WhisperForConditionalGeneration" -> TranscriptionConversion.of(configuration, weights);
       case String other -> throw unknown(configuration.file(), other);
     };
+  }
+
+  /// Weights without a configuration: what they are is told from their names.
+  static CheckpointConversion of(Path folder, TensorStore weights) {
+    if (WhisperShape.fits(weights)) {
+      return new TranscriptionConversion(folder, weights, WhisperShape.of(weights));
+    }
+    throw Refusal.architecture(weights.file(), "no config.json beside it says what it is");
   }
 
   private static ToolException unknown(String file, String architecture) {

@@ -7,11 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
+import voxcrate.bundler.convert.checkpoint.WhisperCheckpoint;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.ShapeException;
 import voxcrate.bundler.convert.refusal.Refusal;
@@ -60,24 +62,45 @@ public final class Converter {
 
   private static ModelDescriptor convertFolder(
       SourceModel source, Path outDir, ProgressListener progress) throws IOException {
-    var configuration = TransformersConfiguration.find(source.folder());
-    if (configuration.isPresent()) {
-      return convertTransformers(source, configuration.get(), outDir, progress);
+    var folder = source.folder();
+    var configuration = TransformersConfiguration.find(folder);
+    if (configuration.isPresent() || WeightFiles.areSafetensors(folder)) {
+      return convertTransformers(source, configuration, outDir, progress);
     }
-    return Files.exists(source.folder().resolve(CHECKPOINT))
+    var openAi = WhisperCheckpoint.find(folder);
+    if (openAi.isPresent()) {
+      return convertOpenAi(source, openAi.get(), outDir, progress);
+    }
+    return Files.exists(folder.resolve(CHECKPOINT))
         ? convertCheckpoint(source, outDir, progress)
         : convertPipeline(source, outDir, progress);
   }
 
   private static ModelDescriptor convertTransformers(
       SourceModel source,
-      TransformersConfiguration configuration,
+      Optional<TransformersConfiguration> configuration,
       Path outDir,
       ProgressListener progress)
       throws IOException {
     try (var files = WeightFiles.open(source.folder())) {
-      var conversion = CheckpointConversion.of(configuration, files.weights());
+      var weights = files.weights();
+      var conversion =
+          configuration
+              .map(known -> CheckpointConversion.of(known, weights))
+              .orElseGet(() -> CheckpointConversion.of(source.folder(), weights));
       var original = new Original(conversion, files.path(), files.digest(), files.files());
+      return convertWeights(source, original, outDir, progress);
+    }
+  }
+
+  private static ModelDescriptor convertOpenAi(
+      SourceModel source, Path file, Path outDir, ProgressListener progress) throws IOException {
+    try (var checkpoint = WhisperCheckpoint.open(file);
+        var rewritten = RewrittenWeights.of(checkpoint.weights(), outDir)) {
+      var files = rewritten.files();
+      var conversion =
+          new TranscriptionConversion(source.folder(), files.weights(), checkpoint.settings());
+      var original = new Original(conversion, file, Digest.of(file), files.files());
       return convertWeights(source, original, outDir, progress);
     }
   }

@@ -31,6 +31,12 @@ public final class WeightFiles implements AutoCloseable {
     this.weights = weights;
   }
 
+  /// Whether `folder` holds weights in safetensors, whatever they are of.
+  public static boolean areSafetensors(Path folder) {
+    return Files.exists(folder.resolve(SAFETENSORS))
+        || Files.exists(folder.resolve(ShardIndex.FILE_NAME));
+  }
+
   /// @throws voxcrate.problem.ToolException when `folder` holds no weights, or they are refused
   public static WeightFiles open(Path folder) {
     var single = folder.resolve(SAFETENSORS);

@@ -1,6 +1,10 @@
 package voxcrate.bundler.convert.checkpoint;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Optional;
 import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.WhisperSettings;
@@ -28,6 +32,23 @@ public final class WhisperCheckpoint implements AutoCloseable {
     this.weights = TensorStore.of(renamed(root.mapping(WEIGHTS)), archive);
     this.settings = dimensions.settings(weights);
     checkNotRepeated();
+  }
+
+  /// The checkpoint of a folder, which is called after the model's size, such as `tiny.pt`.
+  ///
+  /// @throws voxcrate.problem.ToolException when there are several
+  public static Optional<Path> find(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    var found = new ArrayList<Path>();
+    try (var files = Files.newDirectoryStream(folder, "*.pt")) {
+      files.forEach(found::add);
+    }
+    if (found.size() > 1) {
+      throw Refusal.architecture(folder.toString(), found.size() + " checkpoints in one folder");
+    }
+    return found.stream().findFirst();
   }
 
   public static WhisperCheckpoint open(Path file) {

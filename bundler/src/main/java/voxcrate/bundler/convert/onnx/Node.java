@@ -6,11 +6,7 @@ import java.util.List;
 ///
 /// @param domain empty for the operators of ONNX itself
 record Node(
-    String domain,
-    String operator,
-    List<Value> inputs,
-    String output,
-    List<Attribute> attributes) {
+    String domain, String operator, List<Value> inputs, String output, List<Attribute> attributes) {
   /// Operators that ONNX Runtime has beyond those of ONNX.
   static final String ONNX_RUNTIME = "com.microsoft";
 

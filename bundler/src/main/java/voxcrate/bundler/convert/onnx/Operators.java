@@ -188,9 +188,9 @@ public final class Operators {
     return graph.node("Add", result(name, shape), List.of(product, bias));
   }
 
-  /// `x · matrixᵀ + bias` over the last axis. ONNX has no such operator beyond two axes. Turning the
-  /// matrix by a node of its own is exact too, but ONNX Runtime then keeps large weights in memory
-  /// twice.
+  /// `x · matrixᵀ + bias` over the last axis. ONNX has no such operator beyond two axes. Turning
+  /// the matrix by a node of its own is exact too, but ONNX Runtime then keeps large weights in
+  /// memory twice.
   ///
   /// @param matrix outputs × inputs, as torch keeps it
   /// @param bias outputs; absent for none

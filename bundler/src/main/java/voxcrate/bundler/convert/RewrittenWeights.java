@@ -1,0 +1,53 @@
+package voxcrate.bundler.convert;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import voxcrate.bundler.convert.checkpoint.SafetensorsWriter;
+import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.checkpoint.WeightFiles;
+import voxcrate.files.Durable;
+
+/// Weights of a pickled checkpoint, written anew as a safetensors file that graphs can point into:
+/// nothing pickled goes any further. They lie in a folder inside the one that the model goes to,
+/// and disappear from there with it.
+final class RewrittenWeights implements AutoCloseable {
+  private static final String NAME = ".rewritten";
+  private static final String FILE = "model.safetensors";
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final Path folder;
+  private final WeightFiles files;
+
+  private RewrittenWeights(Path folder, WeightFiles files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  static RewrittenWeights of(TensorStore pickled, Path outDir) throws IOException {
+    var folder = outDir.resolve(NAME);
+    Durable.deleteTree(folder);
+    Files.createDirectories(folder);
+    try {
+      try (var out =
+          new BufferedOutputStream(Files.newOutputStream(folder.resolve(FILE)), BUFFER_BYTES)) {
+        SafetensorsWriter.write(pickled, out);
+      }
+      return new RewrittenWeights(folder, WeightFiles.open(folder));
+    } catch (IOException | RuntimeException e) {
+      Durable.deleteTree(folder);
+      throw e;
+    }
+  }
+
+  WeightFiles files() {
+    return files;
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+    Durable.deleteTree(folder);
+  }
+}

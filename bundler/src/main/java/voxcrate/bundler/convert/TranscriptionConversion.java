@@ -1,0 +1,131 @@
+package voxcrate.bundler.convert;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import voxcrate.bundler.convert.arch.WhisperDecoderExporter;
+import voxcrate.bundler.convert.arch.WhisperEncoderExporter;
+import voxcrate.bundler.convert.arch.WhisperShape;
+import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.parity.TranscriptionParity;
+import voxcrate.bundler.convert.refusal.Refusal;
+import voxcrate.bundler.convert.settings.WhisperSettings;
+import voxcrate.model.DecoderSizes;
+import voxcrate.model.MelSpectrogram;
+import voxcrate.model.ModelDescriptor.AlignmentHead;
+import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.Transcription;
+import voxcrate.model.SpecialTokens;
+
+/// Whisper, with the tensors' names of Transformers.
+final class TranscriptionConversion implements CheckpointConversion {
+  static final String ENCODER = "encoder.onnx";
+  static final String DECODER = "decoder.onnx";
+
+  /// Whatever a tokenizer may be kept in, of Transformers and of OpenAI.
+  private static final List<String> TOKENIZER =
+      List.of(
+          "tokenizer.json",
+          "vocab.json",
+          "merges.txt",
+          "added_tokens.json",
+          "normalizer.json",
+          "multilingual.tiktoken",
+          "gpt2.tiktoken");
+
+  private final Path folder;
+  private final TensorStore weights;
+  private final WhisperSettings settings;
+  private final MelSpectrogram mel;
+  private final SpecialTokens tokens;
+  private final List<Integer> suppressed;
+  private final List<Integer> suppressedFirst;
+  private final List<AlignmentHead> alignmentHeads;
+
+  /// @param folder with what is there beside the weights
+  TranscriptionConversion(Path folder, TensorStore weights, WhisperSettings settings) {
+    this.folder = folder;
+    this.weights = weights;
+    this.settings = settings;
+    this.mel = WhisperFrontEnd.read(folder, settings);
+    var generation = WhisperGeneration.read(folder, settings);
+    this.tokens = WhisperTokens.read(folder, settings.vocabulary(), generation.multilingual());
+    this.suppressed = generation.suppressed();
+    this.suppressedFirst = generation.suppressedFirst();
+    this.alignmentHeads = generation.alignmentHeads();
+  }
+
+  static TranscriptionConversion of(TransformersConfiguration configuration, TensorStore weights) {
+    var settings = configuration.whisper();
+    WhisperShape.requireSame(weights, settings);
+    return new TranscriptionConversion(configuration.folder(), weights, settings);
+  }
+
+  /// Both graphs need nothing but what the network has, and the network has nothing else: a tensor
+  /// too many belongs to a part that would be left out.
+  @Override
+  public SequencedMap<String, OnnxGraph> export() {
+    var encoder = new WhisperEncoderExporter(weights, settings);
+    var decoder = new WhisperDecoderExporter(weights, settings, heads());
+    var graphs = new LinkedHashMap<String, OnnxGraph>();
+    graphs.put(ENCODER, encoder.export());
+    graphs.put(DECODER, decoder.export());
+    var unused = new TreeSet<>(weights.names());
+    unused.removeAll(encoder.tensors());
+    unused.removeAll(decoder.tensors());
+    if (!unused.isEmpty()) {
+      throw Refusal.architecture(weights.file(), "a relative of Whisper: " + unused.first());
+    }
+    return graphs;
+  }
+
+  /// Those that the source names, or all of the upper half of the layers.
+  private List<AlignmentHead> heads() {
+    if (!alignmentHeads.isEmpty()) {
+      return alignmentHeads;
+    }
+    return WhisperShape.upperHalf(settings.decoder().layers()).stream()
+        .flatMap(this::heads)
+        .toList();
+  }
+
+  private Stream<AlignmentHead> heads(int layer) {
+    return IntStream.range(0, settings.decoder().heads())
+        .mapToObj(head -> new AlignmentHead(layer, head));
+  }
+
+  @Override
+  public Parity compare(Path converted, String name) {
+    int samplesPerPosition = mel.windowSamples() / settings.audioPositions();
+    return new TranscriptionParity(weights, settings, heads(), samplesPerPosition)
+        .check(converted.resolve(ENCODER), converted.resolve(DECODER), name);
+  }
+
+  @Override
+  public Transcription describe(ConvertedFiles files) {
+    int heads = settings.decoder().heads();
+    return new Transcription(
+        files.graph(ENCODER),
+        files.graph(DECODER),
+        files.weights(),
+        mel,
+        new DecoderSizes(
+            settings.decoder().layers(),
+            heads,
+            settings.width() / heads,
+            settings.audioPositions(),
+            settings.textPositions(),
+            settings.vocabulary()),
+        tokens,
+        suppressed,
+        suppressedFirst,
+        alignmentHeads,
+        TOKENIZER.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).toList());
+  }
+}
