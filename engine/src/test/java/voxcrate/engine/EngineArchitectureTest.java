@@ -9,7 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
 /// Which package of the engine may know which. From the top: command line, self-test and output,
-/// diarization and score, models, runtime and audio.
+/// diarization and score, clustering and models, runtime and audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
   @ArchTest
@@ -26,6 +26,8 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.score..")
           .layer("diarization")
           .definedBy("voxcrate.engine.diarization..")
+          .layer("clustering")
+          .definedBy("voxcrate.engine.clustering..")
           .layer("models")
           .definedBy("voxcrate.engine.models..")
           .layer("audio")
@@ -42,6 +44,8 @@ final class EngineArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "selftest")
           .whereLayer("diarization")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "output", "score")
+          .whereLayer("clustering")
+          .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization")
           .whereLayer("audio")

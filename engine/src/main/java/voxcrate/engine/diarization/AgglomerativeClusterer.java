@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
+import voxcrate.engine.clustering.CentroidLinkage;
+import voxcrate.engine.clustering.Centroids;
+import voxcrate.engine.clustering.Dendrogram;
+import voxcrate.engine.clustering.Vectors;
 
 /// Groups local speakers into people, as pyannote's `AgglomerativeClustering` with centroid
 /// linkage.
@@ -12,26 +15,19 @@ import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
 /// @param threshold on the distance of centroids of unit vectors; merges above it are undone
 /// @param minClusterSize smaller clusters are joined to the nearest larger one
 /// @param rule which embeddings form the clusters
-record AgglomerativeClusterer(double threshold, int minClusterSize, TrainingRule rule) {
+record AgglomerativeClusterer(double threshold, int minClusterSize, TrainingRule rule)
+    implements SpeakerClusterer {
 
-  ClusterAssignment assign(
+  @Override
+  public ClusterAssignment assign(
       SpeakerEmbeddings embeddings, SpeakerActivity activity, SpeakerBounds bounds) {
-    var training = training(embeddings, activity);
+    var training = rule.select(embeddings, activity); // vectors × dimension
     var clipped = bounds.clippedTo(training.size());
     if (clipped.max() < 2) {
       return ClusterAssignment.oneCluster(activity);
     }
-    var labels = cluster(training, clipped); // training embeddings
-    int clusters = Arrays.stream(labels).max().orElse(0) + 1;
-    var centroids = Vectors.means(training, labels, clusters); // clusters × dimension
-    return nearest(embeddings, centroids, activity);
-  }
-
-  private List<float[]> training(SpeakerEmbeddings embeddings, SpeakerActivity activity) {
-    return embeddings.slots().stream()
-        .filter(slot -> slot.vector().isUsable() && rule.admits(slot, activity))
-        .map(slot -> slot.vector().values())
-        .toList();
+    var centroids = Centroids.of(training, cluster(training, clipped));
+    return ClusterAssignment.nearest(embeddings, activity, centroids);
   }
 
   /// Labels 0, 1, … of the training embeddings.
@@ -40,7 +36,7 @@ record AgglomerativeClusterer(double threshold, int minClusterSize, TrainingRule
     var units = training.stream().map(Vectors::unit).toList();
     var tree = CentroidLinkage.of(units);
     var flat = new FlatClusters(tree.cut(threshold), minSize);
-    int target = Math.clamp(flat.largeClusters(), bounds.min(), bounds.max());
+    int target = bounds.nearest(flat.largeClusters());
     if (flat.largeClusters() != target) {
       flat = nearestCut(tree, target, minSize);
     }
@@ -83,38 +79,17 @@ record AgglomerativeClusterer(double threshold, int minClusterSize, TrainingRule
     if (flat.largeClusters() == 0) {
       return new int[units.size()];
     }
-    var centroids = Vectors.means(units, flat.labels(), flat.clusters());
-    var number = new int[flat.clusters()];
+    var centroids = Centroids.of(units, flat.labels());
     var large = IntStream.range(0, flat.clusters()).filter(flat::isLarge).toArray();
-    var largeCentroids = Arrays.stream(large).mapToObj(k -> centroids[k]).toArray(float[][]::new);
-    for (int cluster = 0; cluster < flat.clusters(); cluster++) {
-      number[cluster] =
-          flat.isLarge(cluster)
-              ? Arrays.binarySearch(large, cluster)
-              : nearest(centroids[cluster], largeCentroids);
-    }
+    var largeCentroids = centroids.only(large);
+    var number =
+        IntStream.range(0, flat.clusters())
+            .map(
+                cluster ->
+                    flat.isLarge(cluster)
+                        ? Arrays.binarySearch(large, cluster)
+                        : largeCentroids.nearest(centroids.point(cluster)))
+            .toArray();
     return Arrays.stream(flat.labels()).map(label -> number[label]).toArray();
-  }
-
-  private static ClusterAssignment nearest(
-      SpeakerEmbeddings embeddings, float[][] centroids, SpeakerActivity activity) {
-    var assignment = new ClusterAssignment(activity.chunks(), activity.localSpeakers());
-    for (Slot slot : embeddings.slots()) {
-      assignment.put(slot.chunk(), slot.speaker(), nearest(slot.vector().values(), centroids));
-    }
-    return assignment;
-  }
-
-  private static int nearest(float[] vector, float[][] centroids) {
-    int best = 0;
-    double bestDistance = Double.POSITIVE_INFINITY;
-    for (int cluster = 0; cluster < centroids.length; cluster++) {
-      double distance = Vectors.cosineDistance(vector, centroids[cluster]);
-      if (distance < bestDistance) {
-        best = cluster;
-        bestDistance = distance;
-      }
-    }
-    return best;
   }
 }

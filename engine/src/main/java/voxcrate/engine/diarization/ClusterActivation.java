@@ -21,6 +21,7 @@ final class ClusterActivation {
       for (int speaker = 0; speaker < activity.localSpeakers(); speaker++) {
         int cluster = clusters.of(chunk, speaker);
         if (SpeakerActivity.isIn(sets[i], speaker)
+            && cluster != ClusterAssignment.NONE
             && !repeated(sets[i], chunk, speaker, clusters)) {
           row[cluster]++;
         }

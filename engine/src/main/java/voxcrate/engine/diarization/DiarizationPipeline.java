@@ -6,12 +6,11 @@ import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.model.ModelDescriptor;
-import voxcrate.model.ModelDescriptor.Agglomerative;
-import voxcrate.model.ModelDescriptor.Vbx;
 import voxcrate.progress.ProgressListener;
 
-/// Tells who spoke when, as `pyannote/speaker-diarization-3.1` does in pyannote.audio 4. Owns the
-/// models; whoever opens it closes it. One recording at a time.
+/// Tells who spoke when, as `pyannote/speaker-diarization-3.1` and `-community-1` do in
+/// pyannote.audio 4; they differ in their clustering. Owns the models; whoever opens it closes it.
+/// One recording at a time.
 public final class DiarizationPipeline implements AutoCloseable {
   /// Windows that the segmentation model hears at once: twice as fast as one by one on two threads,
   /// at 30 MB each.
@@ -19,7 +18,7 @@ public final class DiarizationPipeline implements AutoCloseable {
 
   private final SegmentationModel segmentation;
   private final EmbeddingModel embedder;
-  private final AgglomerativeClusterer clusterer;
+  private final SpeakerClusterer clusterer;
   private final FrameGrid grid;
   private final int localSpeakers;
   private final double minGapSeconds;
@@ -27,25 +26,16 @@ public final class DiarizationPipeline implements AutoCloseable {
   private DiarizationPipeline(
       PipelineModels models,
       FrameGrid grid,
+      SpeakerClusterer clusterer,
       SegmentationModel segmentation,
       EmbeddingModel embedder) {
     var parameters = models.parameters();
     this.segmentation = segmentation;
     this.embedder = embedder;
     this.grid = grid;
+    this.clusterer = clusterer;
     this.localSpeakers = models.segmentation().model().localSpeakers();
     this.minGapSeconds = parameters.minDurationOffSeconds();
-    this.clusterer = clusterer(models);
-  }
-
-  private static AgglomerativeClusterer clusterer(PipelineModels models) {
-    return switch (models.parameters().clustering()) {
-      case Agglomerative(double threshold, int minClusterSize) ->
-          new AgglomerativeClusterer(threshold, minClusterSize, TrainingRule.MOSTLY_ALONE);
-      case Vbx _ ->
-          throw ModelProblem.unusable(
-              models.segmentation().folder(), models.name() + " clusters by VBx");
-    };
   }
 
   /// Loads both models.
@@ -57,6 +47,7 @@ public final class DiarizationPipeline implements AutoCloseable {
     requireOneSampleRate(models);
     var parameters = models.parameters();
     var grid = FrameGrid.of(models.segmentation().model(), parameters.stepFraction());
+    var clusterer = SpeakerClusterer.of(models);
     // People look for these two lines in logs.
     listener.note("loading", "Loading PyAnnote segmentation model");
     var segmentation = SegmentationModel.open(models.segmentation(), grid, target);
@@ -65,7 +56,7 @@ public final class DiarizationPipeline implements AutoCloseable {
       var embedder =
           EmbeddingModel.open(
               models.embedding(), parameters.excludeOverlap(), grid.windowSamples(), target);
-      return new DiarizationPipeline(models, grid, segmentation, embedder);
+      return new DiarizationPipeline(models, grid, clusterer, segmentation, embedder);
     } catch (RuntimeException e) {
       segmentation.close();
       throw e;

@@ -35,7 +35,8 @@ public record SpeakerBounds(int min, int max) {
     return new SpeakerBounds(Math.min(most, Math.max(1, min)), most);
   }
 
-  boolean isExact() {
-    return min == max;
+  /// The allowed number that is nearest to `count`.
+  int nearest(int count) {
+    return Math.clamp(count, min, max);
   }
 }

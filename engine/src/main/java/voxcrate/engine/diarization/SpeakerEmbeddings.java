@@ -21,14 +21,14 @@ final class SpeakerEmbeddings {
       return values;
     }
 
-    /// A network may answer NaN to a mask it cannot pool; such a vector is nobody's voice.
+    /// A network may answer NaN to a mask it cannot pool; such a vector is nobody's voice, and
+    /// neither is one without a direction.
     boolean isUsable() {
+      float sum = 0;
       for (float value : values) {
-        if (Float.isNaN(value)) {
-          return false;
-        }
+        sum += Math.abs(value);
       }
-      return true;
+      return sum > 0 && Float.isFinite(sum);
     }
   }
 

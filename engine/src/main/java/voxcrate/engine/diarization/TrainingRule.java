@@ -1,5 +1,6 @@
 package voxcrate.engine.diarization;
 
+import java.util.List;
 import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
 
 /// Which embeddings the clusters are formed from; the others are only assigned to them.
@@ -24,4 +25,12 @@ enum TrainingRule {
   private static final double SHARE_ALONE = 0.2;
 
   abstract boolean admits(Slot slot, SpeakerActivity activity);
+
+  /// The vectors that form the clusters, in order of chunk, then local speaker.
+  List<float[]> select(SpeakerEmbeddings embeddings, SpeakerActivity activity) {
+    return embeddings.slots().stream()
+        .filter(slot -> slot.vector().isUsable() && admits(slot, activity))
+        .map(slot -> slot.vector().values())
+        .toList();
+  }
 }

@@ -15,6 +15,7 @@ import voxcrate.model.ModelDescriptor;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptor.Vbx;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -55,21 +56,15 @@ public final class ModelCatalog {
 
   /// Names of the pipelines.
   public List<String> pipelines() {
-    return models.stream()
-        .filter(model -> model.descriptor().speech() instanceof Diarization)
-        .map(InstalledModel::name)
-        .toList();
+    return allPipelines().stream().map(InstalledModel::name).toList();
   }
 
-  /// The pipeline with its two models. Of several, the one named; without a name the only one.
+  /// The pipeline with its two models. Of several, the one named; without a name the only one, or
+  /// the only one that clusters by VBx, which is the better way.
   ///
   /// @throws ToolException when it is not there, or one of its models is not
   public PipelineModels pipeline(Optional<String> name) {
-    var candidates =
-        models.stream()
-            .filter(model -> model.descriptor().speech() instanceof Diarization)
-            .filter(model -> name.map(model.name()::equals).orElse(true))
-            .toList();
+    var candidates = name.map(this::named).orElseGet(this::preferred);
     if (candidates.size() != 1) {
       throw noPipeline(name, candidates);
     }
@@ -79,9 +74,31 @@ public final class ModelCatalog {
     }
     return new PipelineModels(
         pipeline.name(),
+        pipeline.folder(),
         parameters,
         part(pipeline, parameters.segmentation(), Segmentation.class),
         part(pipeline, parameters.embedding(), Embedding.class));
+  }
+
+  private List<InstalledModel> allPipelines() {
+    return models.stream()
+        .filter(model -> model.descriptor().speech() instanceof Diarization)
+        .toList();
+  }
+
+  private List<InstalledModel> named(String name) {
+    return allPipelines().stream().filter(model -> model.name().equals(name)).toList();
+  }
+
+  private List<InstalledModel> preferred() {
+    var all = allPipelines();
+    var byVbx = all.stream().filter(ModelCatalog::clustersByVbx).toList();
+    return byVbx.size() == 1 ? byVbx : all;
+  }
+
+  private static boolean clustersByVbx(InstalledModel model) {
+    return model.descriptor().speech() instanceof Diarization pipeline
+        && pipeline.clustering() instanceof Vbx;
   }
 
   private <T extends ModelDescriptor.SpeechModel> PipelineModels.Part<T> part(

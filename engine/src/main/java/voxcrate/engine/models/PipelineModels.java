@@ -7,8 +7,11 @@ import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 
 /// A diarization pipeline with the two models it names.
+///
+/// @param folder where the pipeline's own files lie
 public record PipelineModels(
     String name,
+    Path folder,
     Diarization parameters,
     Part<Segmentation> segmentation,
     Part<Embedding> embedding) {

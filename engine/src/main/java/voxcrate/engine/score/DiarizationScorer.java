@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import voxcrate.engine.clustering.Assignment;
 import voxcrate.engine.diarization.RttmTurn;
 
 /// Compares the turns of one recording with its reference: overlap is scored, speakers are mapped

@@ -32,6 +32,34 @@ final class OtherVerbsTest {
   }
 
   @Test
+  void pipeline_with_a_plda_is_listed_with_its_digest() throws IOException {
+    TinyModels.writeVbx(folder);
+
+    var run = EngineRun.of("models", "--models", folder);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .containsPattern("voxcrate-test/vbx-tiny +diarization .*sha256 [0-9a-f]{12} .*MIT")
+        .containsPattern("voxcrate-test/diarization-tiny +diarization .*sha256 - .*MIT");
+  }
+
+  @Test
+  void the_self_test_looks_at_both_pipelines_and_the_plda() throws IOException {
+    TinyModels.writeVbx(folder.resolve("models"));
+    clip("SPEAKER clip 1 0.0 1.0 <NA> <NA> A <NA> <NA>\n");
+    Files.write(folder.resolve("models/vbx-tiny/plda.f64"), TinyModels.plda(17, 8));
+
+    var run = EngineRun.of("selftest", "--models", folder.resolve("models"), "--clip", folder);
+
+    assertThat(run.status()).isNotZero();
+    assertThat(run.out())
+        .contains("FAILED   model voxcrate-test/vbx-tiny")
+        .contains("passed   model voxcrate-test/embedding-tiny");
+    assertThat(run.out().lines().filter(line -> line.contains("known recording"))).hasSize(2);
+    assertThat(run.err()).contains("VX-ENGINE-012");
+  }
+
+  @Test
   void no_models_is_an_answer() {
     var run = EngineRun.of("models", "--models", folder);
 

@@ -22,7 +22,6 @@ import voxcrate.engine.testing.Npy;
 /// recording only the clusters: with seven speakers many frames are ties, which the reference
 /// breaks in whatever order its processor's sorting instructions leave.
 final class CapturedPipelineTest {
-  private static final FrameGrid GRID = new FrameGrid(16_000, 160_000, 16_000, 270, 991);
   private static final double THRESHOLD = 0.7045654963945799;
   private static final int MIN_CLUSTER_SIZE = 12;
   private static final String[] RECORDINGS = {
@@ -49,27 +48,27 @@ final class CapturedPipelineTest {
   @ParameterizedTest
   @MethodSource("runsOfOneRecording")
   void clusters_equal_the_reference_where_turns_are_ties(String run) {
-    var activity = activity(RECORDING_WITH_TIES);
-    var embeddings = embeddings(RECORDING_WITH_TIES, activity);
+    var activity = Captures.activity(RECORDING_WITH_TIES);
+    var embeddings = Captures.embeddings(RECORDING_WITH_TIES, activity);
     var golden = Fixtures.require("pipeline-golden", RECORDING_WITH_TIES, run + ".npz");
 
     var clusters = clusterer(run).assign(embeddings, activity, bounds(run));
 
-    assertThat(labels(activity, clusters))
+    assertThat(Captures.labels(activity, clusters))
         .isEqualTo(Npy.read(golden, "hard_clusters_final").integers());
   }
 
   @ParameterizedTest
   @MethodSource("runs")
   void clusters_and_turns_equal_the_reference(String recording, String run) throws IOException {
-    var activity = activity(recording);
-    var embeddings = embeddings(recording, activity);
+    var activity = Captures.activity(recording);
+    var embeddings = Captures.embeddings(recording, activity);
     var golden = Fixtures.require("pipeline-golden", recording, run + ".npz");
 
     var clusters = clusterer(run).assign(embeddings, activity, bounds(run));
-    var diarization = reconstruct(activity, clusters, bounds(run));
+    var diarization = Captures.reconstruct(activity, clusters, bounds(run));
 
-    assertThat(labels(activity, clusters))
+    assertThat(Captures.labels(activity, clusters))
         .isEqualTo(Npy.read(golden, "hard_clusters_final").integers());
     assertThat(Rttm.write(recording, diarization.turns()))
         .isEqualTo(Files.readString(golden.resolveSibling(run + ".rttm")));
@@ -89,20 +88,10 @@ final class CapturedPipelineTest {
   void counts_equal_the_reference_frame_by_frame(String recording) {
     var capture = Fixtures.require("captures", recording, "reconstruction.npz");
 
-    var counts = SpeakerCounts.perFrame(activity(recording), GRID);
+    var counts = SpeakerCounts.perFrame(Captures.activity(recording), Captures.GRID);
 
     assertThat(IntStream.range(0, counts.frames()).map(counts::at).toArray())
         .isEqualTo(Npy.read(capture, "count").integers());
-  }
-
-  private static SpeakerActivity activity(String recording) {
-    var file = Fixtures.require("captures", recording, "segmentations.npz");
-    return Captures.activity(Npy.read(file, "segmentations"));
-  }
-
-  private static SpeakerEmbeddings embeddings(String recording, SpeakerActivity activity) {
-    var file = Fixtures.require("captures", recording, "raw_embeddings.npz");
-    return Captures.embeddings(Npy.read(file, "embeddings"), activity);
   }
 
   private static AgglomerativeClusterer clusterer(String run) {
@@ -118,20 +107,5 @@ final class CapturedPipelineTest {
             "ahc31_mn3", SpeakerBounds.of(Optional.empty(), Optional.of(3), Optional.empty()),
             "ahc31_mx2", SpeakerBounds.of(Optional.empty(), Optional.empty(), Optional.of(2)));
     return bounds.getOrDefault(run, SpeakerBounds.ANY);
-  }
-
-  private static Diarization reconstruct(
-      SpeakerActivity activity, ClusterAssignment clusters, SpeakerBounds bounds) {
-    var counts = SpeakerCounts.perFrame(activity, GRID).cappedAt(bounds.max());
-    return Reconstruction.of(activity, clusters, counts, GRID, 0, 0);
-  }
-
-  /// The reference writes -2 for slots without activity.
-  private static int[] labels(SpeakerActivity activity, ClusterAssignment clusters) {
-    int speakers = activity.localSpeakers();
-    return IntStream.range(0, activity.chunks() * speakers)
-        .map(slot -> clusters.of(slot / speakers, slot % speakers))
-        .map(cluster -> cluster == ClusterAssignment.NONE ? -2 : cluster)
-        .toArray();
   }
 }

@@ -1,10 +1,41 @@
 package voxcrate.engine.diarization;
 
+import java.util.stream.IntStream;
+import voxcrate.engine.testing.Fixtures;
 import voxcrate.engine.testing.Npy;
 
-/// Builds our types from arrays as pyannote.audio gives them.
+/// Builds our types from arrays as pyannote.audio gives them, and its arrays from ours.
 final class Captures {
+  static final FrameGrid GRID = new FrameGrid(16_000, 160_000, 16_000, 270, 991);
+
   private Captures() {}
+
+  /// What the reference's segmentation network heard in a recording.
+  static SpeakerActivity activity(String recording) {
+    var file = Fixtures.require("captures", recording, "segmentations.npz");
+    return activity(Npy.read(file, "segmentations"));
+  }
+
+  /// What the reference's embedding network heard in a recording.
+  static SpeakerEmbeddings embeddings(String recording, SpeakerActivity activity) {
+    var file = Fixtures.require("captures", recording, "raw_embeddings.npz");
+    return embeddings(Npy.read(file, "embeddings"), activity);
+  }
+
+  static Diarization reconstruct(
+      SpeakerActivity activity, ClusterAssignment clusters, SpeakerBounds bounds) {
+    var counts = SpeakerCounts.perFrame(activity, GRID).cappedAt(bounds.max());
+    return Reconstruction.of(activity, clusters, counts, GRID, 0, 0);
+  }
+
+  /// The cluster of each slot; the reference writes -2 for slots without one.
+  static int[] labels(SpeakerActivity activity, ClusterAssignment clusters) {
+    int speakers = activity.localSpeakers();
+    return IntStream.range(0, activity.chunks() * speakers)
+        .map(slot -> clusters.of(slot / speakers, slot % speakers))
+        .map(cluster -> cluster == ClusterAssignment.NONE ? -2 : cluster)
+        .toArray();
+  }
 
   /// @param segmentations chunks × frames × local speakers, 0 or 1
   static SpeakerActivity activity(Npy segmentations) {

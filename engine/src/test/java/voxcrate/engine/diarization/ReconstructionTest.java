@@ -34,6 +34,24 @@ final class ReconstructionTest {
   }
 
   @Test
+  void local_speaker_of_no_cluster_is_counted_and_has_no_say() {
+    var activity = activity(new byte[] {0b01, 0b11, 0b10, 0b10});
+    var clusters = new ClusterAssignment(1, 2);
+    clusters.put(0, 0, 0);
+
+    var counts = SpeakerCounts.perFrame(activity, GRID);
+    var diarization = Reconstruction.of(activity, clusters, counts, GRID, 0, 4);
+
+    // Where one speaks it is cluster 0, the only one there is; where two do, a second column is on.
+    assertThat(Rttm.write("r", diarization.turns()))
+        .isEqualTo(
+            """
+            SPEAKER r 1 0.500 4.000 <NA> <NA> SPEAKER_00 <NA> <NA>
+            SPEAKER r 1 1.500 1.000 <NA> <NA> SPEAKER_01 <NA> <NA>
+            """);
+  }
+
+  @Test
   void short_gaps_are_filled_where_the_pipeline_says_so() {
     var activity = activity(new byte[] {1, 0, 1, 0});
 

@@ -61,6 +61,18 @@ final class ModelCatalogTest {
   }
 
   @Test
+  void of_several_pipelines_the_one_that_clusters_by_vbx_is_taken() throws IOException {
+    TinyModels.writeVbx(folder);
+    var catalog = ModelCatalog.in(folder);
+
+    assertThat(catalog.pipelines()).hasSize(2);
+    assertThat(catalog.pipeline(Optional.empty()).name()).isEqualTo("voxcrate-test/vbx-tiny");
+    assertThat(catalog.pipeline(Optional.empty()).folder()).isEqualTo(folder.resolve("vbx-tiny"));
+    assertThat(catalog.pipeline(Optional.of("voxcrate-test/diarization-tiny")).name())
+        .isEqualTo("voxcrate-test/diarization-tiny");
+  }
+
+  @Test
   void an_alignment_model_is_listed_and_no_pipeline() throws IOException {
     for (var model : new String[] {"diarization-tiny", "segmentation-tiny", "embedding-tiny"}) {
       copy(model, model);

@@ -36,6 +36,15 @@ public final class Npy {
     return array;
   }
 
+  /// The array of an `.npy` file.
+  public static Npy read(Path file) {
+    try {
+      return read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Map<String, Npy> readAll(Path file) {
     try (var zip = new ZipInputStream(Files.newInputStream(file))) {
       var arrays = new HashMap<String, Npy>();

@@ -1,9 +1,7 @@
-package voxcrate.engine.diarization;
+package voxcrate.engine.clustering;
 
-import java.util.List;
-
-/// Arithmetic on embeddings.
-final class Vectors {
+/// Arithmetic on vectors, in double precision.
+public final class Vectors {
   private Vectors() {}
 
   static double dot(float[] a, float[] b) {
@@ -19,7 +17,7 @@ final class Vectors {
   }
 
   /// Of length 1.
-  static float[] unit(float[] a) {
+  public static float[] unit(float[] a) {
     double norm = norm(a);
     var unit = new float[a.length];
     for (int i = 0; i < a.length; i++) {
@@ -40,25 +38,5 @@ final class Vectors {
   /// 1 - cosine of the angle between two vectors.
   static double cosineDistance(float[] a, float[] b) {
     return 1 - dot(a, b) / (norm(a) * norm(b));
-  }
-
-  /// For each label 0…`labels` - 1 the mean of its vectors.
-  static float[][] means(List<float[]> vectors, int[] label, int labels) {
-    int dimension = vectors.getFirst().length;
-    var sums = new double[labels][dimension];
-    var members = new int[labels];
-    for (int i = 0; i < label.length; i++) {
-      members[label[i]]++;
-      for (int d = 0; d < dimension; d++) {
-        sums[label[i]][d] += vectors.get(i)[d];
-      }
-    }
-    var means = new float[labels][dimension];
-    for (int k = 0; k < labels; k++) {
-      for (int d = 0; d < dimension; d++) {
-        means[k][d] = (float) (sums[k][d] / members[k]);
-      }
-    }
-    return means;
   }
 }

@@ -1,4 +1,4 @@
-package voxcrate.engine.score;
+package voxcrate.engine.clustering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,13 +1,13 @@
-package voxcrate.engine.diarization;
+package voxcrate.engine.clustering;
 
 import java.util.Arrays;
 
 /// The tree of an agglomerative clustering of `n` vectors: `n` - 1 merges in order. Nodes below `n`
 /// are the vectors, node `n + i` is the result of merge `i`.
-final class Dendrogram {
+public final class Dendrogram {
   /// @param left the child with the smaller node number
   /// @param size vectors below the new node
-  record Merge(int left, int right, double height, int size) {}
+  public record Merge(int left, int right, double height, int size) {}
 
   private final Merge[] merges;
 
@@ -15,16 +15,16 @@ final class Dendrogram {
     this.merges = merges;
   }
 
-  int vectors() {
+  public int vectors() {
     return merges.length + 1;
   }
 
-  Merge merge(int index) {
+  public Merge merge(int index) {
     return merges[index];
   }
 
   /// The same tree with the merges' indices as heights: cutting at `i` undoes all merges after `i`.
-  Dendrogram byOrder() {
+  public Dendrogram byOrder() {
     var ordered = new Merge[merges.length];
     for (int i = 0; i < ordered.length; i++) {
       ordered[i] = new Merge(merges[i].left, merges[i].right, i, merges[i].size);
@@ -36,7 +36,7 @@ final class Dendrogram {
   /// `height`. Numbers come in the order of a walk from the root that takes the inner child before
   /// the leaves, left before right, as SciPy's `fcluster` gives them: they decide speakers'
   /// numbers.
-  int[] cut(double height) {
+  public int[] cut(double height) {
     var highest = highestInside();
     var walk = new Walk(highest, height);
     return walk.labels();

@@ -1,11 +1,12 @@
-package voxcrate.engine.score;
+package voxcrate.engine.clustering;
 
 import java.util.Arrays;
 
 /// The one-to-one assignment of rows to columns with the greatest total weight, by the Hungarian
 /// method with shortest augmenting paths (Jonker and Volgenant, 1987), O(n³).
-final class Assignment {
-  private static final int NOBODY = -1;
+public final class Assignment {
+  /// The column of a row that gets none.
+  public static final int NONE = -1;
 
   /// Square, padded with zeros; costs are negated weights.
   private final double[][] cost;
@@ -24,12 +25,12 @@ final class Assignment {
     rowPotential = new double[size];
     columnPotential = new double[size];
     rowOf = new int[size];
-    Arrays.fill(rowOf, NOBODY);
+    Arrays.fill(rowOf, NONE);
   }
 
   /// @param weights rows × columns, finite; may have more of either
-  /// @return for each row its column, -1 for a row that gets none
-  static int[] best(double[][] weights) {
+  /// @return for each row its column, [#NONE] for a row that gets none
+  public static int[] best(double[][] weights) {
     int columns = weights.length == 0 ? 0 : weights[0].length;
     int size = Math.max(weights.length, columns);
     var solver = new Assignment(weights, size);
@@ -37,7 +38,7 @@ final class Assignment {
       solver.augment(row);
     }
     var columnOf = new int[weights.length];
-    Arrays.fill(columnOf, NOBODY);
+    Arrays.fill(columnOf, NONE);
     for (int column = 0; column < columns; column++) {
       if (solver.rowOf[column] < weights.length) {
         columnOf[solver.rowOf[column]] = column;
@@ -53,11 +54,11 @@ final class Assignment {
     var previous = new int[size];
     var done = new boolean[size];
     Arrays.fill(slack, Double.POSITIVE_INFINITY);
-    Arrays.fill(previous, NOBODY);
+    Arrays.fill(previous, NONE);
     int row = newRow;
-    int via = NOBODY;
-    while (row != NOBODY) {
-      int nearest = NOBODY;
+    int via = NONE;
+    while (row != NONE) {
+      int nearest = NONE;
       for (int column = 0; column < size; column++) {
         if (!done[column]) {
           double reduced = cost[row][column] - rowPotential[row] - columnPotential[column];
@@ -65,7 +66,7 @@ final class Assignment {
             slack[column] = reduced;
             previous[column] = via;
           }
-          if (nearest == NOBODY || slack[column] < slack[nearest]) {
+          if (nearest == NONE || slack[column] < slack[nearest]) {
             nearest = column;
           }
         }
@@ -75,9 +76,9 @@ final class Assignment {
       via = nearest;
       row = rowOf[nearest];
     }
-    while (via != NOBODY) {
+    while (via != NONE) {
       int before = previous[via];
-      rowOf[via] = before == NOBODY ? newRow : rowOf[before];
+      rowOf[via] = before == NONE ? newRow : rowOf[before];
       via = before;
     }
   }

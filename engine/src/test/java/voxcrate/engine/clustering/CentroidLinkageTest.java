@@ -1,4 +1,4 @@
-package voxcrate.engine.diarization;
+package voxcrate.engine.clustering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
