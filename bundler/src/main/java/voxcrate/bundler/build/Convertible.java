@@ -56,15 +56,9 @@ public final class Convertible {
   }
 
   private static Optional<String> obstacle(WantedRepository wanted) {
-    if (!ROLES.contains(wanted.role())) {
-      return Optional.of(wanted.name() + " is for " + wanted.role().word());
-    }
-    boolean holdsModels =
-        wanted.files().stream()
-            .anyMatch(file -> file.path().value().startsWith(Role.SEGMENTATION.word() + "/"));
-    return wanted.role() == Role.PIPELINE && holdsModels
-        ? Optional.of(wanted.name() + " is a pipeline that holds its models itself")
-        : Optional.empty();
+    return ROLES.contains(wanted.role())
+        ? Optional.empty()
+        : Optional.of(wanted.name() + " is for " + wanted.role().word());
   }
 
   private static ToolException none(Choice choice, Selection selection) {

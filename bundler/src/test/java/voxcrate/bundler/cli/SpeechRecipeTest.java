@@ -166,7 +166,7 @@ final class SpeechRecipeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"speech", "speech-small", "everything", "diarization-community-1"})
+  @CsvSource({"speech", "speech-small", "everything"})
   void build_refuses_what_it_cannot_bundle_before_it_asks_and_says_what_it_can(String recipe)
       throws Exception {
     var bundles = folder.resolve("out");
