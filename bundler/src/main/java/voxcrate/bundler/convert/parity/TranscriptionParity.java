@@ -20,10 +20,10 @@ public final class TranscriptionParity {
   private static final String RELATIVE = ", relative to their root mean square";
   private static final String OUTPUTS = "logits and alignment scores" + RELATIVE;
 
-  /// Rounding in single precision stays below 1e-5 of the logits' size on random weights of every
-  /// published depth; trained weights have channels hundreds of times larger than others, and
-  /// amplify it. Two exchanged heads move even a small network of random weights by 1e-1.
-  private static final double TOLERANCE = 1e-2;
+  /// Rounding stays below 1e-5 for random weights at the sizes of large-v3-turbo; the rest is for
+  /// trained weights, whose channels are of very different size. Exchanged heads, bands or
+  /// positions move even a small network of random weights by more than 1e-2.
+  private static final double TOLERANCE = 1e-3;
 
   private final TensorStore weights;
   private final WhisperSettings settings;
