@@ -145,26 +145,27 @@ def embedding(source):
 """)
 
 
-def pipeline(threshold, min_cluster_size):
+def pipeline(threshold, fa, fb):
     folder = HUB / "speaker-diarization"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "config.yaml").write_text(f"""version: 3.1.0
+    (folder / "config.yaml").write_text(f"""version: 4.0.0
 
 pipeline:
   name: pyannote.audio.pipelines.SpeakerDiarization
   params:
-    clustering: AgglomerativeClustering
+    clustering: VBxClustering
     embedding: voxcrate-demo/wespeaker-resnet34
     embedding_batch_size: 32
     embedding_exclude_overlap: true
+    plda: $model/plda
     segmentation: voxcrate-demo/segmentation
     segmentation_batch_size: 32
 
 params:
   clustering:
-    method: centroid
-    min_cluster_size: {min_cluster_size}
     threshold: {threshold}
+    Fa: {fa}
+    Fb: {fb}
   segmentation:
     min_duration_off: 0.0
 """)
@@ -199,7 +200,7 @@ def cards():
                                "A narrow WeSpeaker-style ResNet34 speaker embedding over 80 Kaldi mel bins."),
         "speaker-diarization": ("- pyannote\n- pyannote-audio-pipeline\n- speaker-diarization\n", GATE,
                                 "The pipeline that joins `voxcrate-demo/segmentation` and "
-                                "`voxcrate-demo/wespeaker-resnet34`."),
+                                "`voxcrate-demo/wespeaker-resnet34`, with the PLDA of its clustering."),
     }
     for name, (tags, gate, what) in texts.items():
         (HUB / name).mkdir(parents=True, exist_ok=True)
@@ -220,9 +221,9 @@ def main():
     embedding(work / args.embedding)
     if args.tuned:
         tuned = json.loads(pathlib.Path(args.tuned).read_text())
-        pipeline(tuned["threshold"], tuned["min_cluster_size"])
+        pipeline(**tuned)
     elif not (HUB / "speaker-diarization" / "config.yaml").exists():
-        pipeline(0.7, 12)
+        pipeline(0.6, 0.07, 0.8)
     cards()
     print({f.parent.name: f.stat().st_size for f in HUB.glob("*/pytorch_model.bin")})
 

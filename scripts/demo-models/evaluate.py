@@ -1,5 +1,6 @@
-"""Tunes the clustering on the development set, and scores a set with the exported models and the committed config."""
+"""Tunes the clustering on development sets, and scores a set with the exported models and the committed config."""
 import argparse
+import itertools
 import json
 import pathlib
 import pickle
@@ -26,11 +27,11 @@ def computed(folder, models):
 _SCORED = {}    # different thresholds often give the same clusters
 
 
-def score(outputs, threshold, min_cluster_size, rule="4.x"):
+def score(outputs, plda, **clustering):
     """[(name, reference speakers, found speakers, missed, false, confusion, speech)]"""
     rows = []
     for name, (active, vectors, reference) in outputs.items():
-        labels = pipeline.cluster(active, vectors, threshold, min_cluster_size, rule)
+        labels = pipeline.cluster(active, vectors, plda, **clustering)
         key = (name, labels.tobytes())
         if key not in _SCORED:
             turns = pipeline.reconstruct(active, labels) if active.any() else []
@@ -45,21 +46,20 @@ def totals(rows):
     return float(errors[:3].sum() / errors[3]), sum(r[1] == r[2] for r in rows) / len(rows)
 
 
-def tune(outputs):
-    """Threshold and smallest cluster with the lowest DER + a tenth of the wrong counts; of a plateau its middle."""
+def tune(outputs, plda):
+    """The clustering with the lowest DER + a tenth of the wrong counts, smoothed over neighbouring thresholds."""
     best = None
-    for size in (4, 6, 12):
-        grid = np.round(np.arange(0.3, 1.36, 0.025), 3)
-        found = [totals(score(outputs, t, size)) for t in grid]
+    grid = np.round(np.arange(0.5, 1.01, 0.025), 3)
+    for fa, fb in itertools.product((0.05, 0.07, 0.1), (1.0, 2.0, 3.0)):
+        found = [totals(score(outputs, plda, threshold=t, fa=fa, fb=fb)) for t in grid]
         costs = np.array([der + 0.1 * (1 - right) for der, right in found])
         smooth = np.convolve(np.pad(costs, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
         at = int(np.argmin(smooth))
-        print(f"min_cluster_size {size}: threshold {grid[at]} DER {found[at][0]:.3f} counts right {found[at][1]:.2f}")
-        for t, (der, right) in zip(grid[max(0, at - 6):at + 7], found[max(0, at - 6):at + 7]):
-            print(f"    {t:.3f}: DER {der:.3f} counts {right:.2f}")
+        print(f"Fa {fa} Fb {fb} threshold {grid[at]}: DER {found[at][0]:.3f} counts right {found[at][1]:.2f} "
+              f"smooth {smooth[at]:.4f}", flush=True)
         if best is None or smooth[at] < best[0]:
-            best = (smooth[at], float(grid[at]), size)
-    return {"threshold": best[1], "min_cluster_size": best[2]}
+            best = (smooth[at], {"threshold": float(grid[at]), "fa": fa, "fb": fb})
+    return best[1]
 
 
 def table(rows):
@@ -74,33 +74,37 @@ def table(rows):
 
 
 def committed():
-    """Threshold and smallest cluster of the pipeline's config.yaml."""
+    """The clustering's parameters in the pipeline's config.yaml."""
     values = dict(line.split(":", 1) for line in (HUB / "speaker-diarization" / "config.yaml").read_text().splitlines()
                   if ":" in line)
-    return float(values["    threshold"]), int(values["    min_cluster_size"])
+    return {"threshold": float(values["    threshold"]), "fa": float(values["    Fa"]), "fb": float(values["    Fb"])}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["networks", "tune", "score"])
-    parser.add_argument("folder", help="folder of .flac and .rttm")
-    parser.add_argument("--rule", default="4.x", choices=["4.x", "3.x"])
-    parser.add_argument("--cache", help="keep what the networks say here, and take it from here when it is there")
+    parser.add_argument("folders", nargs="+", help="folders of .flac and .rttm")
+    parser.add_argument("--cache", nargs="+", default=[],
+                        help="for each folder: keep what the networks say here, and take it from here when it is there")
     parser.add_argument("--out", help="tune: write the choice here; score: write the table here")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    if args.cache and pathlib.Path(args.cache).exists():
-        outputs = pickle.loads(pathlib.Path(args.cache).read_bytes())
-    else:
-        outputs = computed(args.folder, pipeline.load(HUB))
-        if args.cache:
-            pathlib.Path(args.cache).write_bytes(pickle.dumps(outputs))
+    outputs = {}
+    for folder, cache in itertools.zip_longest(args.folders, map(pathlib.Path, args.cache)):
+        if cache and cache.exists():
+            said = pickle.loads(cache.read_bytes())
+        else:
+            said = computed(folder, pipeline.load(HUB))
+            if cache:
+                cache.write_bytes(pickle.dumps(said))
+        outputs |= {f"{folder}/{name}" if len(args.folders) > 1 else name: one for name, one in said.items()}
     if args.what == "networks":
         return
+    plda = pipeline.Plda(HUB / "speaker-diarization" / "plda")
     if args.what == "tune":
-        text = json.dumps(tune(outputs))
+        text = json.dumps(tune(outputs, plda))
     else:
-        text = table(score(outputs, *committed(), args.rule))
+        text = table(score(outputs, plda, **committed()))
     print(text)
     if args.out:
         pathlib.Path(args.out).write_text(text + "\n")

@@ -18,7 +18,7 @@ from conversations import Bank, conversation
 HERE = pathlib.Path(__file__).resolve().parent
 SETS = {
     "heldout": {"seed": 7001, "bank": "heldout", "speakers": [2] * 8 + [3] * 8 + [4] * 6, "seconds": (44, 60)},
-    "dev": {"seed": 7002, "bank": "dev", "speakers": [2] * 8 + [3] * 8 + [4] * 8, "seconds": (44, 60)},
+    "dev": {"seed": 7002, "bank": "dev", "speakers": ([2] * 8 + [3] * 8 + [4] * 8) * 2, "seconds": (44, 60)},
     "samples": {"seed": 7003, "bank": "dev", "speakers": [2, 3, 2], "seconds": (30, 40)},
 }
 

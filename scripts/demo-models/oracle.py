@@ -8,6 +8,7 @@ import pathlib
 import soundfile
 import torch
 from pyannote.audio import Model
+from pyannote.audio.core.plda import PLDA
 from pyannote.audio.models.embedding import wespeaker
 from pyannote.audio.models.embedding.wespeaker.resnet import BasicBlock, ResNet
 from pyannote.audio.pipelines import SpeakerDiarization, speaker_diarization
@@ -27,13 +28,14 @@ def main():
     channels, size = weights["resnet.conv1.weight"].shape[0], weights["resnet.seg_1.weight"].shape[0]
     wespeaker.ResNet34 = lambda features, _, **rest: ResNet(BasicBlock, [3, 4, 6, 3], m_channels=channels,
                                                             feat_dim=features, embed_dim=size, **rest)
-    speaker_diarization.get_plda = lambda *_, **__: None     # only VBx needs it, and it would be downloaded
+    plda = hub / "speaker-diarization" / "plda"
+    speaker_diarization.get_plda = lambda *_, **__: PLDA(plda / "xvec_transform.npz", plda / "plda.npz")
     segmentation = Model.from_pretrained(hub / "segmentation" / "pytorch_model.bin", strict=True)
     embedding = Model.from_pretrained(hub / "wespeaker-resnet34" / "pytorch_model.bin", strict=True)
-    threshold, least = evaluate.committed()
+    chosen = evaluate.committed()
     theirs = SpeakerDiarization(segmentation=segmentation, embedding=embedding, embedding_exclude_overlap=True,
-                                clustering="AgglomerativeClustering", legacy=True)
-    theirs.instantiate({"clustering": {"method": "centroid", "min_cluster_size": least, "threshold": threshold},
+                                clustering="VBxClustering", legacy=True)
+    theirs.instantiate({"clustering": {"threshold": chosen["threshold"], "Fa": chosen["fa"], "Fb": chosen["fb"]},
                         "segmentation": {"min_duration_off": 0.0}})
     rows = []
     for file in sorted(pathlib.Path(args.folder).glob("*.flac"))[:args.first]:

@@ -1,9 +1,11 @@
-"""The 3.1 diarization pipeline in NumPy, from the exported checkpoints: an implementation independent of the Java engine."""
+"""The community-1 diarization pipeline in NumPy, from the exported checkpoints: an implementation independent of the Java
+engine."""
 import math
 import pathlib
 
 import numpy as np
 import torch
+from scipy import linalg
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.optimize import linear_sum_assignment
 
@@ -54,35 +56,70 @@ def networks(segmentation, embedding, x):
     return active, vectors
 
 
-def cluster(active, vectors, threshold, min_cluster_size=12, rule="4.x"):
-    """Cluster of every slot (−2: silent), by centroid-linkage agglomeration."""
+def unit(x):
+    return x / np.linalg.norm(x, axis=-1, keepdims=True)
+
+
+class Plda:
+    """The x-vector transform and the PLDA of two .npz files (Ioffe 2006, as BUT's VBx has them)."""
+
+    def __init__(self, folder):
+        folder = pathlib.Path(folder)
+        first, second = np.load(folder / "xvec_transform.npz"), np.load(folder / "plda.npz")
+        self.mean1, self.mean2, self.lda = first["mean1"], first["mean2"], first["lda"]
+        self.mu, tr, psi = second["mu"], second["tr"], second["psi"]
+        within, between = np.linalg.inv(tr.T @ tr), np.linalg.inv((tr.T / psi) @ tr)
+        phi, vectors = linalg.eigh(between, within)
+        self.phi, self.transform = phi[::-1], vectors.T[::-1]
+
+    def __call__(self, x):
+        inputs, size = self.lda.shape
+        x = np.sqrt(inputs) * unit(x - self.mean1)
+        return (np.sqrt(size) * unit(x @ self.lda - self.mean2) - self.mu) @ self.transform.T
+
+
+def vbx(features, phi, labels, fa, fb):
+    """Responsibilities (vectors × speakers) and speaker priors (Landini et al. 2022), from initial labels."""
+    gamma = np.exp(7.0 * np.eye(labels.max() + 1)[labels])
+    gamma /= gamma.sum(1, keepdims=True)
+    prior = np.full(gamma.shape[1], 1 / gamma.shape[1])
+    constant = -0.5 * ((features ** 2).sum(1) + features.shape[1] * np.log(2 * np.pi))
+    rho, before = features * np.sqrt(phi), None
+    for _ in range(20):
+        precision = 1 / (1 + fa / fb * gamma.sum(0)[:, None] * phi)
+        alpha = fa / fb * precision * (gamma.T @ rho)
+        said = fa * (rho @ alpha.T - 0.5 * ((precision + alpha ** 2) @ phi) + constant[:, None]) + np.log(prior + 1e-8)
+        most = said.max(1, keepdims=True)
+        likelihood = most[:, 0] + np.log(np.exp(said - most).sum(1))
+        gamma = np.exp(said - likelihood[:, None])
+        prior = gamma.sum(0) / len(features)
+        bound = likelihood.sum() + fb / 2 * (np.log(precision) - precision - alpha ** 2 + 1).sum()
+        if before is not None and bound - before < 1e-4:
+            break
+        before = bound
+    return gamma, prior
+
+
+def cluster(active, vectors, plda, threshold, fa, fb):
+    """Cluster of every slot (−2: silent): centroid linkage, then VBx; in a chunk no two speakers share a cluster."""
     there = active.sum(1) > 0
-    enough = there & ~np.isnan(vectors).any(-1)
-    if rule == "4.x":
-        alone = (active * (active.sum(-1, keepdims=True) == 1)).sum(1)
-        enough &= alone >= 0.2 * active.shape[1]
-    train = vectors[enough]
+    alone = (active * (active.sum(-1, keepdims=True) == 1)).sum(1)
+    enough = there & ~np.isnan(vectors).any(-1) & (alone >= 0.2 * active.shape[1])
+    train = vectors[enough].astype(np.float64)
     if len(train) < 2:
         return np.where(there, 0, -2)
-    small = min(min_cluster_size, max(1, round(0.1 * len(train))))
-    unit = train / np.linalg.norm(train, axis=1, keepdims=True)
-    flat = fcluster(linkage(unit, method="centroid", metric="euclidean"), threshold, criterion="distance") - 1
-    ids, sizes = np.unique(flat, return_counts=True)
-    large = ids[sizes >= small]
-    if len(large) == 0:
-        flat[:] = 0
-        large = np.array([0])
-    big = np.stack([unit[flat == k].mean(0) for k in large])
-    for k in ids:
-        if k not in large:
-            mean = unit[flat == k].mean(0)
-            score = big @ mean / (np.linalg.norm(big, axis=1) * np.linalg.norm(mean))
-            flat[flat == k] = large[int(np.argmax(score))]
-    flat = np.unique(flat, return_inverse=True)[1]
-    centroids = np.stack([train[flat == k].mean(0) for k in range(flat.max() + 1)])
-    centroids /= np.linalg.norm(centroids, axis=1, keepdims=True)
-    score = np.nan_to_num(vectors @ centroids.T / np.linalg.norm(vectors, axis=-1, keepdims=True), nan=-1.0)
-    return np.where(there, score.argmax(-1), -2)
+    flat = fcluster(linkage(unit(train), method="centroid", metric="euclidean"), threshold, criterion="distance")
+    gamma, prior = vbx(plda(train), plda.phi, np.unique(flat, return_inverse=True)[1], fa, fb)
+    kept = gamma[:, prior > 1e-7]
+    centroids = kept.T @ train / kept.sum(0)[:, None]
+    near = np.where(there[..., None], unit(np.where(there[..., None], vectors, 1.0)) @ unit(centroids).T, 0.0)
+    near[~there] = near[there].min() - 1
+    labels = np.full(there.shape, -2)
+    for chunk, scores in enumerate(near):
+        for speaker, best in zip(*linear_sum_assignment(-scores)):
+            if there[chunk, speaker]:
+                labels[chunk, speaker] = best
+    return labels
 
 
 def reconstruct(active, labels):

@@ -265,7 +265,7 @@ final class HubVerbsTest {
 
     assertThat(out.toString())
         .contains(SEGMENTATION, "pytorch_model.bin", "Apache-2.0", "gated: terms to accept")
-        .containsPattern("download  11 files, [0-9]+ bytes");
+        .containsPattern("download  13 files, [0-9]+ bytes");
   }
 
   @Test
