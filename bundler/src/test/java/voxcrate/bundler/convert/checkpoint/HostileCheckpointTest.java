@@ -20,21 +20,6 @@ import voxcrate.problem.ToolException;
 class HostileCheckpointTest {
   @TempDir Path folder;
 
-  private static final class Attack {
-    private final String name;
-    private final byte[] file;
-    private final ConvertCode code;
-    private final String reason;
-
-    /// @param reason part of what the message must say
-    private Attack(String name, byte[] file, ConvertCode code, String reason) {
-      this.name = name;
-      this.file = file;
-      this.code = code;
-      this.reason = reason;
-    }
-  }
-
   @TestFactory
   Stream<DynamicTest> pickles_that_call() {
     var canary = "touch " + canary();
@@ -351,17 +336,9 @@ class HostileCheckpointTest {
 
   private DynamicTest refused(Attack attack) {
     return DynamicTest.dynamicTest(
-        attack.name,
+        attack.name(),
         () -> {
-          assertThatThrownBy(() -> open(attack.file))
-              .isInstanceOfSatisfying(
-                  ToolException.class,
-                  refusal -> {
-                    assertThat(refusal.problem().code()).isEqualTo(attack.code);
-                    assertThat(refusal.problem().found()).contains(attack.reason);
-                    assertThat(refusal.problem().doing()).contains("hostile.bin");
-                    assertThat(refusal.problem().render()).doesNotContain("\u0000", "\u001b");
-                  });
+          attack.assertRefused("hostile.bin", this::open);
           assertThat(Path.of(canary())).doesNotExist();
           assertThat(ProcessHandle.current().children()).isEmpty();
         });
