@@ -7,7 +7,7 @@ import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import voxcrate.engine.testing.Fixtures;
 import voxcrate.engine.testing.Npy;
 import voxcrate.engine.testing.PldaFixture;
@@ -52,15 +52,7 @@ final class PldaSpaceTest {
 
   /// The published PLDA on the embeddings of six recordings. Signs of axes are a matter of taste.
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "01_dialogue",
-        "02_pyannote_sample",
-        "03_dual_speaker",
-        "06_long_recording",
-        "08_luyu_jinjing_freedom",
-        "10_mrbeast_clean_water"
-      })
+  @FieldSource("voxcrate.engine.testing.Fixtures#CAPTURES")
   void projection_equals_pyannote(String recording) {
     var expected = Fixtures.require("captures", recording, "plda_embeddings.npz");
     var embeddings =

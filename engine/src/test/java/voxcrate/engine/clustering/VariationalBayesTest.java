@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import voxcrate.engine.testing.Fixtures;
 import voxcrate.engine.testing.Npy;
 
@@ -84,15 +84,7 @@ final class VariationalBayesTest {
 
   /// Six recordings of the reference, from its own PLDA space and first guess.
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "01_dialogue",
-        "02_pyannote_sample",
-        "03_dual_speaker",
-        "06_long_recording",
-        "08_luyu_jinjing_freedom",
-        "10_mrbeast_clean_water"
-      })
+  @FieldSource("voxcrate.engine.testing.Fixtures#CAPTURES")
   void state_equals_pyannote(String recording) {
     var plda = Fixtures.require("captures", recording, "plda_embeddings.npz");
     var state = Fixtures.require("captures", recording, "vbx_state.npz");

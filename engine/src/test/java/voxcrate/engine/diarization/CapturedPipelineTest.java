@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import voxcrate.engine.testing.Fixtures;
 import voxcrate.engine.testing.Npy;
@@ -24,20 +23,11 @@ import voxcrate.engine.testing.Npy;
 final class CapturedPipelineTest {
   private static final double THRESHOLD = 0.7045654963945799;
   private static final int MIN_CLUSTER_SIZE = 12;
-  private static final String[] RECORDINGS = {
-    "01_dialogue",
-    "02_pyannote_sample",
-    "03_dual_speaker",
-    "06_long_recording",
-    "08_luyu_jinjing_freedom"
-  };
-  private static final String RECORDING_WITH_TIES = "10_mrbeast_clean_water";
-
   private static final List<String> RUNS =
       List.of("ahc31", "ahc31_n2", "ahc31_n3", "ahc31_mn3", "ahc31_mx2", "ahc40");
 
   static Stream<Arguments> runs() {
-    return Arrays.stream(RECORDINGS)
+    return Fixtures.STEADY_CAPTURES.stream()
         .flatMap(recording -> RUNS.stream().map(run -> Arguments.of(recording, run)));
   }
 
@@ -48,9 +38,9 @@ final class CapturedPipelineTest {
   @ParameterizedTest
   @MethodSource("runsOfOneRecording")
   void clusters_equal_the_reference_where_turns_are_ties(String run) {
-    var activity = Captures.activity(RECORDING_WITH_TIES);
-    var embeddings = Captures.embeddings(RECORDING_WITH_TIES, activity);
-    var golden = Fixtures.require("pipeline-golden", RECORDING_WITH_TIES, run + ".npz");
+    var activity = Captures.activity(Fixtures.CAPTURE_WITH_TIES);
+    var embeddings = Captures.embeddings(Fixtures.CAPTURE_WITH_TIES, activity);
+    var golden = Fixtures.require("pipeline-golden", Fixtures.CAPTURE_WITH_TIES, run + ".npz");
 
     var clusters = clusterer(run).assign(embeddings, activity, bounds(run));
 
@@ -77,14 +67,7 @@ final class CapturedPipelineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "01_dialogue",
-    "02_pyannote_sample",
-    "03_dual_speaker",
-    "06_long_recording",
-    "08_luyu_jinjing_freedom",
-    "10_mrbeast_clean_water"
-  })
+  @FieldSource("voxcrate.engine.testing.Fixtures#CAPTURES")
   void counts_equal_the_reference_frame_by_frame(String recording) {
     var capture = Fixtures.require("captures", recording, "reconstruction.npz");
 

@@ -23,20 +23,11 @@ import voxcrate.engine.testing.PldaFixture;
 /// speakers many frames are ties, which the reference breaks in whatever order its processor's
 /// sorting instructions leave.
 final class CapturedVbxTest {
-  private static final List<String> RECORDINGS =
-      List.of(
-          "01_dialogue",
-          "02_pyannote_sample",
-          "03_dual_speaker",
-          "06_long_recording",
-          "08_luyu_jinjing_freedom");
-
-  private static final String RECORDING_WITH_TIES = "10_mrbeast_clean_water";
-
   private static final List<String> RUNS = List.of("vbx", "vbx_n2", "vbx_n3", "vbx_mn2_mx4");
 
   static Stream<Arguments> runs() {
-    return RECORDINGS.stream().flatMap(name -> RUNS.stream().map(run -> Arguments.of(name, run)));
+    return Fixtures.STEADY_CAPTURES.stream()
+        .flatMap(name -> RUNS.stream().map(run -> Arguments.of(name, run)));
   }
 
   static List<String> runsOfOneRecording() {
@@ -68,10 +59,10 @@ final class CapturedVbxTest {
   @ParameterizedTest
   @MethodSource("runsOfOneRecording")
   void clusters_equal_the_reference_where_turns_are_ties(String run) {
-    var activity = Captures.activity(RECORDING_WITH_TIES);
-    var golden = Fixtures.require("pipeline-golden", RECORDING_WITH_TIES, run + ".npz");
+    var activity = Captures.activity(Fixtures.CAPTURE_WITH_TIES);
+    var golden = Fixtures.require("pipeline-golden", Fixtures.CAPTURE_WITH_TIES, run + ".npz");
 
-    var clusters = assign(RECORDING_WITH_TIES, run, activity);
+    var clusters = assign(Fixtures.CAPTURE_WITH_TIES, run, activity);
 
     assertThat(Captures.labels(activity, clusters))
         .isEqualTo(Npy.read(golden, "hard_clusters_final").integers());
@@ -85,7 +76,7 @@ final class CapturedVbxTest {
             .map(
                 turn ->
                     new RttmTurn(
-                        RECORDING_WITH_TIES,
+                        Fixtures.CAPTURE_WITH_TIES,
                         turn.startSeconds(),
                         turn.seconds(),
                         turn.speaker().label()))
