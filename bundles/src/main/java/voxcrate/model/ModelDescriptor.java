@@ -52,6 +52,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   ///     prints for them, by name
   /// @param converter version of the converter, such as `voxcrate 0.1.0`
   /// @param licence SPDX identifier
+  /// @param precision what the graphs compute in; null for a pipeline, which has none of its own
   /// @param parity how the converted model compared with the independent reference; null for a
   ///     pipeline without a PLDA, which has no numbers of its own
   public record Provenance(
@@ -59,6 +60,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       Digest source,
       String converter,
       String licence,
+      @Nullable Precision precision,
       @Nullable Parity parity) {}
 
   /// The proof that a converted model computes what the original does.

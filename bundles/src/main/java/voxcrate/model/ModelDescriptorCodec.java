@@ -184,6 +184,9 @@ public final class ModelDescriptorCodec {
         .put("converter", provenance.converter())
         .put("licence", provenance.licence())
         .putIfPresent(
+            "precision",
+            Optional.ofNullable(provenance.precision()).map(Precision::word).map(Json::of))
+        .putIfPresent(
             "parity", Optional.ofNullable(provenance.parity()).map(ModelDescriptorCodec::parity))
         .build();
   }
@@ -303,7 +306,16 @@ public final class ModelDescriptorCodec {
         new Digest(json.text("source")),
         json.text("converter"),
         json.text("licence"),
+        precision(json),
         parity);
+  }
+
+  private static @Nullable Precision precision(Json.Obj json) {
+    if (json.find("precision").isEmpty()) {
+      return null;
+    }
+    var word = json.text("precision");
+    return Precision.of(word).orElseThrow(() -> new JsonException("unknown precision: " + word));
   }
 
   private static Parity parity(Json.Obj json) {

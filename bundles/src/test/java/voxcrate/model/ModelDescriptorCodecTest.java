@@ -40,9 +40,10 @@ final class ModelDescriptorCodecTest {
           Digest.of("source"),
           "voxcrate 0.1.0",
           "MIT",
+          Precision.INT8,
           new Parity("log-probabilities", 16000, 2.5e-6, 1e-3));
   private static final Provenance LOCAL =
-      new Provenance(null, Digest.of("source"), "voxcrate 0.1.0", "MIT", null);
+      new Provenance(null, Digest.of("source"), "voxcrate 0.1.0", "MIT", null, null);
 
   private static final Transcription TRANSCRIPTION =
       new Transcription(

@@ -14,19 +14,23 @@ import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// Converted models, kept so that a rebuild need not convert and prove them again:
-/// `CACHE/converted/ORG/NAME/KEY`, where the key stands for the converter and every source file.
+/// `CACHE/converted/ORG/NAME/KEY`, where the key stands for the converter, the precision
+/// and every source file.
 final class ConversionCache {
   private static final String TASK = "converting";
   private static final int KEY_DIGITS = 16;
 
   private final Path root;
+  private final Precision precision;
   private final ProgressListener progress;
 
-  ConversionCache(Path modelCache, ProgressListener progress) {
+  ConversionCache(Path modelCache, Precision precision, ProgressListener progress) {
     this.root = modelCache.resolve("converted");
+    this.precision = precision;
     this.progress = progress;
   }
 
@@ -43,11 +47,12 @@ final class ConversionCache {
     var source =
         new SourceModel(
             repository.name(), repository.commit(), repository.licence(), fetched.folder());
-    return new PackedModel(repository, new Converter().convert(source, folder, progress));
+    return new PackedModel(repository, new Converter(precision).convert(source, folder, progress));
   }
 
-  private static String key(FetchedRepository fetched) {
+  private String key(FetchedRepository fetched) {
     var text = new StringBuilder(Converter.version()).append('\n');
+    text.append(precision.word()).append('\n');
     text.append(fetched.repository().commit()).append('\n');
     text.append(fetched.repository().licence()).append('\n');
     for (var file : fetched.files()) {

@@ -15,6 +15,7 @@ import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.pack.PackedModel;
 import voxcrate.bundler.plan.Resolution;
 import voxcrate.bundler.plan.Resolver;
+import voxcrate.model.Precision;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
@@ -61,7 +62,7 @@ public final class HubModels implements ModelSource {
     Convertible.require(recipes);
     var all = repositories.resolve(recipes);
     var wanted = all.only(repository -> withGated || !repository.gated());
-    var conversions = new ConversionCache(cache.root(), progress);
+    var conversions = new ConversionCache(cache.root(), Precision.F32, progress);
     var packed = new ArrayList<PackedModel>();
     for (var fetched : repositories.bring(wanted)) {
       packed.add(conversions.converted(fetched));

@@ -18,6 +18,7 @@ import voxcrate.cli.Verb;
 import voxcrate.json.JsonReader;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.model.Precision;
 import voxcrate.problem.ExitStatus;
 
 /// `convert`: one local model folder to what the engine runs.
@@ -59,7 +60,7 @@ public final class ConvertVerb extends Verb {
   @Override
   protected ExitStatus run(Console console) {
     var source = new SourceModel(modelName(), revision, licence, folder);
-    var converted = new Converter().convert(source, out, console.progress());
+    var converted = new Converter(Precision.F32).convert(source, out, console.progress());
     console.print(converted.all().map(ConvertVerb::report).collect(Collectors.joining("\n")));
     console.result(JsonReader.readObject(ModelDescriptorCodec.write(converted.descriptor())));
     return ExitStatus.DONE;

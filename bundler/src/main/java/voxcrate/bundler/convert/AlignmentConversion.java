@@ -12,6 +12,7 @@ import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.Precision;
 
 /// wav2vec 2.0 with a CTC head, as Transformers publishes it.
 final class AlignmentConversion implements CheckpointConversion {
@@ -66,12 +67,12 @@ final class AlignmentConversion implements CheckpointConversion {
   }
 
   @Override
-  public SequencedMap<String, OnnxGraph> export() {
-    return CheckpointConversion.alone(new Wav2Vec2Exporter(weights, settings).export());
+  public SequencedMap<String, OnnxGraph> export(Precision precision) {
+    return CheckpointConversion.alone(new Wav2Vec2Exporter(weights, settings, precision).export());
   }
 
   @Override
-  public Parity compare(Path converted, String name) {
+  public Parity compare(Path converted, Precision precision, String name) {
     return new AlignmentParity(weights, settings, sampleRate, normalised)
         .check(converted.resolve(Converter.MODEL), name);
   }

@@ -10,6 +10,7 @@ import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.SpeechModel;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 
 /// What is done with a checkpoint of one architecture.
@@ -19,12 +20,12 @@ sealed interface CheckpointConversion
         AlignmentConversion,
         TranscriptionConversion {
   /// The graphs, by the names of their files.
-  SequencedMap<String, OnnxGraph> export();
+  SequencedMap<String, OnnxGraph> export(Precision precision);
 
   /// Runs what was written into the folder `converted` against the independent reference.
   ///
   /// @throws voxcrate.problem.ToolException when they differ
-  Parity compare(Path converted, String name);
+  Parity compare(Path converted, Precision precision, String name);
 
   SpeechModel describe(ConvertedFiles files);
 

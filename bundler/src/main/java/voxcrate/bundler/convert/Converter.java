@@ -24,6 +24,7 @@ import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// Turns a model as its authors publish it into what the engine runs. Executes nothing that is in
@@ -40,6 +41,13 @@ public final class Converter {
 
   /// A protobuf message ends below 2 GiB; the nodes need some of it.
   private static final long MAX_CONSTANT_BYTES = (2L << 30) - (16 << 20);
+
+  private final Precision precision;
+
+  /// @param precision of the graphs to be made
+  public Converter(Precision precision) {
+    this.precision = precision;
+  }
 
   /// Converts into `outDir`, which is made if needed.
   ///
@@ -60,8 +68,8 @@ public final class Converter {
     }
   }
 
-  private static ModelDescriptor convertFolder(
-      SourceModel source, Path outDir, ProgressListener progress) throws IOException {
+  private ModelDescriptor convertFolder(SourceModel source, Path outDir, ProgressListener progress)
+      throws IOException {
     var folder = source.folder();
     var configuration = TransformersConfiguration.find(folder);
     if (configuration.isPresent() || WeightFiles.areSafetensors(folder)) {
@@ -76,7 +84,7 @@ public final class Converter {
         : convertPipeline(source, outDir, progress);
   }
 
-  private static ModelDescriptor convertTransformers(
+  private ModelDescriptor convertTransformers(
       SourceModel source,
       Optional<TransformersConfiguration> configuration,
       Path outDir,
@@ -93,7 +101,7 @@ public final class Converter {
     }
   }
 
-  private static ModelDescriptor convertOpenAi(
+  private ModelDescriptor convertOpenAi(
       SourceModel source, Path file, Path outDir, ProgressListener progress) throws IOException {
     try (var checkpoint = WhisperCheckpoint.open(file);
         var rewritten = RewrittenWeights.of(checkpoint.weights(), outDir)) {
@@ -105,7 +113,7 @@ public final class Converter {
     }
   }
 
-  private static ModelDescriptor convertCheckpoint(
+  private ModelDescriptor convertCheckpoint(
       SourceModel source, Path outDir, ProgressListener progress) throws IOException {
     var file = source.folder().resolve(CHECKPOINT);
     try (var checkpoint = LightningCheckpoint.open(file)) {
@@ -122,26 +130,27 @@ public final class Converter {
   private record Original(
       CheckpointConversion conversion, Path file, Digest digest, Map<Path, Digest> weights) {}
 
-  private static ModelDescriptor convertWeights(
+  private ModelDescriptor convertWeights(
       SourceModel source, Original original, Path outDir, ProgressListener progress)
       throws IOException {
     var conversion = original.conversion();
     progress.note(source.name(), "building the graph");
-    var graphs = graphs(conversion, original.file());
+    var graphs = graphs(conversion, precision, original.file());
     Files.createDirectories(outDir);
     Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
     try (var folder = ConversionFolder.in(outDir)) {
       var files = folder.write(graphs, original.weights());
       progress.note(source.name(), "comparing with the reference");
-      var parity = conversion.compare(folder.path(), source.name());
+      var parity = conversion.compare(folder.path(), precision, source.name());
       folder.finish();
       return descriptor(source, original.digest(), conversion.describe(files), parity);
     }
   }
 
-  static SequencedMap<String, OnnxGraph> graphs(CheckpointConversion conversion, Path file) {
+  static SequencedMap<String, OnnxGraph> graphs(
+      CheckpointConversion conversion, Precision precision, Path file) {
     try {
-      var graphs = conversion.export();
+      var graphs = conversion.export(precision);
       graphs.values().forEach(graph -> checkSize(graph, file));
       return graphs;
     } catch (ShapeException e) {
@@ -156,18 +165,18 @@ public final class Converter {
     }
   }
 
-  private static ModelDescriptor convertPipeline(
+  private ModelDescriptor convertPipeline(
       SourceModel source, Path outDir, ProgressListener progress) throws IOException {
     if (!Files.exists(source.folder().resolve(PipelineConfiguration.FILE_NAME))) {
       throw Refusal.emptyFolder(source.folder().toString());
     }
-    return new PipelineConversion(source).convert(outDir, progress);
+    return new PipelineConversion(source, this).convert(outDir, progress);
   }
 
-  private static ModelDescriptor descriptor(
+  private ModelDescriptor descriptor(
       SourceModel source, Digest original, SpeechModel model, Parity parity) {
     var provenance =
-        new Provenance(source.revision(), original, version(), source.licence(), parity);
+        new Provenance(source.revision(), original, version(), source.licence(), precision, parity);
     return new ModelDescriptor(source.name(), provenance, model);
   }
 

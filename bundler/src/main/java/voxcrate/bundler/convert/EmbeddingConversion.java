@@ -11,6 +11,7 @@ import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.Precision;
 
 /// A WeSpeaker ResNet34 checkpoint.
 final class EmbeddingConversion implements CheckpointConversion {
@@ -64,13 +65,13 @@ final class EmbeddingConversion implements CheckpointConversion {
   }
 
   @Override
-  public SequencedMap<String, OnnxGraph> export() {
+  public SequencedMap<String, OnnxGraph> export(Precision precision) {
     return CheckpointConversion.alone(
         new ResNetExporter(checkpoint.weights(), filterBank.bins()).export());
   }
 
   @Override
-  public Parity compare(Path converted, String name) {
+  public Parity compare(Path converted, Precision precision, String name) {
     return new EmbeddingParity(checkpoint.weights(), sampleRate, filterBank)
         .check(converted.resolve(Converter.MODEL), name);
   }

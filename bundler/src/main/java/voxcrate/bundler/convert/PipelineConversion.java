@@ -23,13 +23,16 @@ import voxcrate.progress.ProgressListener;
 /// into folders of the same names, each with a `model.json` of its own.
 final class PipelineConversion {
   private final SourceModel source;
+  private final Converter converter;
   private final PipelineConfiguration configuration;
   private final Optional<PldaConversion> plda;
   private final Diarization pipeline;
 
+  /// @param converter of the models that the repository holds
   /// @throws voxcrate.problem.ToolException when configuration or PLDA are refused
-  PipelineConversion(SourceModel source) {
+  PipelineConversion(SourceModel source, Converter converter) {
     this.source = source;
+    this.converter = converter;
     this.configuration =
         PipelineConfiguration.read(source.folder().resolve(PipelineConfiguration.FILE_NAME));
     this.plda =
@@ -75,7 +78,7 @@ final class PipelineConversion {
     }
     var name = source.name() + "/" + part;
     var model = new SourceModel(name, source.revision(), source.licence(), folder);
-    return new Converter().convert(model, outDir, progress).descriptor();
+    return converter.convert(model, outDir, progress).descriptor();
   }
 
   private void checkFits(ModelDescriptor part) {
@@ -101,7 +104,7 @@ final class PipelineConversion {
 
   private Provenance provenance(@Nullable Parity parity) {
     return new Provenance(
-        source.revision(), digest(), Converter.version(), source.licence(), parity);
+        source.revision(), digest(), Converter.version(), source.licence(), null, parity);
   }
 
   /// Of the configuration, and with a PLDA of the list of all its files.

@@ -11,6 +11,7 @@ import voxcrate.bundler.convert.parity.SegmentationParity;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.Precision;
 
 /// A PyanNet checkpoint.
 final class SegmentationConversion implements CheckpointConversion {
@@ -40,12 +41,12 @@ final class SegmentationConversion implements CheckpointConversion {
   }
 
   @Override
-  public SequencedMap<String, OnnxGraph> export() {
+  public SequencedMap<String, OnnxGraph> export(Precision precision) {
     return CheckpointConversion.alone(new PyanNetExporter(checkpoint.weights(), shape).export());
   }
 
   @Override
-  public Parity compare(Path converted, String name) {
+  public Parity compare(Path converted, Precision precision, String name) {
     return new SegmentationParity(checkpoint.weights(), shape.sampleRate(), shape.stride())
         .check(converted.resolve(Converter.MODEL), name);
   }

@@ -21,6 +21,7 @@ import voxcrate.model.MelSpectrogram;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Transcription;
+import voxcrate.model.Precision;
 import voxcrate.model.SpecialTokens;
 
 /// Whisper, with the tensors' names of Transformers.
@@ -70,9 +71,9 @@ final class TranscriptionConversion implements CheckpointConversion {
   /// Both graphs need nothing but what the network has, and the network has nothing else: a tensor
   /// too many belongs to a part that would be left out.
   @Override
-  public SequencedMap<String, OnnxGraph> export() {
-    var encoder = new WhisperEncoderExporter(weights, settings);
-    var decoder = new WhisperDecoderExporter(weights, settings, heads());
+  public SequencedMap<String, OnnxGraph> export(Precision precision) {
+    var encoder = new WhisperEncoderExporter(weights, settings, precision);
+    var decoder = new WhisperDecoderExporter(weights, settings, precision, heads());
     var graphs = new LinkedHashMap<String, OnnxGraph>();
     graphs.put(ENCODER, encoder.export());
     graphs.put(DECODER, decoder.export());
@@ -101,7 +102,7 @@ final class TranscriptionConversion implements CheckpointConversion {
   }
 
   @Override
-  public Parity compare(Path converted, String name) {
+  public Parity compare(Path converted, Precision precision, String name) {
     int samplesPerPosition = mel.windowSamples() / settings.audioPositions();
     return new TranscriptionParity(weights, settings, heads(), samplesPerPosition)
         .check(converted.resolve(ENCODER), converted.resolve(DECODER), name);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 
 /// The comparison notices mistakes: the graph under test is made from weights in which two parts
@@ -101,7 +102,7 @@ class AlignmentParityTest {
       var configuration = TransformersConfiguration.find(right).orElseThrow();
       var conversion = CheckpointConversion.of(configuration, files.weights());
 
-      assertThatThrownBy(() -> conversion.compare(out, "test/model"))
+      assertThatThrownBy(() -> conversion.compare(out, Precision.F32, "test/model"))
           .isInstanceOfSatisfying(
               ToolException.class,
               refusal -> assertThat(refusal.problem().code()).isEqualTo(ConvertCode.PARITY_FAILED));

@@ -16,6 +16,7 @@ import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.Pickle;
 import voxcrate.bundler.convert.checkpoint.TestZip;
 import voxcrate.bundler.convert.refusal.ConvertCode;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 
 class ConverterTest {
@@ -124,7 +125,7 @@ class ConverterTest {
       }
       Files.write(file, damaged);
       try (var checkpoint = LightningCheckpoint.open(file)) {
-        Converter.graphs(CheckpointConversion.of(checkpoint), file);
+        Converter.graphs(CheckpointConversion.of(checkpoint), Precision.F32, file);
       } catch (ToolException refusal) {
         refused++;
       }

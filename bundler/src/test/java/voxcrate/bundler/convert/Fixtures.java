@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// Checkpoints and reference numbers: small ones of our own from the test resources, public ones
@@ -56,7 +57,7 @@ public final class Fixtures {
 
   static ModelDescriptor convert(Path folder, Path out) {
     var source = new SourceModel("voxcrate-test/model", null, "MIT", folder);
-    return new Converter().convert(source, out, ProgressListener.SILENT).descriptor();
+    return new Converter(Precision.F32).convert(source, out, ProgressListener.SILENT).descriptor();
   }
 
   /// Ten seconds of the public sample, 16 kHz mono 16-bit, from `startSeconds`.

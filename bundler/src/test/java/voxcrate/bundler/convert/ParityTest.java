@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 
 /// The comparison notices mistakes: each test exchanges two blocks of numbers in a converted graph,
@@ -104,7 +105,7 @@ class ParityTest {
   private void assertRefused(CheckpointConversion conversion, byte[] model) throws Exception {
     var tampered = Files.createDirectory(folder.resolve("tampered"));
     Files.write(tampered.resolve(Converter.MODEL), model);
-    assertThatThrownBy(() -> conversion.compare(tampered, "voxcrate-test/model"))
+    assertThatThrownBy(() -> conversion.compare(tampered, Precision.F32, "voxcrate-test/model"))
         .isInstanceOfSatisfying(
             ToolException.class,
             refusal -> assertThat(refusal.problem().code()).isEqualTo(ConvertCode.PARITY_FAILED));

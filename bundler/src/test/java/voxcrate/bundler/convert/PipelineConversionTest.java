@@ -22,6 +22,7 @@ import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Plda;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
 
@@ -211,7 +212,8 @@ class PipelineConversionTest {
 
   private ConvertedModel convert(String out) {
     var model = new SourceModel(NAME, "0123abc", "CC-BY-4.0", source);
-    return new Converter().convert(model, folder.resolve(out), ProgressListener.SILENT);
+    return new Converter(Precision.F32)
+        .convert(model, folder.resolve(out), ProgressListener.SILENT);
   }
 
   private Map<String, Digest> files(String out) throws IOException {

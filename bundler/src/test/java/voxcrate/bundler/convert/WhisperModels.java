@@ -19,6 +19,7 @@ import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.model.DecoderSizes;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
+import voxcrate.model.Precision;
 
 /// Small Whisper models with random weights, of sizes that no published model has: three heads here
 /// and two there, other widths inside than four times the outer. Weights are wide enough for every
@@ -238,8 +239,11 @@ final class WhisperModels {
     try (var files = WeightFiles.open(source);
         var folder = ConversionFolder.in(out)) {
       var weights = files.weights();
-      graphs.put("encoder.onnx", new WhisperEncoderExporter(weights, settings).export());
-      graphs.put("decoder.onnx", new WhisperDecoderExporter(weights, settings, heads).export());
+      graphs.put(
+          "encoder.onnx", new WhisperEncoderExporter(weights, settings, Precision.F32).export());
+      graphs.put(
+          "decoder.onnx",
+          new WhisperDecoderExporter(weights, settings, Precision.F32, heads).export());
       folder.write(graphs, files.files());
       folder.finish();
     }

@@ -18,6 +18,7 @@ import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Vbx;
 import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.model.Precision;
 
 /// A pipeline of two tiny networks with random weights, in the form the converter leaves.
 public final class TinyModels {
@@ -79,7 +80,8 @@ public final class TinyModels {
   }
 
   private static void write(Path folder, String name, SpeechModel speech) throws IOException {
-    var provenance = new Provenance(null, Digest.of("source"), "voxcrate 0.1.0", "MIT", null);
+    var provenance =
+        new Provenance(null, Digest.of("source"), "voxcrate 0.1.0", "MIT", Precision.F32, null);
     Files.createDirectories(folder);
     Files.write(
         folder.resolve(ModelDescriptor.FILE_NAME),

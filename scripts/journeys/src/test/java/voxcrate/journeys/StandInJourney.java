@@ -25,6 +25,7 @@ import voxcrate.engine.diarization.SpeakerBounds;
 import voxcrate.engine.diarization.Turn;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// Both published pipelines, from checkpoints and configuration as their authors lay them out to
@@ -147,7 +148,7 @@ final class StandInJourney {
 
   private static void convert(String name) {
     var model = new SourceModel(name, null, "MIT", folder.resolve("source").resolve(name));
-    new Converter()
+    new Converter(Precision.F32)
         .convert(model, folder.resolve("models/torch").resolve(name), ProgressListener.SILENT);
   }
 

@@ -4,19 +4,27 @@ import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
+import voxcrate.model.Precision;
 
 /// torch's layers by the names of their tensors, `NAME.weight` and `NAME.bias`.
 final class NamedLayers {
   private static final float ROOT_2 = (float) Math.sqrt(2);
 
+  private final Precision precision;
   private final TensorStore weights;
   private final Constants constants;
   private final Operators operators;
 
-  NamedLayers(TensorStore weights, Constants constants, Operators operators) {
+  NamedLayers(Precision precision, TensorStore weights, Constants constants, Operators operators) {
+    this.precision = precision;
     this.weights = weights;
     this.constants = constants;
     this.operators = operators;
+  }
+
+  /// What the layers compute in.
+  Precision precision() {
+    return precision;
   }
 
   Operators operators() {

@@ -7,6 +7,7 @@ import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
+import voxcrate.model.Precision;
 
 /// wav2vec 2.0 with a CTC head (Baevski et al. 2020, figure 1; tensors named as Transformers does):
 /// convolutions turn samples into frames, a convolution along the frames tells their positions, a
@@ -22,10 +23,11 @@ public final class Wav2Vec2Exporter {
   private final Operators operators = new Operators(graph);
   private final NamedLayers layers;
 
-  public Wav2Vec2Exporter(TensorStore weights, Wav2Vec2Settings settings) {
+  public Wav2Vec2Exporter(TensorStore weights, Wav2Vec2Settings settings, Precision precision) {
     this.weights = weights;
     this.settings = settings;
-    this.layers = new NamedLayers(weights, new CopiedConstants(weights, graph), operators);
+    this.layers =
+        new NamedLayers(precision, weights, new CopiedConstants(weights, graph), operators);
   }
 
   /// Input `waveform`, batch × 1 × samples; output `log_probabilities`, batch × frames × labels.

@@ -14,6 +14,7 @@ import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.WhisperSettings;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
+import voxcrate.model.Precision;
 
 /// Whisper's decoder (Radford et al. 2022, figure 1, right) for steps of any number of tokens after
 /// any number of earlier ones: tokens and their positions become vectors, blocks look at the
@@ -30,12 +31,15 @@ public final class WhisperDecoderExporter {
 
   /// @param alignmentHeads whose fit to the audio is an output, in the order of the layers
   public WhisperDecoderExporter(
-      TensorStore weights, WhisperSettings settings, List<AlignmentHead> alignmentHeads) {
+      TensorStore weights,
+      WhisperSettings settings,
+      Precision precision,
+      List<AlignmentHead> alignmentHeads) {
     this.weights = weights;
     this.settings = settings;
     this.alignmentHeads = List.copyOf(alignmentHeads);
     this.constants = new PointedConstants(weights, graph, operators);
-    this.layers = new NamedLayers(weights, constants, operators);
+    this.layers = new NamedLayers(precision, weights, constants, operators);
   }
 
   /// Inputs `tokens`, batch × new; `cross_key.N`, `cross_value.N`, `past_key.N`, `past_value.N` for

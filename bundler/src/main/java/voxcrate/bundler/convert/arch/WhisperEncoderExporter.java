@@ -8,6 +8,7 @@ import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.WhisperSettings;
+import voxcrate.model.Precision;
 
 /// Whisper's encoder (Radford et al. 2022, figure 1, left): two convolutions halve the columns of a
 /// spectrogram to positions, sinusoids tell where each lies, a transformer looks at all of them.
@@ -20,11 +21,12 @@ public final class WhisperEncoderExporter {
   private final PointedConstants constants;
   private final NamedLayers layers;
 
-  public WhisperEncoderExporter(TensorStore weights, WhisperSettings settings) {
+  public WhisperEncoderExporter(
+      TensorStore weights, WhisperSettings settings, Precision precision) {
     this.weights = weights;
     this.settings = settings;
     this.constants = new PointedConstants(weights, graph, operators);
-    this.layers = new NamedLayers(weights, constants, operators);
+    this.layers = new NamedLayers(precision, weights, constants, operators);
   }
 
   /// Input `mel`, batch × bins × columns; outputs `cross_key.N` and `cross_value.N` for each layer
