@@ -1,40 +1,182 @@
 package voxcrate.engine.audio;
 
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import voxcrate.engine.audio.stream.AudioContainer;
+import voxcrate.engine.audio.stream.AudioTrack;
+import voxcrate.engine.audio.stream.Damage;
+import voxcrate.engine.audio.stream.DamageLog;
+import voxcrate.engine.audio.stream.PcmFormat;
+import voxcrate.engine.audio.stream.PcmStream;
+import voxcrate.engine.audio.stream.RecordingInput;
+import voxcrate.engine.audio.stream.RefusedAudioException;
 
-/// Gives the samples of one recording as they were stored: all channels, own sample rate.
+/// Gives the samples of one track of a recording as they were stored: all channels, own sample
+/// rate.
 ///
-/// Memory stays bounded whatever the file says about itself. Everything that is wrong with the file
-/// is a [voxcrate.problem.ToolException]. Not thread-safe; the owner closes it.
-sealed interface AudioDecoder extends AutoCloseable permits WavDecoder, FlacDecoder {
-  /// Longest run of bytes looked at to tell what a file is.
-  int MAGIC_BYTES = 12;
+/// What can be saved of a damaged file is given, and [#damage] tells afterwards what is missing.
+/// Only a file of which nothing can be decoded is refused, with a
+/// [voxcrate.problem.ToolException]. Not thread-safe; the owner closes it.
+final class AudioDecoder implements AutoCloseable {
+  /// Shorter than this, a file that ends before its stated end is what its writer meant: encoders
+  /// state lengths in whole packets.
+  private static final double TOLERATED_SECONDS = 0.05;
 
-  PcmFormat format();
+  private final Path file;
+  private final RecordingInput in;
+  private final PcmStream stream;
+  private final DamageLog losses;
+  private long framesRead;
+  private boolean ended;
+
+  private AudioDecoder(Path file, RecordingInput in, PcmStream stream, DamageLog losses) {
+    this.file = file;
+    this.in = in;
+    this.stream = stream;
+    this.losses = losses;
+  }
+
+  /// Tells the kind of file by its first bytes; the name's extension is not asked.
+  static AudioDecoder open(Path file, DecodingOptions options) {
+    return withInput(
+        file,
+        in -> {
+          var container = AudioKind.container(file, in);
+          var losses = new DamageLog();
+          var stream = container.open(track(file, container, options.track()), losses);
+          if (!stream.format().isSupported()) {
+            throw AudioProblem.unsupported(
+                file,
+                stream.format().sampleRate()
+                    + " Hz with "
+                    + stream.format().channels()
+                    + " channels");
+          }
+          return new AudioDecoder(file, in, stream, losses);
+        });
+  }
+
+  /// @param track counted from 1 among the tracks with sound
+  static AudioDecoder open(Path file, int track) {
+    return open(file, DecodingOptions.DEFAULT.withTrack(track));
+  }
+
+  /// The tracks with sound: at least one.
+  static List<AudioTrack> tracks(Path file) {
+    return withInput(
+        file,
+        in -> {
+          try (in) {
+            var container = AudioKind.container(file, in);
+            track(file, container, 1);
+            return container.tracks();
+          }
+        });
+  }
+
+  PcmFormat format() {
+    return stream.format();
+  }
 
   /// Takes up to `maxFrames` frames (one sample of each channel, in [-1, 1], interleaved).
   ///
-  /// @return frames written to `interleaved`, 0 at the end of the recording
-  int read(float[] interleaved, int maxFrames);
+  /// @return frames written to `interleaved`, 0 at the end of the recording only
+  int read(float[] interleaved, int maxFrames) {
+    if (ended) {
+      return 0;
+    }
+    try {
+      int frames = stream.read(interleaved, maxFrames);
+      framesRead += frames;
+      if (frames == 0) {
+        end("the file ends before its stated end");
+      }
+      return frames;
+    } catch (EOFException e) {
+      return end("the file ends in the middle of something", e);
+    } catch (RefusedAudioException e) {
+      return end(e.found(), e);
+    } catch (IOException e) {
+      throw AudioProblem.unreadable(file, e);
+    }
+  }
+
+  /// Steps over frames without giving them, cheaply where the format allows it.
+  ///
+  /// @return frames stepped over: 0 where they have to be read and dropped
+  long skip(long frames) {
+    try {
+      long skipped = ended ? 0 : stream.skip(frames);
+      framesRead += skipped;
+      return skipped;
+    } catch (RefusedAudioException | EOFException _) {
+      // Reading meets the same place again, and tells.
+      return 0;
+    } catch (IOException e) {
+      throw AudioProblem.unreadable(file, e);
+    }
+  }
+
+  /// What was lost up to here; complete when [#read] has given 0.
+  Optional<Damage> damage() {
+    return losses.summary(format());
+  }
 
   @Override
-  void close();
+  public void close() {
+    stream.close();
+    closeQuietly(in);
+  }
 
-  /// Tells the kind of file by its first bytes; the name's extension is not asked.
-  static AudioDecoder open(Path file) {
-    InputStream in;
+  /// Whatever comes behind this place is lost.
+  private int end(String found, IOException cause) {
+    if (framesRead <= losses.missing()) {
+      throw cause instanceof RefusedAudioException refused
+          ? AudioProblem.refused(file, refused)
+          : AudioProblem.broken(file, found, cause);
+    }
+    losses.lost(framesRead, Math.max(0, format().frames() - framesRead), found);
+    ended = true;
+    return 0;
+  }
+
+  private void end(String found) {
+    ended = true;
+    long missing = format().frames() - framesRead;
+    if (framesRead > 0 && format().seconds(missing) > TOLERATED_SECONDS) {
+      losses.lost(framesRead, missing, found);
+    }
+  }
+
+  private static AudioTrack track(Path file, AudioContainer container, int number) {
+    var tracks = container.tracks();
+    if (tracks.isEmpty()) {
+      throw AudioProblem.withoutSound(file);
+    }
+    if (number > tracks.size()) {
+      throw AudioProblem.noSuchTrack(file, number, tracks);
+    }
+    return tracks.get(number - 1);
+  }
+
+  private static <T> T withInput(Path file, Step<T> step) {
+    RecordingInput in;
     try {
-      in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+      in = RecordingInput.open(file);
     } catch (IOException e) {
       throw AudioProblem.unreadable(file, e);
     }
     try {
-      return decoder(file, in);
+      return step.take(in);
+    } catch (RefusedAudioException e) {
+      closeQuietly(in);
+      throw AudioProblem.refused(file, e);
+    } catch (EOFException e) {
+      closeQuietly(in);
+      throw AudioProblem.broken(file, "the file ends inside its head", e);
     } catch (IOException e) {
       closeQuietly(in);
       throw AudioProblem.unreadable(file, e);
@@ -44,27 +186,16 @@ sealed interface AudioDecoder extends AutoCloseable permits WavDecoder, FlacDeco
     }
   }
 
-  private static AudioDecoder decoder(Path file, InputStream in) throws IOException {
-    in.mark(MAGIC_BYTES);
-    var magic = new String(in.readNBytes(MAGIC_BYTES), StandardCharsets.ISO_8859_1);
-    in.reset();
-    if (magic.isEmpty()) {
-      throw AudioProblem.empty(file);
-    }
-    if (magic.startsWith("RIFF") && magic.endsWith("WAVE")) {
-      return new WavDecoder(file, in);
-    }
-    if (magic.startsWith("fLaC")) {
-      return new FlacDecoder(file, in);
-    }
-    throw AudioProblem.unsupported(file, AudioKind.named(magic));
-  }
-
-  static void closeQuietly(InputStream in) {
+  private static void closeQuietly(RecordingInput in) {
     try {
       in.close();
     } catch (IOException _) {
       // Nothing was written; the reading is over either way.
     }
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T take(RecordingInput in) throws IOException;
   }
 }

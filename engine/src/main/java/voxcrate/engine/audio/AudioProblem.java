@@ -2,8 +2,11 @@ package voxcrate.engine.audio;
 
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.stream.Collectors;
 import voxcrate.engine.EngineCode;
+import voxcrate.engine.audio.stream.AudioTrack;
+import voxcrate.engine.audio.stream.RefusedAudioException;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -33,6 +36,52 @@ final class AudioProblem {
             .expecting("WAV (PCM of 8 to 32 bits, or float) or FLAC"));
   }
 
+  static ToolException refused(Path file, RefusedAudioException refusal) {
+    return switch (refusal.reason()) {
+      case BROKEN -> broken(file, refusal.found(), refusal);
+      case UNSUPPORTED -> unsupported(file, refusal.found());
+      case ENCRYPTED -> encrypted(file, refusal.found());
+    };
+  }
+
+  private static ToolException encrypted(Path file, String found) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.AUDIO_ENCRYPTED,
+            "Recording is encrypted",
+            "opening " + file,
+            found,
+            "export it without protection from the program or the service it comes from"));
+  }
+
+  static ToolException withoutSound(Path file) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.AUDIO_ABSENT,
+            "File has no track with sound",
+            "opening " + file,
+            "tracks with pictures or text only",
+            "check that it is the right file, and that it was recorded with sound"));
+  }
+
+  static ToolException noSuchTrack(Path file, int number, List<AudioTrack> tracks) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.AUDIO_NO_SUCH_TRACK,
+            "Recording has no such track",
+            "opening " + file,
+            "track " + number + " was asked for, and the file has " + counted(tracks),
+            "give --track from 1 to " + tracks.size()));
+  }
+
+  private static String counted(List<AudioTrack> tracks) {
+    var listed = tracks.stream().map(AudioTrack::toString).collect(Collectors.joining(", "));
+    return (tracks.size() == 1 ? "1 audio track" : tracks.size() + " audio tracks")
+        + " ("
+        + listed
+        + ")";
+  }
+
   static ToolException noSuchChannel(Path file, int number, int channels) {
     return new ToolException(
         Problem.of(
@@ -44,11 +93,7 @@ final class AudioProblem {
             "or leave it out: then the mean of all channels is heard"));
   }
 
-  static ToolException broken(Path file, String found) {
-    return broken(file, found, null);
-  }
-
-  static ToolException broken(Path file, String found, @Nullable Throwable cause) {
+  static ToolException broken(Path file, String found, Throwable cause) {
     return new ToolException(
         Problem.of(
             EngineCode.AUDIO_BROKEN,

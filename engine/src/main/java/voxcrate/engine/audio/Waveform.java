@@ -32,7 +32,7 @@ public final class Waveform implements AutoCloseable {
 
   /// @throws voxcrate.problem.ToolException when the file is absent, broken or of another kind
   public static Waveform open(Path file, ChannelChoice choice, int sampleRate) {
-    var decoder = AudioDecoder.open(file);
+    var decoder = AudioDecoder.open(file, DecodingOptions.DEFAULT);
     if (choice instanceof Single(int number) && number > decoder.format().channels()) {
       int channels = decoder.format().channels();
       decoder.close();

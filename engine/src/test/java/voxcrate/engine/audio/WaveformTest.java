@@ -86,11 +86,11 @@ final class WaveformTest {
   }
 
   @Test
-  void a_file_that_ends_before_its_stated_end_is_refused() {
+  void of_a_file_that_ends_before_its_stated_end_the_rest_is_heard() {
     var whole = WavFile.pcm16(RATE, 1, new float[1000]);
     var file = wav(Arrays.copyOf(whole, whole.length - 500));
 
-    assertRefused(file, new ChannelChoice.Average(), "500 bytes before its stated end");
+    assertThat(samples(file, new ChannelChoice.Average())).hasSize(750);
   }
 
   @Test

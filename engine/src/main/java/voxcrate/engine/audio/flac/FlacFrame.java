@@ -1,7 +1,7 @@
-package voxcrate.engine.audio;
+package voxcrate.engine.audio.flac;
 
 import java.io.IOException;
-import voxcrate.engine.audio.FlacFrameHeader.Stereo;
+import voxcrate.engine.audio.flac.FlacFrameHeader.Stereo;
 
 /// One decoded FLAC frame (RFC 9639, 9): samples by channel, as integers.
 final class FlacFrame {
@@ -38,9 +38,21 @@ final class FlacFrame {
     return header.channels();
   }
 
-  /// In [-1, 1].
-  float sample(int channel, int index) {
-    return (float) ((double) samples[channel][index] / (1L << (header.bits() - 1)));
+  /// Where in the recording this frame begins, in samples.
+  ///
+  /// @param streamBlockSize of the frames before it, where all have the same
+  long firstSample(int streamBlockSize) {
+    return header.numberIsSample() ? header.number() : header.number() * streamBlockSize;
+  }
+
+  /// Writes `count` samples of each channel from `from` on, interleaved, in [-1, 1].
+  void copy(int from, int count, float[] interleaved) {
+    double full = 1L << (header.bits() - 1);
+    for (int channel = 0; channel < samples.length; channel++) {
+      for (int i = 0; i < count; i++) {
+        interleaved[i * samples.length + channel] = (float) (samples[channel][from + i] / full);
+      }
+    }
   }
 
   /// The difference of two channels needs one bit more.

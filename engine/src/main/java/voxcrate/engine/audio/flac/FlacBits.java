@@ -1,4 +1,4 @@
-package voxcrate.engine.audio;
+package voxcrate.engine.audio.flac;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +27,18 @@ final class FlacBits {
 
   FlacBits(InputStream in) {
     this.in = in;
+  }
+
+  /// Bytes taken from the stream and not yet read here.
+  int buffered() {
+    return filled - at;
+  }
+
+  /// Forgets what was taken: the stream was moved.
+  void restart() {
+    at = 0;
+    filled = 0;
+    bitsLeft = 0;
   }
 
   /// Begins the checksums anew at the next byte.

@@ -1,4 +1,4 @@
-package voxcrate.engine.audio;
+package voxcrate.engine.audio.flac;
 
 import java.io.IOException;
 
@@ -8,7 +8,10 @@ import java.io.IOException;
 /// @param channels how many there are
 /// @param stereo how two of them were combined
 /// @param bits of one sample
-record FlacFrameHeader(int blockSize, int channels, Stereo stereo, int bits) {
+/// @param number of the frame, or of its first sample
+/// @param numberIsSample which of the two
+record FlacFrameHeader(
+    int blockSize, int channels, Stereo stereo, int bits, long number, boolean numberIsSample) {
   private static final int SYNC = 0b11111111111110;
   private static final int[] BITS = {0, 8, 12, -1, 16, 20, 24, 32};
 
@@ -25,7 +28,7 @@ record FlacFrameHeader(int blockSize, int channels, Stereo stereo, int bits) {
     if (in.unsigned(14) != SYNC || in.unsigned(1) != 0) {
       throw new FlacException("no frame begins where one should");
     }
-    in.unsigned(1);
+    boolean numberIsSample = in.unsigned(1) == 1;
     int blockCode = (int) in.unsigned(4);
     int rateCode = (int) in.unsigned(4);
     int channelCode = (int) in.unsigned(4);
@@ -33,7 +36,7 @@ record FlacFrameHeader(int blockSize, int channels, Stereo stereo, int bits) {
     if (in.unsigned(1) != 0 || bitsCode == 3 || channelCode > 10) {
       throw new FlacException("a frame header uses reserved values");
     }
-    skipNumber(in);
+    long number = number(in);
     int blockSize = blockSize(in, blockCode);
     skipRate(in, rateCode);
     int crc = in.crc8();
@@ -44,21 +47,27 @@ record FlacFrameHeader(int blockSize, int channels, Stereo stereo, int bits) {
         blockSize,
         channelCode < 8 ? channelCode + 1 : 2,
         channelCode < 8 ? Stereo.INDEPENDENT : Stereo.values()[channelCode - 7],
-        bitsCode == 0 ? streamBits : BITS[bitsCode]);
+        bitsCode == 0 ? streamBits : BITS[bitsCode],
+        number,
+        numberIsSample);
   }
 
   /// The frame's or sample's number, coded as UTF-8 codes characters, up to 36 bits.
-  private static void skipNumber(FlacBits in) throws IOException {
+  private static long number(FlacBits in) throws IOException {
     int first = (int) in.unsigned(8);
     int ones = Integer.numberOfLeadingZeros(~(first << 24));
     if (ones == 1 || ones > 7) {
       throw new FlacException("a frame's number is not coded as it should be");
     }
+    long number = first & (0x7F >> ones);
     for (int i = 1; i < ones; i++) {
-      if (in.unsigned(8) >>> 6 != 0b10) {
+      long next = in.unsigned(8);
+      if (next >>> 6 != 0b10) {
         throw new FlacException("a frame's number is not coded as it should be");
       }
+      number = (number << 6) | (next & 0x3F);
     }
+    return number;
   }
 
   private static int blockSize(FlacBits in, int code) throws IOException {

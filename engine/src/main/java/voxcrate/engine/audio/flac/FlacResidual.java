@@ -1,4 +1,4 @@
-package voxcrate.engine.audio;
+package voxcrate.engine.audio.flac;
 
 import java.io.IOException;
 

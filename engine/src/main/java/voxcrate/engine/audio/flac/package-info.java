@@ -1,0 +1,2 @@
+/// FLAC (RFC 9639), every frame's checksum compared.
+package voxcrate.engine.audio.flac;

@@ -1,0 +1,2 @@
+/// Samples that are stored as numbers, one after the other.
+package voxcrate.engine.audio.pcm;
