@@ -9,47 +9,65 @@ import voxcrate.engine.clustering.Dendrogram.Merge;
 /// Müllner's generic algorithm ("Modern hierarchical, agglomerative clustering algorithms", 2011,
 /// figure 3): each row keeps a candidate for its nearest later neighbour and a lower bound of that
 /// distance. Distances are computed from the centroids whenever they are asked for: memory grows
-/// with the vectors, not with their pairs. Most are given up half-way, as soon as they are seen not
-/// to matter.
+/// with the vectors, not with their pairs. Most pairs are not even computed: a sketch of the rows
+/// shows that they are too far apart. What it leaves is computed in double precision, so the tree
+/// is the same as without it, at any size.
 public final class CentroidLinkage {
   /// Axes that are added up before a distance is looked at.
-  private static final int BLOCK = 32;
+  private static final int STRIDE = 32;
+
+  private static final int NONE = -1;
+
+  /// What is left of a row that was merged.
+  private static final double[] NOWHERE = {};
 
   private final int count;
 
-  /// Centroids of the clusters that the rows stand for: blocks of axes × rows × axes of the block.
-  /// The first block is mostly the only one needed; it is read from front to back.
+  /// Centroids of the clusters that the rows stand for: rows × axes, padded with zeros to whole
+  /// strides.
   private final double[][] centroids;
 
+  private final RowSketch sketch;
+  private final float[] position = new float[RowSketch.axes()];
+
+  /// Lower bounds of squared distances from `position`, by block.
+  private final float[][] sketched;
+
+  /// Vectors in the cluster; 0 for a row that was merged into another.
   private final int[] size;
+
   private final int[] node;
 
   /// For each row its candidate, and a lower bound of the squared distance to its nearest later
-  /// row.
+  /// row; infinite for rows without one.
   private final int[] neighbour;
 
   private final double[] bound;
 
+  /// The lowest bound of each block of the sketch; not a number where it has to be looked for.
+  private final double[] lowest;
+
   private CentroidLinkage(List<float[]> vectors) {
     count = vectors.size();
-    centroids = blocks(vectors);
+    centroids = new double[count][];
+    Arrays.setAll(centroids, row -> padded(vectors.get(row)));
+    sketch = new RowSketch(LeadingAxes.of(vectors, RowSketch.axes()), centroids);
+    sketched = new float[sketch.blocks()][RowSketch.BLOCK];
     size = new int[count];
     node = new int[count];
     neighbour = new int[count];
     bound = new double[count];
+    lowest = new double[sketch.blocks()];
     Arrays.fill(size, 1);
     Arrays.setAll(node, i -> i);
   }
 
-  private static double[][] blocks(List<float[]> vectors) {
-    int axes = vectors.getFirst().length;
-    var blocks = new double[Math.ceilDiv(axes, BLOCK)][vectors.size() * BLOCK];
-    for (int row = 0; row < vectors.size(); row++) {
-      for (int axis = 0; axis < axes; axis++) {
-        blocks[axis / BLOCK][row * BLOCK + axis % BLOCK] = vectors.get(row)[axis];
-      }
+  private static double[] padded(float[] vector) {
+    var padded = new double[Math.ceilDiv(vector.length, STRIDE) * STRIDE];
+    for (int axis = 0; axis < vector.length; axis++) {
+      padded[axis] = vector[axis];
     }
-    return blocks;
+    return padded;
   }
 
   /// @param vectors at least one, all of one dimension
@@ -79,23 +97,81 @@ public final class CentroidLinkage {
     return row;
   }
 
+  /// Of equals the first row.
   private int lowestBound() {
-    int lowest = -1;
-    for (int row = 0; row < count - 1; row++) {
-      if (size[row] > 0 && (lowest < 0 || bound[row] < bound[lowest])) {
-        lowest = row;
+    int best = 0;
+    for (int block = 0; block < lowest.length; block++) {
+      if (Double.isNaN(lowest[block])) {
+        lowest[block] = bound[lowestIn(block)];
       }
+      best = lowest[block] < lowest[best] ? block : best;
     }
-    return lowest;
+    return lowestIn(best);
   }
 
+  private int lowestIn(int block) {
+    int row = block * RowSketch.BLOCK;
+    for (int other = row + 1; other < endOf(block); other++) {
+      row = bound[other] < bound[row] ? other : row;
+    }
+    return row;
+  }
+
+  private static int blockOf(int row) {
+    return row / RowSketch.BLOCK;
+  }
+
+  private int endOf(int block) {
+    return Math.min(count, (block + 1) * RowSketch.BLOCK);
+  }
+
+  private void setBound(int row, double value) {
+    bound[row] = value;
+    lowest[blockOf(row)] = Double.NaN;
+  }
+
+  /// Looks first at the row that seems nearest: of those that seem farther than it is, none need
+  /// be computed.
   private void findNeighbour(int row) {
-    bound[row] = Double.POSITIVE_INFINITY;
-    for (int other = row + 1; other < count; other++) {
-      if (size[other] > 0) {
-        consider(row, other);
+    setBound(row, Double.POSITIVE_INFINITY);
+    int seeming = seeminglyNearest(row);
+    if (seeming == NONE) {
+      return;
+    }
+    neighbour[row] = seeming;
+    setBound(row, squaredDistance(row, seeming, Double.POSITIVE_INFINITY));
+    for (int block = blockOf(row); block < sketched.length; block++) {
+      int first = block * RowSketch.BLOCK;
+      var bounds = sketched[block];
+      for (int other = Math.max(first, row + 1); other < endOf(block); other++) {
+        if (bounds[other - first] <= bound[row] && size[other] > 0) {
+          double distance = squaredDistance(row, other, bound[row]);
+          if (distance < bound[row] || (distance == bound[row] && other < neighbour[row])) {
+            neighbour[row] = other;
+            setBound(row, distance);
+          }
+        }
       }
     }
+  }
+
+  /// The later row with the lowest bound. Fills `sketched` for the row's block and all after it.
+  private int seeminglyNearest(int row) {
+    sketch.take(row, position);
+    int nearest = NONE;
+    float lowest = Float.POSITIVE_INFINITY;
+    for (int block = blockOf(row); block < sketched.length; block++) {
+      var bounds = sketched[block];
+      sketch.bounds(position, block, bounds);
+      int first = block * RowSketch.BLOCK;
+      for (int other = Math.max(first, row + 1); other < endOf(block); other++) {
+        if (bounds[other - first] < lowest && size[other] > 0) {
+          lowest = bounds[other - first];
+          nearest = other;
+        }
+      }
+    }
+    return nearest;
   }
 
   /// Whether `other` is nearer than the row's neighbour.
@@ -103,7 +179,7 @@ public final class CentroidLinkage {
     double distance = squaredDistance(row, other, bound[row]);
     if (distance < bound[row]) {
       neighbour[row] = other;
-      bound[row] = distance;
+      setBound(row, distance);
     }
   }
 
@@ -114,7 +190,7 @@ public final class CentroidLinkage {
     int right = Math.max(node[x], node[y]);
     moveCentroid(x, y);
     size[y] += size[x];
-    size[x] = 0;
+    drop(x);
     node[y] = count + index;
     updateBounds(x, y);
     return new Merge(left, right, height, size[y]);
@@ -123,21 +199,36 @@ public final class CentroidLinkage {
   /// From y towards x, by as much as x weighs; equal centroids stay exactly where they are.
   private void moveCentroid(int x, int y) {
     double share = (double) size[x] / (size[x] + size[y]);
-    for (var block : centroids) {
-      for (int axis = 0; axis < BLOCK; axis++) {
-        double between = block[x * BLOCK + axis] - block[y * BLOCK + axis];
-        block[y * BLOCK + axis] += share * between;
-      }
+    var from = centroids[x];
+    var to = centroids[y];
+    for (int axis = 0; axis < to.length; axis++) {
+      to[axis] += share * (from[axis] - to[axis]);
     }
+    sketch.put(y, to);
+  }
+
+  private void drop(int row) {
+    size[row] = 0;
+    setBound(row, Double.POSITIVE_INFINITY);
+    sketch.remove(row);
+    centroids[row] = NOWHERE;
   }
 
   private void updateBounds(int x, int y) {
-    for (int row = 0; row < y; row++) {
-      if (size[row] > 0) {
-        if (row < x && neighbour[row] == x) {
-          neighbour[row] = y;
+    for (int row = 0; row < x; row++) {
+      if (neighbour[row] == x) {
+        neighbour[row] = y;
+      }
+    }
+    sketch.take(y, position);
+    for (int block = 0; block * RowSketch.BLOCK < y; block++) {
+      var sketched = this.sketched[block];
+      sketch.bounds(position, block, sketched);
+      int first = block * RowSketch.BLOCK;
+      for (int row = first; row < Math.min(y, endOf(block)); row++) {
+        if (sketched[row - first] < bound[row] && size[row] > 0) {
+          consider(row, y);
         }
-        consider(row, y);
       }
     }
     findNeighbour(y);
@@ -146,20 +237,22 @@ public final class CentroidLinkage {
   /// Exact below `limit`; at least `limit` otherwise. The same two rows in either order have the
   /// same distance.
   private double squaredDistance(int row, int other, double limit) {
+    var a = centroids[row];
+    var b = centroids[other];
     double sum = 0;
-    for (int i = 0; i < centroids.length && sum < limit; i++) {
-      sum += squaredDistance(centroids[i], row * BLOCK, other * BLOCK);
+    for (int from = 0; from < a.length && sum < limit; from += STRIDE) {
+      sum += squaredDistance(a, b, from);
     }
     return sum;
   }
 
   /// Two sums side by side: one would wait for itself.
-  private static double squaredDistance(double[] block, int from, int otherFrom) {
+  private static double squaredDistance(double[] a, double[] b, int from) {
     double even = 0;
     double odd = 0;
-    for (int i = 0; i < BLOCK; i += 2) {
-      double first = block[from + i] - block[otherFrom + i];
-      double second = block[from + i + 1] - block[otherFrom + i + 1];
+    for (int i = from; i < from + STRIDE; i += 2) {
+      double first = a[i] - b[i];
+      double second = a[i + 1] - b[i + 1];
       even += first * first;
       odd += second * second;
     }

@@ -4,26 +4,29 @@ import java.util.Arrays;
 
 /// What vectors say of each speaker, added up: how many are that speaker's, and their sum.
 final class SpeakerEvidence {
+  /// A smaller share than this is lost in rounding anyway.
+  private static final double LEAST = 1e-18;
+
   private final double[] counts;
 
-  /// Axes × speakers: the inner loops run over speakers, next to each other in memory.
+  /// Speakers × axes. Hardly any vector is shared by more than two or three speakers.
   private final double[][] sums;
 
   private long vectors;
 
   SpeakerEvidence(int speakers, int dimension) {
     counts = new double[speakers];
-    sums = new double[dimension][speakers];
+    sums = new double[speakers][dimension];
   }
 
   /// @param responsibilities by speaker, in sum 1
   void add(double[] vector, double[] responsibilities) {
     vectors++;
     for (int speaker = 0; speaker < counts.length; speaker++) {
-      counts[speaker] += responsibilities[speaker];
-    }
-    for (int axis = 0; axis < vector.length; axis++) {
-      addScaled(vector[axis], responsibilities, sums[axis]);
+      if (responsibilities[speaker] >= LEAST) {
+        counts[speaker] += responsibilities[speaker];
+        addScaled(responsibilities[speaker], vector, sums[speaker]);
+      }
     }
   }
 
@@ -42,7 +45,7 @@ final class SpeakerEvidence {
   }
 
   double sum(int axis, int speaker) {
-    return sums[axis][speaker];
+    return sums[speaker][axis];
   }
 
   /// Of all vectors, how many are each speaker's; in sum 1.

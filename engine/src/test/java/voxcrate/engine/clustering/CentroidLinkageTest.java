@@ -3,8 +3,11 @@ package voxcrate.engine.clustering;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,47 @@ final class CentroidLinkageTest {
     var tree = CentroidLinkage.of(equal);
 
     assertThat(tree.cut(0)).containsOnly(0);
+  }
+
+  /// More rows than one block of the sketch, unlike the references.
+  @Test
+  void merges_are_the_nearest_of_all_pairs() {
+    var voices = RowSketchTest.voices(700);
+
+    var tree = CentroidLinkage.of(voices);
+
+    var centroids = new ArrayList<double[]>(List.of(RowSketchTest.doubles(voices)));
+    var sizes = new ArrayList<>(Collections.nCopies(voices.size(), 1));
+    for (int i = 0; i < tree.vectors() - 1; i++) {
+      var merge = tree.merge(i);
+      var left = centroids.set(merge.left(), null);
+      var right = centroids.set(merge.right(), null);
+      double height = Math.sqrt(RowSketchTest.squaredDistance(left, right));
+      assertThat(merge.height()).as("merge %d", i).isCloseTo(height, within(1e-12));
+      assertThat(i % 20 == 0 ? nearest(centroids) : Double.POSITIVE_INFINITY)
+          .as("other pairs at merge %d", i)
+          .isGreaterThanOrEqualTo(height - 1e-12);
+      centroids.add(mean(left, sizes.get(merge.left()), right, sizes.get(merge.right())));
+      sizes.add(merge.size());
+    }
+  }
+
+  /// The smallest distance of two that are left.
+  private static double nearest(List<double[]> centroids) {
+    var left = centroids.stream().filter(Objects::nonNull).toList();
+    double nearest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < left.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        nearest = Math.min(nearest, RowSketchTest.squaredDistance(left.get(i), left.get(j)));
+      }
+    }
+    return Math.sqrt(nearest);
+  }
+
+  private static double[] mean(double[] a, int weight, double[] b, int otherWeight) {
+    return IntStream.range(0, a.length)
+        .mapToDouble(i -> (weight * a[i] + otherWeight * b[i]) / (weight + otherWeight))
+        .toArray();
   }
 
   @Test
