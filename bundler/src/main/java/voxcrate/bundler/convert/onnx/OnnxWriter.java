@@ -2,6 +2,9 @@ package voxcrate.bundler.convert.onnx;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
 /// Writes a graph as an ONNX model file. The same graph gives the same bytes.
 ///
@@ -55,12 +58,33 @@ public final class OnnxWriter {
 
   private static ProtoMessage graph(OnnxGraph graph) {
     var message = new ProtoMessage();
-    graph.nodes().forEach(node -> message.message(1, node(node)));
+    inOrder(graph).forEach(node -> message.message(1, node(node)));
     message.text(2, graph.name());
     graph.initializers().forEach(numbers -> message.message(5, tensor(numbers)));
     graph.inputs().forEach(value -> message.message(11, valueInfo(value)));
     graph.outputs().forEach(value -> message.message(12, valueInfo(value)));
     return message;
+  }
+
+  /// The nodes that prepare weights, then the others. ONNX Runtime works backwards from the
+  /// outputs, and of the nodes that give a node its operands runs the first ones last: in this
+  /// order weights are prepared just before they are needed. In any other it would prepare all of
+  /// them before anything else, and hold them together.
+  private static List<Node> inOrder(OnnxGraph graph) {
+    var constants = new HashSet<String>();
+    graph.initializers().forEach(numbers -> constants.add(numbers.value().name()));
+    var preparing = new ArrayList<Node>();
+    var others = new ArrayList<Node>();
+    for (var node : graph.nodes()) {
+      if (node.inputs().stream().map(Value::name).allMatch(constants::contains)) {
+        constants.add(node.output());
+        preparing.add(node);
+      } else {
+        others.add(node);
+      }
+    }
+    preparing.addAll(others);
+    return preparing;
   }
 
   private static ProtoMessage node(Node node) {

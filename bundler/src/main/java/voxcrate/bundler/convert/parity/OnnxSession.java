@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
@@ -13,8 +14,16 @@ import java.util.List;
 import java.util.Map;
 import voxcrate.model.RoomyStart;
 
-/// A converted model in ONNX Runtime, for comparing.
+/// A converted model in ONNX Runtime, for comparing: the graph as it is written, in little memory.
+///
+/// A session for speed keeps most weights several times: as they lie in the file, in single
+/// precision where the graph says so, and once more in the order in which the processor multiplies
+/// them. Here the weights stay mapped files, and what is made of them lives as long as the node
+/// that needs it. For the little audio that is compared this is no slower.
 final class OnnxSession implements AutoCloseable {
+  /// `kOrtSessionOptionsConfigDisablePrepacking`
+  private static final String NO_SECOND_COPY = "session.disable_prepacking";
+
   private final OrtEnvironment environment = RoomyStart.of(OrtEnvironment::getEnvironment);
   private final OrtSession session;
 
@@ -67,6 +76,9 @@ final class OnnxSession implements AutoCloseable {
 
   OnnxSession(Path model) throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(OptLevel.NO_OPT);
+      options.setCPUArenaAllocator(false);
+      options.addConfigEntry(NO_SECOND_COPY, "1");
       this.session = environment.createSession(model.toString(), options);
     }
   }

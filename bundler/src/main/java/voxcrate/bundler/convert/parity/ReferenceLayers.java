@@ -13,6 +13,9 @@ final class ReferenceLayers {
   /// From here on erf is 1 in double precision.
   private static final double ERF_ENDS = 6;
 
+  /// Of a matrix: half a MiB.
+  private static final int NUMBERS_AT_ONCE = 1 << 16;
+
   private final TensorStore weights;
 
   ReferenceLayers(TensorStore weights) {
@@ -21,14 +24,24 @@ final class ReferenceLayers {
 
   /// `weight · x`, plus the bias where there is one, frame by frame.
   Matrix affine(Matrix x, String name) {
-    var matrix = weights.get(name + ".weight").doubles();
-    var y = biased(name, matrix.length / x.rows, x.columns);
-    addProduct(new Matrix(y.rows, x.rows, matrix), x, y, 0);
+    var weight = weights.get(name + ".weight");
+    var y = biased(name, weight.axis(0), x.columns);
+    addProduct(weight, x, y);
     return y;
   }
 
+  /// Adds `matrix · x` to `y`, some rows after the other: what is read of a large matrix is small
+  /// enough to be forgotten at once.
+  static void addProduct(Tensor matrix, Matrix x, Matrix y) {
+    int atOnce = Math.max(1, NUMBERS_AT_ONCE / x.rows);
+    for (int from = 0; from < y.rows; from += atOnce) {
+      int to = Math.min(y.rows, from + atOnce);
+      addProduct(new Matrix(to - from, x.rows, matrix.rows(from, to).doubles()), x, y, from);
+    }
+  }
+
   /// Adds `matrix · x` to the rows of `y` from row `first` on.
-  static void addProduct(Matrix matrix, Matrix x, Matrix y, int first) {
+  private static void addProduct(Matrix matrix, Matrix x, Matrix y, int first) {
     eachOf(
         matrix.rows,
         out -> {

@@ -21,9 +21,6 @@ final class ReferenceWhisper {
   private static final String EMBEDDING = DECODER + ".embed_tokens.weight";
   private static final String HEAD = "proj_out.weight";
 
-  /// Rows of the embedding that are read at once.
-  private static final int TOKENS_AT_ONCE = 2048;
-
   private final TensorStore weights;
   private final WhisperSettings settings;
   private final ReferenceLayers layers;
@@ -121,16 +118,12 @@ final class ReferenceWhisper {
     return layers.layerNorm(x, name, TORCH_EPSILON);
   }
 
-  /// The product with the vector of every token, some rows at a time; the vectors are those of the
-  /// embedding unless there are others.
+  /// The product with the vector of every token; the vectors are those of the embedding unless
+  /// there are others.
   private Matrix logits(Matrix x) {
     var vectors = weights.find(HEAD).orElseGet(() -> weights.get(EMBEDDING));
     var logits = new Matrix(vectors.axis(0), x.columns);
-    for (int from = 0; from < logits.rows; from += TOKENS_AT_ONCE) {
-      int to = Math.min(logits.rows, from + TOKENS_AT_ONCE);
-      var rows = new Matrix(to - from, x.rows, vectors.rows(from, to).doubles());
-      ReferenceLayers.addProduct(rows, x, logits, from);
-    }
+    ReferenceLayers.addProduct(vectors, x, logits);
     return logits.transposed();
   }
 }

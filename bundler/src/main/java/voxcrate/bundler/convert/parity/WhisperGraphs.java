@@ -12,24 +12,19 @@ import voxcrate.bundler.convert.parity.OnnxSession.Input;
 import voxcrate.bundler.convert.settings.WhisperSettings;
 
 /// A converted Whisper in ONNX Runtime, driven as a decoding loop drives it: the encoder once, the
-/// decoder step by step with what it remembers.
-final class WhisperGraphs implements AutoCloseable {
+/// decoder step by step with what it remembers. Only one of the two is loaded at a time.
+final class WhisperGraphs {
   private static final String PAST = "past_";
   private static final String PRESENT = "present_";
 
-  private final OnnxSession encoder;
-  private final OnnxSession decoder;
+  private final Path encoder;
+  private final Path decoder;
   private final WhisperSettings settings;
 
-  WhisperGraphs(Path encoder, Path decoder, WhisperSettings settings) throws OrtException {
+  WhisperGraphs(Path encoder, Path decoder, WhisperSettings settings) {
+    this.encoder = encoder;
+    this.decoder = decoder;
     this.settings = settings;
-    this.encoder = new OnnxSession(encoder);
-    try {
-      this.decoder = new OnnxSession(decoder);
-    } catch (OrtException e) {
-      this.encoder.close();
-      throw e;
-    }
   }
 
   /// What the decoder looks at, by the names of its inputs.
@@ -37,7 +32,9 @@ final class WhisperGraphs implements AutoCloseable {
   /// @param mel bands × columns
   Map<String, Floats> encode(float[] mel) throws OrtException {
     long columns = mel.length / settings.mels();
-    return encoder.outputs(Map.of("mel", Input.of(mel, 1, settings.mels(), columns)));
+    try (var session = new OnnxSession(encoder)) {
+      return session.outputs(Map.of("mel", Input.of(mel, 1, settings.mels(), columns)));
+    }
   }
 
   /// What the decoder says after each token: logits, tokens × vocabulary, and alignment scores,
@@ -52,8 +49,22 @@ final class WhisperGraphs implements AutoCloseable {
     }
   }
 
-  /// @param steps the tokens of each call of the decoder
-  Decoded decode(Map<String, Floats> audio, List<List<Integer>> steps) throws OrtException {
+  /// Each of `runs` from the beginning.
+  ///
+  /// @param runs of each, the tokens of each call of the decoder
+  List<Decoded> decode(Map<String, Floats> audio, List<List<List<Integer>>> runs)
+      throws OrtException {
+    try (var session = new OnnxSession(decoder)) {
+      var decoded = new ArrayList<Decoded>();
+      for (var steps : runs) {
+        decoded.add(decode(session, audio, steps));
+      }
+      return decoded;
+    }
+  }
+
+  private Decoded decode(OnnxSession session, Map<String, Floats> audio, List<List<Integer>> steps)
+      throws OrtException {
     var inputs = new LinkedHashMap<String, Input>(audio);
     inputs.putAll(noPast());
     var logits = new ArrayList<float[]>();
@@ -61,7 +72,7 @@ final class WhisperGraphs implements AutoCloseable {
     for (var step : steps) {
       var tokens = step.stream().mapToLong(Integer::longValue).toArray();
       inputs.put("tokens", Input.of(tokens, 1, tokens.length));
-      var outputs = decoder.outputs(inputs);
+      var outputs = session.outputs(inputs);
       logits.add(named(outputs, "logits").toArray());
       addByToken(scores, named(outputs, "alignment"));
       inputs.putAll(past(outputs));
@@ -122,14 +133,5 @@ final class WhisperGraphs implements AutoCloseable {
       at += part.length;
     }
     return whole;
-  }
-
-  @Override
-  public void close() throws OrtException {
-    try {
-      encoder.close();
-    } finally {
-      decoder.close();
-    }
   }
 }
