@@ -49,7 +49,7 @@ final class EngineArchitectureTest {
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization")
           .whereLayer("audio")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "output", "diarization")
           .whereLayer("onnx")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization", "models");
 

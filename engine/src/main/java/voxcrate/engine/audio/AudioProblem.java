@@ -93,6 +93,29 @@ final class AudioProblem {
             "or leave it out: then the mean of all channels is heard"));
   }
 
+  static ToolException channelsDiffer(Path file, int channels, int expected) {
+    return new ToolException(
+        Problem.of(
+                EngineCode.AUDIO_UNSUPPORTED,
+                "Joined recordings have different numbers of channels",
+                "opening " + file,
+                channels + " channels",
+                "leave --channel each out: then the mean of the channels is heard, and voices tell"
+                    + " people apart",
+                "or do without --join: then each file has a result of its own")
+            .expecting(expected + " channels, as in the files before it"));
+  }
+
+  static ToolException outside(Path file, double startSeconds, double seconds) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.AUDIO_OUTSIDE,
+            "Recording ends before the stretch that was asked for",
+            "going to %.1f s in %s".formatted(startSeconds, file),
+            "the end, at %.1f s".formatted(seconds),
+            "give an earlier --start"));
+  }
+
   static ToolException broken(Path file, String found, Throwable cause) {
     return new ToolException(
         Problem.of(

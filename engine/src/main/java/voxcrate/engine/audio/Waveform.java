@@ -1,44 +1,42 @@
 package voxcrate.engine.audio;
 
 import java.nio.file.Path;
-import voxcrate.engine.audio.ChannelChoice.Average;
-import voxcrate.engine.audio.ChannelChoice.Single;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A recording as the models hear it: one channel, float samples in [-1, 1], at the models' sample
 /// rate. It is read once, from front to back, and never held as a whole.
 ///
 /// Not thread-safe; the owner closes it.
 public final class Waveform implements AutoCloseable {
-  private static final int BLOCK_FRAMES = 1 << 13;
-
-  private final Path file;
-  private final AudioDecoder decoder;
-  private final ChannelChoice choice;
-  private final Resampler resampler;
+  private final Recording recording;
+  private final DecodingOptions options;
   private final int sampleRate;
-  private final float[] interleaved;
-  private final float[] mono = new float[BLOCK_FRAMES];
-  private boolean ended;
+  private final long samplesWanted;
+  private final ChannelMix mix;
+  private final Loudness loudness;
+  private final List<HeardFile> finished = new ArrayList<>();
+  private FileSamples current;
+  private double currentStart;
   private long samplesRead;
 
-  private Waveform(Path file, AudioDecoder decoder, ChannelChoice choice, int sampleRate) {
-    this.file = file;
-    this.decoder = decoder;
-    this.choice = choice;
+  Waveform(Recording recording, DecodingOptions options, ChannelChoice choice, int sampleRate) {
+    this.recording = recording;
+    this.options = options;
     this.sampleRate = sampleRate;
-    this.resampler = new Resampler(decoder.format().sampleRate(), sampleRate);
-    this.interleaved = new float[BLOCK_FRAMES * decoder.format().channels()];
+    this.samplesWanted = samples(recording.range(), sampleRate);
+    this.mix = new ChannelMix(choice);
+    this.loudness = new Loudness(sampleRate);
+    this.current = open(recording.files().getFirst());
+    skip(recording.range().startSeconds());
   }
 
+  /// One whole file.
+  ///
   /// @throws voxcrate.problem.ToolException when the file is absent, broken or of another kind
   public static Waveform open(Path file, ChannelChoice choice, int sampleRate) {
-    var decoder = AudioDecoder.open(file, DecodingOptions.DEFAULT);
-    if (choice instanceof Single(int number) && number > decoder.format().channels()) {
-      int channels = decoder.format().channels();
-      decoder.close();
-      throw AudioProblem.noSuchChannel(file, number, channels);
-    }
-    return new Waveform(file, decoder, choice, sampleRate);
+    return Recording.of(List.of(file), DecodingOptions.DEFAULT, TimeRange.WHOLE)
+        .listen(choice, sampleRate);
   }
 
   /// Samples a second, on this side of the resampler.
@@ -46,10 +44,9 @@ public final class Waveform implements AutoCloseable {
     return sampleRate;
   }
 
-  /// Length as the file states it; 0 where it does not.
+  /// Length as the files state it; 0 where they do not.
   public double statedSeconds() {
-    var format = decoder.format();
-    return Math.max(0, format.frames()) / (double) format.sampleRate();
+    return recording.statedSeconds();
   }
 
   /// Length of what has been read so far.
@@ -61,59 +58,86 @@ public final class Waveform implements AutoCloseable {
   ///
   /// @return samples written: fewer than `length` only at the end
   public int read(float[] target, int from, int length) {
-    int written = 0;
-    while (written < length) {
-      int taken = resampler.drain(target, from + written, length - written);
-      written += taken;
-      if (taken == 0 && !feed()) {
-        break;
-      }
+    int wanted = (int) Math.min(length, samplesWanted - samplesRead);
+    int written = current.read(target, from, wanted);
+    while (written < wanted && nextFile()) {
+      written += current.read(target, from + written, wanted - written);
     }
+    loudness.add(target, from, written);
     samplesRead += written;
     if (samplesRead == 0 && length > 0) {
-      throw AudioProblem.empty(file);
+      throw nothingHeard();
     }
     return written;
   }
 
-  @Override
-  public void close() {
-    decoder.close();
+  /// The files gone through so far, on the recording's time line.
+  public List<HeardFile> files() {
+    var files = new ArrayList<>(finished);
+    files.add(current.heard(currentStart));
+    return List.copyOf(files);
   }
 
-  /// Moves one block from the decoder to the resampler; false when there is nothing left to move.
-  private boolean feed() {
-    if (ended) {
+  /// Of what has been read so far.
+  public Loudness loudness() {
+    return loudness;
+  }
+
+  /// Whether there are several channels, and all hold the same sound in what has been read so far.
+  public boolean channelsAreTheSame() {
+    return mix.allTheSame();
+  }
+
+  /// Whether the channels cancel each other out in the mean of what has been read so far.
+  public boolean channelsCancel() {
+    return mix.cancels();
+  }
+
+  @Override
+  public void close() {
+    current.close();
+  }
+
+  private static long samples(TimeRange range, int sampleRate) {
+    return range.endSeconds() == Double.POSITIVE_INFINITY
+        ? Long.MAX_VALUE
+        : Math.round(range.seconds() * sampleRate);
+  }
+
+  private void skip(double seconds) {
+    try {
+      double left = seconds - current.skip(seconds);
+      while (left > 0 && nextFile()) {
+        left -= current.skip(left);
+      }
+    } catch (RuntimeException e) {
+      current.close();
+      throw e;
+    }
+  }
+
+  /// Goes on to the next file; false at the last one.
+  private boolean nextFile() {
+    int next = finished.size() + 1;
+    if (next == recording.files().size()) {
       return false;
     }
-    int frames = decoder.read(interleaved, BLOCK_FRAMES);
-    if (frames == 0) {
-      ended = true;
-      resampler.finish();
-      return true;
-    }
-    mix(frames);
-    resampler.feed(mono, frames);
+    finished.add(current.heard(currentStart));
+    current.close();
+    currentStart = finished.getLast().endSeconds();
+    current = open(recording.files().get(next));
     return true;
   }
 
-  private void mix(int frames) {
-    int channels = decoder.format().channels();
-    switch (choice) {
-      case Average() -> {
-        for (int i = 0; i < frames; i++) {
-          float sum = 0;
-          for (int channel = 0; channel < channels; channel++) {
-            sum += interleaved[i * channels + channel];
-          }
-          mono[i] = sum / channels;
-        }
-      }
-      case Single(int number) -> {
-        for (int i = 0; i < frames; i++) {
-          mono[i] = interleaved[i * channels + number - 1];
-        }
-      }
-    }
+  private FileSamples open(Path file) {
+    return FileSamples.open(file, options, mix, sampleRate);
+  }
+
+  private RuntimeException nothingHeard() {
+    var file = recording.files().getLast();
+    double start = recording.range().startSeconds();
+    return start == 0
+        ? AudioProblem.empty(file)
+        : AudioProblem.outside(file, start, currentStart + current.seconds());
   }
 }

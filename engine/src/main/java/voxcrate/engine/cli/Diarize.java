@@ -13,7 +13,6 @@ import voxcrate.engine.diarization.Rttm;
 import voxcrate.engine.output.OutputFolder;
 import voxcrate.engine.output.TurnDocument;
 import voxcrate.engine.output.TurnText;
-import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 
 /// `voxcrate diarize`: who spoke when.
@@ -36,37 +35,37 @@ public final class Diarize extends Verb {
 
   @Override
   protected ExitStatus run(Console console) {
-    recordings.speakers.bounds();
+    var hearings = recordings.hearings();
     var parts = models.pipeline();
     var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
     var batch = new Batch();
     try (var pipeline = models.open(parts, console)) {
       var status =
           batch.run(
-              recordings.files,
+              hearings,
               console,
-              file -> diarize(file, pipeline, parts.name(), output, console));
+              hearing -> diarize(hearing, pipeline, parts.name(), output, console));
       console.result(batch.document());
       return status;
     }
   }
 
-  private Json diarize(
-      Path file,
+  private Batch.Step diarize(
+      Hearing hearing,
       DiarizationPipeline pipeline,
       String pipelineName,
       OutputFolder output,
       Console console) {
-    var name = output.nameFor(file);
-    var diarization = recordings.diarize(pipeline, file, console);
-    var document = TurnDocument.of(file, pipelineName, diarization);
-    var rttm = Rttm.write(name, diarization.turns());
+    var name = output.nameFor(hearing.files());
+    var heard = recordings.diarize(pipeline, hearing, console);
+    var document = TurnDocument.of(name, pipelineName, heard);
+    var rttm = Rttm.write(name, heard.diarization().turns());
     if (folder == null) {
       console.print(rttm.stripTrailing());
     } else {
-      output.write(name, document, Map.of("rttm", rttm, "txt", TurnText.lines(diarization)));
+      output.write(name, document, Map.of("rttm", rttm, "txt", TurnText.lines(heard)));
       console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
     }
-    return document;
+    return new Batch.Step(document, heard.isWhole());
   }
 }

@@ -4,17 +4,28 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import voxcrate.cli.Console;
 import voxcrate.engine.audio.ChannelChoice;
-import voxcrate.engine.audio.Waveform;
-import voxcrate.engine.diarization.Diarization;
+import voxcrate.engine.audio.DecodingOptions;
+import voxcrate.engine.audio.HeardFile;
+import voxcrate.engine.audio.Recording;
+import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.diarization.DiarizationPipeline;
+import voxcrate.engine.diarization.HeardRecording;
+import voxcrate.engine.diarization.RecordingDiarizer;
+import voxcrate.engine.output.TurnText;
 import voxcrate.progress.ProgressEvent;
 
 /// The recordings, and what is listened to in them.
 final class RecordingOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec verb;
+
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
@@ -22,10 +33,48 @@ final class RecordingOptions {
   List<Path> files = List.of();
 
   @Option(
+      names = "--join",
+      description = {
+        "The files follow one another on one time line, with one set of speakers;",
+        "the result is named after the first and tells which file each turn lies in."
+      })
+  boolean join;
+
+  @Option(
       names = "--channel",
+      paramLabel = "N|mean|each",
+      defaultValue = "mean",
+      converter = ChannelsConverter.class,
+      description = {
+        "One channel, counted from 1; the mean of all; or each by itself, with one speaker on"
+            + " each,",
+        "as on a telephone line or with a microphone for everybody (default: mean)."
+      })
+  Channels channels = new Channels.Mixed(new ChannelChoice.Average());
+
+  @Option(
+      names = "--track",
       paramLabel = "N",
-      description = "Only this channel, counted from 1 (default: the mean of all).")
-  @Nullable Integer channel;
+      defaultValue = "1",
+      description = "Which of a film's tracks with sound, counted from 1 (default: 1).")
+  int track = 1;
+
+  @Option(
+      names = "--start",
+      paramLabel = "TIME",
+      defaultValue = "0",
+      converter = ClockTime.class,
+      description =
+          "Listen from here on: 90, 1:30 or 00:01:30.5. Times in results stay those of the"
+              + " recording.")
+  double startSeconds;
+
+  @Option(
+      names = "--end",
+      paramLabel = "TIME",
+      converter = ClockTime.class,
+      description = "Listen up to here.")
+  @Nullable Double endSeconds;
 
   @Mixin final SpeakerOptions speakers = new SpeakerOptions();
 
@@ -36,24 +85,72 @@ final class RecordingOptions {
       converter = TokenRefusal.class)
   @Nullable String token;
 
-  Diarization diarize(DiarizationPipeline pipeline, Path file, Console console) {
+  /// What results are to be made of.
+  List<Hearing> hearings() {
+    requireSense();
+    return join
+        ? List.of(new Hearing(files))
+        : files.stream().map(file -> new Hearing(List.of(file))).toList();
+  }
+
+  HeardRecording diarize(DiarizationPipeline pipeline, Hearing hearing, Console console) {
     var progress = console.progress();
-    var task = "diarizing " + file.getFileName();
-    try (var audio = Waveform.open(file, choice(), pipeline.sampleRate())) {
-      long seconds = Math.round(audio.statedSeconds());
-      progress.on(new ProgressEvent.Started(task, seconds, ProgressEvent.Unit.SECONDS_OF_AUDIO));
-      var diarization =
-          pipeline.diarize(
-              audio,
-              speakers.bounds(),
-              heard -> progress.on(new ProgressEvent.Advanced(task, Math.round(heard))));
-      progress.on(new ProgressEvent.Finished(task));
-      progress.note(task, "Speaker diarization completed successfully");
-      return diarization;
+    var task = "diarizing " + hearing.label();
+    var options = DecodingOptions.DEFAULT.withTrack(track);
+    var recording = Recording.of(hearing.files(), options, range());
+    long seconds = Math.round(recording.statedSeconds() * passes(recording));
+    progress.on(new ProgressEvent.Started(task, seconds, ProgressEvent.Unit.SECONDS_OF_AUDIO));
+    var diarizer =
+        new RecordingDiarizer(
+            pipeline, heard -> progress.on(new ProgressEvent.Advanced(task, Math.round(heard))));
+    var heard = diarize(diarizer, recording);
+    progress.on(new ProgressEvent.Finished(task));
+    progress.note(task, "Speaker diarization completed successfully");
+    tell(heard, console);
+    return heard;
+  }
+
+  private HeardRecording diarize(RecordingDiarizer diarizer, Recording recording) {
+    return switch (channels) {
+      case Channels.Mixed(var choice) -> diarizer.byVoice(recording, choice, speakers.bounds());
+      case Channels.Each() -> diarizer.byChannel(recording, speakers.bounds());
+    };
+  }
+
+  private int passes(Recording recording) {
+    return channels instanceof Channels.Each ? recording.channels() : 1;
+  }
+
+  private static void tell(HeardRecording heard, Console console) {
+    for (HeardFile file : heard.files()) {
+      file.damage()
+          .ifPresent(
+              damage -> console.warn(file.file().getFileName() + ": " + TurnText.lost(damage)));
+    }
+    heard.remarks().forEach(console::warn);
+    if (heard.crossTalkSeconds() > 0) {
+      console.say(
+          "note: %.1f s were left out on channels that only heard another one's speaker"
+              .formatted(heard.crossTalkSeconds()));
     }
   }
 
-  private ChannelChoice choice() {
-    return channel == null ? new ChannelChoice.Average() : new ChannelChoice.Single(channel);
+  private TimeRange range() {
+    return new TimeRange(startSeconds, endSeconds == null ? Double.POSITIVE_INFINITY : endSeconds);
+  }
+
+  private void requireSense() {
+    if (endSeconds != null && endSeconds <= startSeconds) {
+      throw new ParameterException(verb.commandLine(), "--end has to lie behind --start");
+    }
+    if (track < 1) {
+      throw new ParameterException(verb.commandLine(), "tracks are counted from 1");
+    }
+    if (channels instanceof Channels.Each && speakers.areGiven()) {
+      throw new ParameterException(
+          verb.commandLine(),
+          "--channel each means one speaker on each channel: leave the number of speakers out");
+    }
+    speakers.bounds();
   }
 }

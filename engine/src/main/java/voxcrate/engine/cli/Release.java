@@ -1,6 +1,7 @@
 package voxcrate.engine.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The installed release that this program belongs to, as its launcher tells it. From the source
 /// tree there is none; then the working folder stands in.
@@ -13,6 +14,11 @@ final class Release {
 
   static Path selftest() {
     return folder().resolve("engine").resolve("selftest");
+  }
+
+  /// Where the installation lies, with its `.env`; empty from the source tree.
+  static Optional<Path> prefix() {
+    return Optional.ofNullable(System.getProperty("voxcrate.prefix")).map(Path::of);
   }
 
   private static Path folder() {

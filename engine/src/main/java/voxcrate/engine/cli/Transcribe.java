@@ -12,7 +12,6 @@ import voxcrate.engine.diarization.Rttm;
 import voxcrate.engine.output.OutputFolder;
 import voxcrate.engine.output.TurnDocument;
 import voxcrate.engine.output.TurnText;
-import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 
 /// `voxcrate transcribe`: who said what, when. Of this the installed models give who and when.
@@ -40,15 +39,15 @@ public final class Transcribe extends Verb {
 
   @Override
   protected ExitStatus run(Console console) {
-    recordings.speakers.bounds();
+    var hearings = recordings.hearings();
     var parts = models.pipeline();
     var output = new OutputFolder(folder, force);
     var batch = new Batch();
     try (var pipeline = models.open(parts, console)) {
       batch.run(
-          recordings.files,
+          hearings,
           console,
-          file -> transcribe(file, pipeline, parts.name(), output, console));
+          hearing -> transcribe(hearing, pipeline, parts.name(), output, console));
     }
     console.warn(
         "the words are missing: no transcription model is installed."
@@ -57,23 +56,23 @@ public final class Transcribe extends Verb {
     return ExitStatus.INCOMPLETE;
   }
 
-  private Json transcribe(
-      Path file,
+  private Batch.Step transcribe(
+      Hearing hearing,
       DiarizationPipeline pipeline,
       String pipelineName,
       OutputFolder output,
       Console console) {
-    var name = output.nameFor(file);
-    var diarization = recordings.diarize(pipeline, file, console);
-    var document = TurnDocument.of(file, pipelineName, diarization);
+    var name = output.nameFor(hearing.files());
+    var heard = recordings.diarize(pipeline, hearing, console);
+    var document = TurnDocument.of(name, pipelineName, heard);
     output.write(
         name,
         document,
         Map.of(
-            "rttm", Rttm.write(name, diarization.turns()),
-            "txt", TurnText.lines(diarization)));
-    console.print(file.getFileName() + "\n" + TurnText.table(diarization) + "\n");
+            "rttm", Rttm.write(name, heard.diarization().turns()),
+            "txt", TurnText.lines(heard)));
+    console.print(hearing.label() + "\n" + TurnText.table(heard.diarization()) + "\n");
     console.say("wrote " + folder.resolve(name) + ".{json,rttm,txt}");
-    return document;
+    return new Batch.Step(document, heard.isWhole());
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// Who spoke when.
 ///
-/// @param seconds length of the recording
+/// @param seconds length of what was heard
 /// @param turns all turns by time; turns of different speakers may overlap
 /// @param exclusiveTurns the same with at most one speaker at a time, for transcripts
 public record Diarization(double seconds, List<Turn> turns, List<Turn> exclusiveTurns) {
@@ -16,6 +16,18 @@ public record Diarization(double seconds, List<Turn> turns, List<Turn> exclusive
   /// Nobody speaks: a valid result.
   public static Diarization silence(double seconds) {
     return new Diarization(seconds, List.of(), List.of());
+  }
+
+  /// The same on another time line, whose zero lies so much earlier.
+  Diarization shiftedBy(double earlierSeconds) {
+    return earlierSeconds == 0
+        ? this
+        : new Diarization(
+            seconds, shifted(turns, earlierSeconds), shifted(exclusiveTurns, earlierSeconds));
+  }
+
+  private static List<Turn> shifted(List<Turn> turns, double seconds) {
+    return turns.stream().map(turn -> turn.shiftedBy(seconds)).toList();
   }
 
   public int speakers() {

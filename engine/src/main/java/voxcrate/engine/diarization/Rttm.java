@@ -24,14 +24,18 @@ public final class Rttm {
 
   private Rttm() {}
 
-  /// One line a turn, each with its line break; times in seconds with three decimals.
+  /// One line a turn, each with its line break; times in seconds with three decimals. The channel
+  /// is
+  /// the speaker's own where channels tell people apart, else 1.
   public static String write(String recording, List<Turn> turns) {
     var name = recording.replaceAll("\\s", "_");
     var text = new StringBuilder();
     for (var turn : turns) {
       text.append("SPEAKER ")
           .append(name)
-          .append(" 1 ")
+          .append(' ')
+          .append(turn.speaker().channel().orElse(1))
+          .append(' ')
           .append(thousandths(turn.startSeconds()))
           .append(' ')
           .append(thousandths(turn.seconds()))

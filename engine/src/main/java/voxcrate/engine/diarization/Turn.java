@@ -10,6 +10,10 @@ public record Turn(double startSeconds, double endSeconds, Speaker speaker) {
           .thenComparingDouble(Turn::endSeconds)
           .thenComparingInt(turn -> turn.speaker().number());
 
+  Turn shiftedBy(double seconds) {
+    return new Turn(startSeconds + seconds, endSeconds + seconds, speaker);
+  }
+
   public double seconds() {
     return endSeconds - startSeconds;
   }

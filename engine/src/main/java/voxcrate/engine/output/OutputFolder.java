@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,12 +42,14 @@ public final class OutputFolder {
     this.force = force;
   }
 
-  /// A name for a recording's files: its own without the extension; numbered when two recordings of
-  /// one run share it.
-  public String nameFor(Path recording) {
-    var file = recording.getFileName().toString();
+  /// A name for the files of a recording: its own without the extension, that of the first of
+  /// several
+  /// with `-joined`; numbered when two recordings of one run share it.
+  public String nameFor(List<Path> recording) {
+    var file = recording.getFirst().getFileName().toString();
     int dot = file.lastIndexOf('.');
-    var stem = dot > 0 ? file.substring(0, dot) : file;
+    var own = dot > 0 ? file.substring(0, dot) : file;
+    var stem = recording.size() == 1 ? own : own + "-joined";
     var name = stem;
     for (int i = 2; !taken.add(name); i++) {
       name = stem + "-" + i;

@@ -2,37 +2,75 @@ package voxcrate.engine.output;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Path;
 import java.util.List;
-import voxcrate.engine.diarization.Diarization;
+import voxcrate.engine.audio.HeardFile;
+import voxcrate.engine.audio.stream.Damage;
+import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.Turn;
 import voxcrate.json.Json;
 
-/// A recording's turns as JSON, times in seconds with three decimals.
+/// A recording's turns as JSON, times in seconds with three decimals on the recording's time line.
 public final class TurnDocument {
   private TurnDocument() {}
 
-  public static Json.Obj of(Path recording, String pipeline, Diarization diarization) {
+  /// @param name of the recording
+  public static Json.Obj of(String name, String pipeline, HeardRecording heard) {
+    var diarization = heard.diarization();
     return Json.object()
-        .put("recording", recording.getFileName().toString())
+        .put("recording", recording(name, heard))
         .put("pipeline", pipeline)
+        .put("start", thousandths(heard.range().startSeconds()))
         .put("seconds", thousandths(diarization.seconds()))
         .put("speakers", diarization.speakers())
-        .put("turns", turns(diarization.turns()))
-        .put("exclusiveTurns", turns(diarization.exclusiveTurns()))
+        .put("parts", heard.files().stream().map(TurnDocument::part).collect(Json.toArray()))
+        .put("remarks", Json.strings(heard.remarks()))
+        .put("turns", turns(diarization.turns(), heard))
+        .put("exclusiveTurns", turns(diarization.exclusiveTurns(), heard))
         .build();
   }
 
-  private static Json turns(List<Turn> turns) {
-    return turns.stream()
-        .map(
-            turn ->
-                Json.object()
-                    .put("start", thousandths(turn.startSeconds()))
-                    .put("end", thousandths(turn.endSeconds()))
-                    .put("speaker", turn.speaker().label())
-                    .build())
-        .collect(Json.toArray());
+  private static String recording(String name, HeardRecording heard) {
+    return heard.files().size() == 1
+        ? heard.files().getFirst().file().getFileName().toString()
+        : name;
+  }
+
+  private static Json part(HeardFile file) {
+    return Json.object()
+        .put("file", file.file().getFileName().toString())
+        .put("start", thousandths(file.startSeconds()))
+        .put("seconds", thousandths(file.seconds()))
+        .putIfPresent("damage", file.damage().map(TurnDocument::damage))
+        .build();
+  }
+
+  private static Json damage(Damage damage) {
+    return Json.object()
+        .put("from", thousandths(damage.fromSeconds()))
+        .put("missingSeconds", thousandths(damage.missingSeconds()))
+        .put("places", damage.places())
+        .put("found", damage.found())
+        .build();
+  }
+
+  private static Json turns(List<Turn> turns, HeardRecording heard) {
+    return turns.stream().map(turn -> turn(turn, heard)).collect(Json.toArray());
+  }
+
+  private static Json turn(Turn turn, HeardRecording heard) {
+    var json =
+        Json.object()
+            .put("start", thousandths(turn.startSeconds()))
+            .put("end", thousandths(turn.endSeconds()))
+            .put("speaker", turn.speaker().label());
+    turn.speaker().channel().ifPresent(channel -> json.put("channel", channel));
+    heard
+        .fileAt(turn.startSeconds())
+        .ifPresent(
+            file ->
+                json.put("file", file.file().getFileName().toString())
+                    .put("fileStart", thousandths(turn.startSeconds() - file.startSeconds())));
+    return json.build();
   }
 
   private static Json thousandths(double seconds) {

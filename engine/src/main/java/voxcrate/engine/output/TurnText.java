@@ -1,7 +1,10 @@
 package voxcrate.engine.output;
 
 import java.util.Locale;
+import voxcrate.engine.audio.HeardFile;
+import voxcrate.engine.audio.stream.Damage;
 import voxcrate.engine.diarization.Diarization;
+import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.Turn;
 
 /// A recording's turns for people.
@@ -11,13 +14,29 @@ public final class TurnText {
 
   private TurnText() {}
 
-  /// One line a turn: `Speaker 1: 0:01.2–0:04.0`.
-  public static String lines(Diarization diarization) {
+  /// One line a turn: `Speaker 1: 0:01.2–0:04.0`; of several files also where in which one:
+  /// `(b.wav 0:00.2)`.
+  public static String lines(HeardRecording heard) {
     var text = new StringBuilder();
-    for (var turn : diarization.turns()) {
-      text.append(turn.speaker().spoken()).append(": ").append(span(turn)).append('\n');
+    for (var turn : heard.diarization().turns()) {
+      text.append(turn.speaker().spoken()).append(": ").append(span(turn));
+      heard
+          .fileAt(turn.startSeconds())
+          .ifPresent(file -> text.append(" (").append(place(file, turn)).append(')'));
+      text.append('\n');
     }
     return text.toString();
+  }
+
+  /// What is lost of a damaged file, in words.
+  public static String lost(Damage damage) {
+    var lost =
+        damage.missingSeconds() > 0
+            ? String.format(Locale.ROOT, "%.1f s are missing", damage.missingSeconds())
+            : "something is missing";
+    var places = damage.places() > 1 ? " in " + damage.places() + " places" : "";
+    return "damaged: %s%s, from %s on (%s); what is left was heard"
+        .formatted(lost, places, clock(damage.fromSeconds()), damage.found());
   }
 
   /// Aligned columns for a terminal: start, end, length, speaker. No final line break.
@@ -44,6 +63,10 @@ public final class TurnText {
 
   private static String span(Turn turn) {
     return clock(turn.startSeconds()) + "–" + clock(turn.endSeconds());
+  }
+
+  private static String place(HeardFile file, Turn turn) {
+    return file.file().getFileName() + " " + clock(turn.startSeconds() - file.startSeconds());
   }
 
   /// `0:01.2`, `1:02:03.4`.

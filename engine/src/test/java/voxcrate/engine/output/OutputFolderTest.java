@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +67,12 @@ final class OutputFolderTest {
   void two_recordings_of_one_name_do_not_overwrite_each_other() {
     var output = new OutputFolder(folder, false);
 
-    assertThat(output.nameFor(Path.of("monday/hearing.wav"))).isEqualTo("hearing");
-    assertThat(output.nameFor(Path.of("tuesday/hearing.flac"))).isEqualTo("hearing-2");
-    assertThat(output.nameFor(Path.of(".wav"))).isEqualTo(".wav");
+    var monday = Path.of("monday/hearing.wav");
+    var tuesday = Path.of("tuesday/hearing.flac");
+    assertThat(output.nameFor(List.of(monday))).isEqualTo("hearing");
+    assertThat(output.nameFor(List.of(tuesday))).isEqualTo("hearing-2");
+    assertThat(output.nameFor(List.of(monday, tuesday))).isEqualTo("hearing-joined");
+    assertThat(output.nameFor(List.of(Path.of(".wav")))).isEqualTo(".wav");
   }
 
   @Test

@@ -2,9 +2,15 @@ package voxcrate.engine.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import voxcrate.engine.audio.HeardFile;
+import voxcrate.engine.audio.TimeRange;
+import voxcrate.engine.audio.stream.Damage;
 import voxcrate.engine.diarization.Diarization;
+import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.Speaker;
 import voxcrate.engine.diarization.Turn;
 
@@ -17,8 +23,28 @@ final class TurnTextTest {
 
   @Test
   void a_line_says_who_and_when() {
-    assertThat(TurnText.lines(DIARIZATION))
+    assertThat(TurnText.lines(heard(DIARIZATION, file("a.wav", 0, 4000))))
         .isEqualTo("Speaker 1: 0:01.2–0:04.0\nSpeaker 2: 1:02:04.0–1:02:05.0\n");
+  }
+
+  @Test
+  void of_several_files_a_line_says_where_in_which_one() {
+    var heard = heard(DIARIZATION, file("a.wav", 0, 3700), file("b.wav", 3700, 300));
+
+    assertThat(TurnText.lines(heard).lines())
+        .containsExactly(
+            "Speaker 1: 0:01.2–0:04.0 (a.wav 0:01.2)",
+            "Speaker 2: 1:02:04.0–1:02:05.0 (b.wav 0:24.0)");
+  }
+
+  @Test
+  void what_is_lost_is_said_with_its_place() {
+    assertThat(TurnText.lost(new Damage(3600, 12.34, 1, "the file ends before its stated end")))
+        .isEqualTo(
+            "damaged: 12.3 s are missing, from 1:00:00.0 on (the file ends before its stated end);"
+                + " what is left was heard");
+    assertThat(TurnText.lost(new Damage(1, 0, 2, "noise")))
+        .startsWith("damaged: something is missing in 2 places, from 0:01.0 on (noise)");
   }
 
   @Test
@@ -40,5 +66,13 @@ final class TurnTextTest {
   @Test
   void silence_is_said() {
     assertThat(TurnText.table(Diarization.silence(5))).contains("Nobody speaks");
+  }
+
+  private static HeardRecording heard(Diarization diarization, HeardFile... files) {
+    return new HeardRecording(diarization, TimeRange.WHOLE, List.of(files), 0, List.of());
+  }
+
+  private static HeardFile file(String name, double start, double seconds) {
+    return new HeardFile(Path.of(name), start, seconds, Optional.empty());
   }
 }
