@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
-import voxcrate.engine.score.DiarizationError;
+import voxcrate.engine.score.DiarizationScorer;
+import voxcrate.engine.score.RecordingScore;
+import voxcrate.engine.score.Region;
 import voxcrate.engine.score.ScorePair;
 import voxcrate.engine.score.ScoreReport;
 import voxcrate.engine.score.ScoredRecording;
@@ -29,7 +31,8 @@ import voxcrate.problem.ExitStatus;
     description = {
       "Diarization error rate: speech missed, invented or given to the wrong person, for each"
           + " second of speech in the reference.",
-      "Overlap is scored; speakers are mapped one to one in the best way."
+      "Speakers are mapped one to one in the best way. Beside it the Jaccard error (JER), in which"
+          + " every speaker weighs the same."
     },
     footer = {
       "",
@@ -54,6 +57,11 @@ public final class ScoreDer extends Verb {
   double collarSeconds;
 
   @Option(
+      names = "--skip-overlap",
+      description = "Score only where no two people speak at once by the reference.")
+  boolean skipsOverlap;
+
+  @Option(
       names = "--uem",
       paramLabel = "FILE",
       description = "Score only these regions (default: everything).")
@@ -73,7 +81,12 @@ public final class ScoreDer extends Verb {
     pairs.stream()
         .filter(pair -> pair.hypothesis().isEmpty())
         .forEach(pair -> console.warn("no turns were found for " + pair.name()));
-    var report = ScoreReport.of(pairs, collarSeconds, uem == null ? Map.of() : Uem.read(uem));
+    var regions = uem == null ? Map.<String, List<Region>>of() : Uem.read(uem);
+    pairs.stream()
+        .filter(pair -> uem != null && !regions.containsKey(pair.name()))
+        .forEach(
+            pair -> console.warn("no regions are given for " + pair.name() + ": all is scored"));
+    var report = ScoreReport.of(pairs, new DiarizationScorer(collarSeconds, skipsOverlap), regions);
     console.print(table(report));
     console.result(document(report));
     return ExitStatus.DONE;
@@ -84,15 +97,16 @@ public final class ScoreDer extends Verb {
     text.append(
         String.format(
             Locale.ROOT,
-            "%-28s %8s %8s %8s %8s  %s%n",
+            "%-28s %8s %8s %8s %8s %8s  %s%n",
             "recording",
             "missed",
             "false",
             "confused",
             "DER",
+            "JER",
             "speakers found/right"));
     for (var recording : report.recordings()) {
-      text.append(row(recording.name(), recording.error()))
+      text.append(row(recording.name(), recording.score()))
           .append("  ")
           .append(recording.foundSpeakers())
           .append('/')
@@ -103,24 +117,28 @@ public final class ScoreDer extends Verb {
     return text.toString();
   }
 
-  private static String row(String name, DiarizationError error) {
+  private static String row(String name, RecordingScore score) {
+    var error = score.error();
     double speech = error.reference();
     return String.format(
         Locale.ROOT,
-        "%-28s %7.2f%% %7.2f%% %7.2f%% %7.2f%%",
+        "%-28s %7.2f%% %7.2f%% %7.2f%% %7.2f%% %7.2f%%",
         name,
         100 * error.missed() / speech,
         100 * error.falseAlarm() / speech,
         100 * error.confusion() / speech,
-        100 * error.rate());
+        100 * error.rate(),
+        100 * score.jaccard().rate());
   }
 
   private static String summary(ScoreReport report) {
     return String.format(
         Locale.ROOT,
-        "DER %.2f %% (collar %s s, overlap scored), speakers right in %d of %d recordings",
-        100 * report.total().rate(),
-        BigDecimal.valueOf(report.collarSeconds()).stripTrailingZeros().toPlainString(),
+        "DER %.2f %% (collar %s s, overlap %s), JER %.2f %%, speakers right in %d of %d recordings",
+        100 * report.total().error().rate(),
+        BigDecimal.valueOf(report.scorer().collarSeconds()).stripTrailingZeros().toPlainString(),
+        report.scorer().skipsOverlap() ? "skipped" : "scored",
+        100 * report.total().jaccard().rate(),
         report.rightSpeakerCounts(),
         report.recordings().size());
   }
@@ -129,11 +147,12 @@ public final class ScoreDer extends Verb {
     long right = report.rightSpeakerCounts();
     return Json.object()
         .put("metric", "der")
-        .put("collarSeconds", report.collarSeconds())
-        .put("overlapScored", true)
-        .put("total", error(report.total()).build())
+        .put("collarSeconds", report.scorer().collarSeconds())
+        .put("overlapScored", !report.scorer().skipsOverlap())
+        .put("total", score(report.total()).build())
         .put("rightSpeakerCounts", right)
         .put("speakerCountAccuracy", right / (double) Math.max(1, report.recordings().size()))
+        .put("speakerCountError", report.speakerCountError())
         .put(
             "recordings",
             report.recordings().stream().map(ScoreDer::recording).collect(Json.toArray()))
@@ -141,17 +160,19 @@ public final class ScoreDer extends Verb {
   }
 
   private static Json recording(ScoredRecording recording) {
-    return error(recording.error())
+    return score(recording.score())
         .put("name", recording.name())
         .put("referenceSpeakers", recording.referenceSpeakers())
         .put("foundSpeakers", recording.foundSpeakers())
         .build();
   }
 
-  private static Json.Builder error(DiarizationError error) {
+  private static Json.Builder score(RecordingScore score) {
+    var error = score.error();
     var rate = error.rate();
     return Json.object()
         .put("der", Double.isFinite(rate) ? Json.of(rate) : Json.NULL)
+        .put("jer", score.jaccard().rate())
         .put("referenceSeconds", error.reference())
         .put("missedSeconds", error.missed())
         .put("falseAlarmSeconds", error.falseAlarm())

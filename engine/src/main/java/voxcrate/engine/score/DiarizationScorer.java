@@ -1,134 +1,44 @@
 package voxcrate.engine.score;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import voxcrate.engine.clustering.Assignment;
 import voxcrate.engine.diarization.RttmTurn;
 
-/// Compares the turns of one recording with its reference: overlap is scored, speakers are mapped
-/// one to one so that the error is the least.
+/// Compares the turns of one recording with its reference. Speakers are mapped one to one so that
+/// the error is the least; only what is scored counts for the mapping, as in pyannote.metrics
+/// (NIST's
+/// `md-eval` maps by the whole regions, collars and overlap included).
 ///
 /// @param collarSeconds so much on each side of every boundary of the reference is not scored
-public record DiarizationScorer(double collarSeconds) {
+/// @param skipsOverlap whether nothing is scored where several people speak by the reference
+public record DiarizationScorer(double collarSeconds, boolean skipsOverlap) {
+  /// Overlap is scored.
+  public DiarizationScorer(double collarSeconds) {
+    this(collarSeconds, false);
+  }
+
   /// @param regions what is scored of the recording
-  public DiarizationError score(
+  public RecordingScore score(
       List<RttmTurn> reference, List<RttmTurn> hypothesis, List<Region> regions) {
-    var pieces = pieces(reference, hypothesis, regions);
-    double common = common(pieces);
-    var error = DiarizationError.NONE;
-    double both = 0;
+    var pieces =
+        new Pieces(reference, hypothesis, regions, collarSeconds)
+            .list().stream().filter(piece -> !(skipsOverlap && piece.spoken().size() > 1)).toList();
+    var mapping = new SpeakerMapping(pieces);
+    return new RecordingScore(error(pieces, mapping.rightSeconds()), mapping.jaccardError());
+  }
+
+  private static DiarizationError error(List<Piece> pieces, double rightSeconds) {
+    double speech = 0;
+    double missed = 0;
+    double falseAlarm = 0;
+    double named = 0;
     for (var piece : pieces) {
-      int spoken = piece.reference.size();
-      int found = piece.hypothesis.size();
-      both += piece.seconds * Math.min(spoken, found);
-      error =
-          error.plus(
-              new DiarizationError(
-                  piece.seconds * spoken,
-                  piece.seconds * Math.max(0, spoken - found),
-                  piece.seconds * Math.max(0, found - spoken),
-                  0));
+      int spoken = piece.spoken().size();
+      int found = piece.found().size();
+      speech += piece.seconds() * spoken;
+      missed += piece.seconds() * Math.max(0, spoken - found);
+      falseAlarm += piece.seconds() * Math.max(0, found - spoken);
+      named += piece.seconds() * Math.min(spoken, found);
     }
-    return error.plus(new DiarizationError(0, 0, 0, Math.max(0, both - common)));
-  }
-
-  /// A stretch in which nobody starts or stops.
-  private record Piece(double seconds, Set<String> reference, Set<String> hypothesis) {}
-
-  private List<Piece> pieces(
-      List<RttmTurn> reference, List<RttmTurn> hypothesis, List<Region> regions) {
-    var cuts = new ArrayList<>(cuts(reference, hypothesis, regions));
-    var spoken = new ActiveTurns(reference);
-    var found = new ActiveTurns(hypothesis);
-    var unscored = collars(reference);
-    var pieces = new ArrayList<Piece>();
-    for (int i = 0; i + 1 < cuts.size(); i++) {
-      double middle = (cuts.get(i) + cuts.get(i + 1)) / 2;
-      var speaking = spoken.at(middle);
-      var claimed = found.at(middle);
-      boolean scored =
-          regions.stream().anyMatch(region -> region.contains(middle))
-              && unscored.stream().noneMatch(collar -> collar.contains(middle));
-      if (scored && !(speaking.isEmpty() && claimed.isEmpty())) {
-        pieces.add(new Piece(cuts.get(i + 1) - cuts.get(i), speaking, claimed));
-      }
-    }
-    return pieces;
-  }
-
-  private TreeSet<Double> cuts(
-      List<RttmTurn> reference, List<RttmTurn> hypothesis, List<Region> regions) {
-    var cuts = new TreeSet<Double>();
-    for (var turn : reference) {
-      cuts.addAll(List.of(turn.startSeconds(), turn.endSeconds()));
-    }
-    for (var turn : hypothesis) {
-      cuts.addAll(List.of(turn.startSeconds(), turn.endSeconds()));
-    }
-    Stream.concat(regions.stream(), collars(reference).stream())
-        .flatMap(region -> Stream.of(region.startSeconds(), region.endSeconds()))
-        .filter(Double::isFinite)
-        .forEach(cuts::add);
-    return cuts;
-  }
-
-  private List<Region> collars(List<RttmTurn> reference) {
-    if (collarSeconds == 0) {
-      return List.of();
-    }
-    return reference.stream()
-        .flatMap(turn -> Stream.of(turn.startSeconds(), turn.endSeconds()))
-        .map(boundary -> new Region(boundary - collarSeconds, boundary + collarSeconds))
-        .toList();
-  }
-
-  /// Seconds in which the right person is named, with the best mapping of names.
-  private static double common(List<Piece> pieces) {
-    var rows = names(pieces.stream().map(Piece::reference));
-    var columns = names(pieces.stream().map(Piece::hypothesis));
-    var shared = new double[rows.size()][columns.size()];
-    for (var piece : pieces) {
-      for (var name : piece.reference) {
-        for (var claimed : piece.hypothesis) {
-          shared[rows.indexOf(name)][columns.indexOf(claimed)] += piece.seconds;
-        }
-      }
-    }
-    var columnOf = Assignment.best(shared);
-    double common = 0;
-    for (int row = 0; row < shared.length; row++) {
-      common += columnOf[row] < 0 ? 0 : shared[row][columnOf[row]];
-    }
-    return common;
-  }
-
-  private static List<String> names(Stream<Set<String>> pieces) {
-    return pieces.flatMap(Set::stream).distinct().sorted().toList();
-  }
-
-  /// Who speaks, asked at rising times.
-  private static final class ActiveTurns {
-    private final List<RttmTurn> byStart;
-    private final List<RttmTurn> active = new ArrayList<>();
-    private int next;
-
-    ActiveTurns(List<RttmTurn> turns) {
-      byStart = turns.stream().sorted(Comparator.comparingDouble(RttmTurn::startSeconds)).toList();
-    }
-
-    Set<String> at(double seconds) {
-      while (next < byStart.size() && byStart.get(next).startSeconds() <= seconds) {
-        active.add(byStart.get(next++));
-      }
-      active.removeIf(turn -> turn.endSeconds() <= seconds);
-      var names = new HashSet<String>();
-      active.forEach(turn -> names.add(turn.speaker()));
-      return names;
-    }
+    return new DiarizationError(speech, missed, falseAlarm, Math.max(0, named - rightSeconds));
   }
 }

@@ -5,36 +5,35 @@ import java.util.Map;
 import voxcrate.engine.diarization.RttmTurn;
 
 /// How several recordings were heard, each and together.
-public record ScoreReport(List<ScoredRecording> recordings, double collarSeconds) {
+public record ScoreReport(List<ScoredRecording> recordings, DiarizationScorer scorer) {
   public ScoreReport {
     recordings = List.copyOf(recordings);
   }
 
   /// @param regions what is scored, by recording; a recording that is not named is scored whole
   public static ScoreReport of(
-      List<ScorePair> pairs, double collarSeconds, Map<String, List<Region>> regions) {
-    var scorer = new DiarizationScorer(collarSeconds);
-    var recordings =
+      List<ScorePair> pairs, DiarizationScorer scorer, Map<String, List<Region>> regions) {
+    return new ScoreReport(
         pairs.stream()
-            .map(
-                pair ->
-                    new ScoredRecording(
-                        pair.name(),
-                        scorer.score(
-                            pair.reference(),
-                            pair.hypothesis(),
-                            regions.getOrDefault(pair.name(), Region.EVERYTHING)),
-                        speakers(pair.reference()),
-                        speakers(pair.hypothesis())))
-            .toList();
-    return new ScoreReport(recordings, collarSeconds);
+            .map(pair -> scored(pair, scorer, regions.getOrDefault(pair.name(), Region.EVERYTHING)))
+            .toList(),
+        scorer);
   }
 
-  /// Over all recordings as if they were one: long ones weigh more.
-  public DiarizationError total() {
+  private static ScoredRecording scored(
+      ScorePair pair, DiarizationScorer scorer, List<Region> regions) {
+    return new ScoredRecording(
+        pair.name(),
+        scorer.score(pair.reference(), pair.hypothesis(), regions),
+        speakers(pair.reference(), regions),
+        speakers(pair.hypothesis(), regions));
+  }
+
+  /// Over all recordings as if they were one: long ones, and those of many speakers, weigh more.
+  public RecordingScore total() {
     return recordings.stream()
-        .map(ScoredRecording::error)
-        .reduce(DiarizationError.NONE, DiarizationError::plus);
+        .map(ScoredRecording::score)
+        .reduce(RecordingScore.NONE, RecordingScore::plus);
   }
 
   /// Recordings whose number of speakers is right.
@@ -42,7 +41,21 @@ public record ScoreReport(List<ScoredRecording> recordings, double collarSeconds
     return recordings.stream().filter(ScoredRecording::hasRightSpeakerCount).count();
   }
 
-  private static int speakers(List<RttmTurn> turns) {
-    return (int) turns.stream().map(RttmTurn::speaker).distinct().count();
+  /// Speakers too many or too few, in the mean of the recordings.
+  public double speakerCountError() {
+    return recordings.stream().mapToInt(ScoredRecording::speakerCountError).average().orElse(0);
+  }
+
+  private static int speakers(List<RttmTurn> turns, List<Region> regions) {
+    return (int)
+        turns.stream()
+            .filter(turn -> regions.stream().anyMatch(region -> overlap(turn, region)))
+            .map(RttmTurn::speaker)
+            .distinct()
+            .count();
+  }
+
+  private static boolean overlap(RttmTurn turn, Region region) {
+    return turn.startSeconds() < region.endSeconds() && region.startSeconds() < turn.endSeconds();
   }
 }

@@ -98,7 +98,8 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
     var heard = diarize(target, parts);
     double seconds = (System.nanoTime() - start) / 1e9;
     var reference = Rttm.read(clip.resolve("clip.rttm"));
-    double rate = new DiarizationScorer(0).score(reference, turns(heard), Region.EVERYTHING).rate();
+    double rate =
+        new DiarizationScorer(0).score(reference, turns(heard), Region.EVERYTHING).error().rate();
     long speakers = reference.stream().map(RttmTurn::speaker).distinct().count();
     var evidence =
         String.format(

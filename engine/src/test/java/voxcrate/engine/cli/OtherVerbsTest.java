@@ -132,6 +132,27 @@ final class OtherVerbsTest {
   }
 
   @Test
+  void a_score_states_its_settings() throws IOException {
+    var reference =
+        Files.writeString(folder.resolve("r.rttm"), turn("r", 0, 10, "A") + turn("r", 5, 10, "B"));
+    var found = Files.writeString(folder.resolve("h.rttm"), turn("r", 0, 10, "x"));
+    var uem = Files.writeString(folder.resolve("r.uem"), "r 1 0 8\n");
+
+    var run =
+        EngineRun.of(
+            "score", "der", reference, found, "--collar", "0.25", "--skip-overlap", "--uem", uem);
+
+    assertThat(run.out()).contains("(collar 0.25 s, overlap skipped)");
+    var json =
+        EngineRun.of("score", "der", reference, found, "--skip-overlap", "--uem", uem, "--json")
+            .json();
+    assertThat(json.flag("overlapScored")).isFalse();
+    assertThat(json.object("total").decimal("referenceSeconds")).isEqualTo(5);
+    assertThat(json.decimal("speakerCountError")).isEqualTo(1);
+    assertThat(json.object("total").decimal("jer")).isZero();
+  }
+
+  @Test
   void the_last_line_of_a_score_is_the_figure() throws IOException {
     var reference = Files.writeString(folder.resolve("r.rttm"), turn("r", 0, 10, "A"));
     var found = Files.writeString(folder.resolve("h.rttm"), turn("other", 0, 9, "x"));
@@ -139,7 +160,9 @@ final class OtherVerbsTest {
     var run = EngineRun.of("score", "der", reference, found);
 
     assertThat(run.out().strip().lines().toList().getLast())
-        .isEqualTo("DER 10.00 % (collar 0 s, overlap scored), speakers right in 1 of 1 recordings");
+        .isEqualTo(
+            "DER 10.00 % (collar 0 s, overlap scored), JER 10.00 %, speakers right in 1 of 1"
+                + " recordings");
   }
 
   @Test

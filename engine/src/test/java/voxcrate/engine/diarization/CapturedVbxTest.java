@@ -81,7 +81,10 @@ final class CapturedVbxTest {
                         turn.seconds(),
                         turn.speaker().label()))
             .toList();
-    return new DiarizationScorer(0).score(Rttm.read(golden), heard, Region.EVERYTHING).rate();
+    return new DiarizationScorer(0)
+        .score(Rttm.read(golden), heard, Region.EVERYTHING)
+        .error()
+        .rate();
   }
 
   private static ClusterAssignment assign(String recording, String run, SpeakerActivity activity) {

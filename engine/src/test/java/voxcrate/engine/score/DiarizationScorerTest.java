@@ -59,15 +59,46 @@ final class DiarizationScorerTest {
     var found = List.of(turn(0.2, 10.2, "x"), turn(10.2, 20, "y"));
 
     assertThat(score(REFERENCE, found).rate()).isCloseTo(0.02, within(1e-9));
-    var lenient = new DiarizationScorer(0.25).score(REFERENCE, found, Region.EVERYTHING);
+    var lenient = new DiarizationScorer(0.25).score(REFERENCE, found, Region.EVERYTHING).error();
     assertError(lenient, 19, 0, 0, 0);
+  }
+
+  @Test
+  void overlap_can_be_left_out() {
+    var reference = List.of(turn(0, 10, "A"), turn(5, 12, "B"));
+    var found = List.of(turn(0, 10, "x"));
+
+    var score = new DiarizationScorer(0, true).score(reference, found, Region.EVERYTHING);
+
+    assertError(score.error(), 7, 2, 0, 0);
+  }
+
+  @Test
+  void in_the_jaccard_error_every_speaker_weighs_the_same() {
+    var reference = List.of(turn(0, 100, "A"), turn(100, 101, "B"));
+
+    var alone = jaccard(reference, List.of(turn(0, 101, "x")));
+
+    assertThat(alone.speakers()).isEqualTo(2);
+    assertThat(alone.rate()).isCloseTo((1 / 101.0 + 1) / 2, within(1e-9));
+    assertThat(jaccard(reference, List.of()).rate()).isEqualTo(1);
+    assertThat(jaccard(List.of(), List.of(turn(0, 1, "x"))).rate()).isZero();
+  }
+
+  @Test
+  void regions_may_overlap() {
+    var found = List.of(turn(0, 20, "x"));
+    var regions = List.of(new Region(6, 12), new Region(5, 7));
+
+    assertError(new DiarizationScorer(0).score(REFERENCE, found, regions).error(), 7, 0, 0, 2);
   }
 
   @Test
   void only_named_regions_are_scored() {
     var found = List.of(turn(0, 20, "x"));
 
-    var error = new DiarizationScorer(0).score(REFERENCE, found, List.of(new Region(5, 12)));
+    var error =
+        new DiarizationScorer(0).score(REFERENCE, found, List.of(new Region(5, 12))).error();
 
     assertError(error, 7, 0, 0, 2);
   }
@@ -113,13 +144,18 @@ final class DiarizationScorerTest {
             .score(
                 Rttm.read(Fixtures.require(reference)),
                 Rttm.read(Fixtures.require(found)),
-                Region.EVERYTHING);
+                Region.EVERYTHING)
+            .error();
 
     assertError(error, speech, missed, falseAlarm, confusion);
   }
 
   private static DiarizationError score(List<RttmTurn> reference, List<RttmTurn> found) {
-    return new DiarizationScorer(0).score(reference, found, Region.EVERYTHING);
+    return new DiarizationScorer(0).score(reference, found, Region.EVERYTHING).error();
+  }
+
+  private static JaccardError jaccard(List<RttmTurn> reference, List<RttmTurn> found) {
+    return new DiarizationScorer(0).score(reference, found, Region.EVERYTHING).jaccard();
   }
 
   private static void assertError(
