@@ -61,11 +61,18 @@ public final class Diarize extends Verb {
     var document = TurnDocument.of(name, pipelineName, heard);
     var rttm = Rttm.write(name, heard.diarization().turns());
     if (folder == null) {
-      console.print(rttm.stripTrailing());
+      printLines(rttm, console);
     } else {
       output.write(name, document, Map.of("rttm", rttm, "txt", TurnText.lines(heard)));
       console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
     }
     return new Batch.Step(document, heard.isWhole());
+  }
+
+  /// Nothing at all where nobody speaks: an empty line would be none of RTTM.
+  private static void printLines(String rttm, Console console) {
+    if (!rttm.isEmpty()) {
+      console.print(rttm.stripTrailing());
+    }
   }
 }

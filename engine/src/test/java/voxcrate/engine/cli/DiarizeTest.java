@@ -142,6 +142,16 @@ final class DiarizeTest {
   }
 
   @Test
+  void standard_output_never_has_an_empty_line() {
+    var silence = WavFile.write(folder, "s.wav", WavFile.pcm16(16_000, 1, new float[16_000 * 3]));
+
+    var run = EngineRun.of("diarize", silence, "--models", TinyModels.FOLDER);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines()).allMatch(line -> line.startsWith("SPEAKER s 1 "));
+  }
+
+  @Test
   void a_silent_recording_has_no_turns_and_is_no_error() {
     var silence = WavFile.write(folder, "s.wav", WavFile.pcm16(8_000, 1, new float[800]));
 

@@ -78,9 +78,11 @@ final class UsualScorersTest {
 
   private RecordingScore score(Row row) {
     var name = row.field(3);
-    var scored = row.field(0).equals("whole") ? Region.EVERYTHING : regions.get(name);
+    var scored =
+        row.field(0).equals("whole") ? Region.EVERYTHING : regions.getOrDefault(name, List.of());
     return new DiarizationScorer(row.figure(1), row.field(2).equals("skipped"))
-        .score(reference.get(name), found.get(name), scored);
+        .score(
+            reference.getOrDefault(name, List.of()), found.getOrDefault(name, List.of()), scored);
   }
 
   /// In tenths of a millisecond.
