@@ -34,10 +34,9 @@ final class RecordingOptions {
 
   @Option(
       names = "--join",
-      description = {
-        "The files follow one another on one time line, with one set of speakers;",
-        "the result is named after the first and tells which file each turn lies in."
-      })
+      description =
+          "The files follow one another on one time line, with one set of speakers; the result is"
+              + " named after the first and tells which file each turn lies in.")
   boolean join;
 
   @Option(
@@ -45,11 +44,9 @@ final class RecordingOptions {
       paramLabel = "N|mean|each",
       defaultValue = "mean",
       converter = ChannelsConverter.class,
-      description = {
-        "One channel, counted from 1; the mean of all; or each by itself, with one speaker on"
-            + " each,",
-        "as on a telephone line or with a microphone for everybody (default: mean)."
-      })
+      description =
+          "One channel, counted from 1; the mean of all; or each by itself with one speaker on it,"
+              + " as on a telephone line or with a microphone for everybody (default: mean).")
   Channels channels = new Channels.Mixed(new ChannelChoice.Average());
 
   @Option(
