@@ -9,14 +9,18 @@ final class LibraryLicences {
 
   private static final Map<String, String> BY_NAME =
       new TreeMap<>(
-          Map.of(
-              "bundles-", "Apache-2.0",
-              "installer-", "Apache-2.0",
-              "engine-", "Apache-2.0",
-              "picocli-", "Apache-2.0",
-              "jackson-core-", "Apache-2.0",
-              "jspecify-", "Apache-2.0",
-              "onnxruntime", "MIT"));
+          Map.ofEntries(
+              Map.entry("bundles-", "Apache-2.0"),
+              Map.entry("installer-", "Apache-2.0"),
+              Map.entry("engine-", "Apache-2.0"),
+              Map.entry("picocli-", "Apache-2.0"),
+              Map.entry("jackson-core-", "Apache-2.0"),
+              Map.entry("jspecify-", "Apache-2.0"),
+              Map.entry("onnxruntime", "MIT"),
+              Map.entry("jlayer-", "LGPL-2.0-or-later"),
+              Map.entry("jorbis-", "LGPL-2.0-or-later"),
+              Map.entry("concentus-", "BSD-3-Clause"),
+              Map.entry("javasound-aac-", "LicenseRef-Public-Domain OR Apache-2.0")));
 
   private LibraryLicences() {}
 

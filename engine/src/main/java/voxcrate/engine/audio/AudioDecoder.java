@@ -145,8 +145,11 @@ final class AudioDecoder implements AutoCloseable {
 
   private void end(String found) {
     ended = true;
+    if (framesRead > 0 && losses.missing() >= framesRead) {
+      throw AudioProblem.refused(file, RefusedAudioException.broken(losses.found()));
+    }
     long missing = format().frames() - framesRead;
-    if (framesRead > 0 && format().seconds(missing) > TOLERATED_SECONDS) {
+    if (framesRead > 0 && stream.isLengthExact() && format().seconds(missing) > TOLERATED_SECONDS) {
       losses.lost(framesRead, missing, found);
     }
   }

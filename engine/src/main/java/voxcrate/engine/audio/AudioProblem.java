@@ -33,7 +33,7 @@ final class AudioProblem {
                 "opening " + file,
                 found,
                 "convert it where a converter is at hand: ffmpeg -i RECORDING -ar 16000 copy.wav")
-            .expecting("WAV (PCM of 8 to 32 bits, or float) or FLAC"));
+            .expecting("WAV, FLAC, MP3, AAC (M4A, MP4, MOV), Opus, Vorbis, Matroska or WebM"));
   }
 
   static ToolException refused(Path file, RefusedAudioException refusal) {

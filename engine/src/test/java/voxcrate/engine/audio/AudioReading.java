@@ -11,6 +11,11 @@ final class AudioReading {
   private AudioReading() {}
 
   static Decoded all(Path file, DecodingOptions options) {
+    return all(file, options, Integer.MAX_VALUE);
+  }
+
+  /// @param most frames that make sense; an assertion fails behind them
+  static Decoded all(Path file, DecodingOptions options, int most) {
     try (var decoder = AudioDecoder.open(file, options)) {
       int channels = decoder.format().channels();
       var block = new float[BLOCK_FRAMES * channels];
@@ -24,6 +29,9 @@ final class AudioReading {
         }
         System.arraycopy(block, 0, samples, count, n * channels);
         count += n * channels;
+        if (count / channels > most) {
+          throw new AssertionError("more than " + most + " frames of " + file);
+        }
       }
       return new Decoded(decoder.format(), Arrays.copyOf(samples, count), decoder.damage());
     }

@@ -31,4 +31,13 @@ public final class Decoded {
   public float sample(int frame, int channel) {
     return interleaved[frame * format.channels() + channel];
   }
+
+  public boolean isFinite() {
+    for (float sample : interleaved) {
+      if (!Float.isFinite(sample)) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

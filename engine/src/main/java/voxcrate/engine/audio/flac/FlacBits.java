@@ -7,7 +7,7 @@ import java.io.InputStream;
 /// Reads numbers of any width from a stream, most significant bit first, and keeps the two
 /// checksums that FLAC frames end with (RFC 9639, 9.1.8 and 9.3).
 final class FlacBits {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 13;
   private static final int POLYNOMIAL_8 = 0x07;
   private static final int POLYNOMIAL_16 = 0x8005;
   private static final int[] TABLE_8 = table(8, POLYNOMIAL_8);

@@ -46,11 +46,14 @@ final class FlacFrame {
   }
 
   /// Writes `count` samples of each channel from `from` on, interleaved, in [-1, 1].
-  void copy(int from, int count, float[] interleaved) {
+  ///
+  /// @param at where in `interleaved` they begin
+  void copy(int from, int count, float[] interleaved, int at) {
     double full = 1L << (header.bits() - 1);
     for (int channel = 0; channel < samples.length; channel++) {
       for (int i = 0; i < count; i++) {
-        interleaved[i * samples.length + channel] = (float) (samples[channel][from + i] / full);
+        interleaved[at + i * samples.length + channel] =
+            (float) (samples[channel][from + i] / full);
       }
     }
   }

@@ -57,7 +57,7 @@ final class FlacStream implements PcmStream {
       return 0;
     }
     int take = Math.min(maxFrames, frame.blockSize() - frameAt);
-    frame.copy(frameAt, take, interleaved);
+    frame.copy(frameAt, take, interleaved, 0);
     frameAt += take;
     return take;
   }

@@ -10,11 +10,13 @@ public record SampleLayout(SampleForm form, ByteOrder order, int channels) {
   }
 
   /// Turns the first `frames` frames of `bytes` into numbers in [-1, 1].
-  public void decode(byte[] bytes, float[] interleaved, int frames) {
+  ///
+  /// @param at where in `interleaved` they begin
+  public void decode(byte[] bytes, float[] interleaved, int at, int frames) {
     var stored = ByteBuffer.wrap(bytes).order(order);
     int count = frames * channels;
     for (int i = 0; i < count; i++) {
-      interleaved[i] = form.sample(stored, i * form.bytes());
+      interleaved[at + i] = form.sample(stored, i * form.bytes());
     }
   }
 }

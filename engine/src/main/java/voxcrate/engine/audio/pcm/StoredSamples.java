@@ -33,7 +33,7 @@ public final class StoredSamples implements PcmStream {
     var bytes = in.readNBytes((int) frames * layout.frameBytes());
     bytesLeft -= bytes.length;
     int whole = bytes.length / layout.frameBytes();
-    layout.decode(bytes, interleaved, whole);
+    layout.decode(bytes, interleaved, 0, whole);
     return whole;
   }
 

@@ -26,6 +26,11 @@ public final class DamageLog {
     return missing;
   }
 
+  /// At the first place.
+  public String found() {
+    return found;
+  }
+
   public Optional<Damage> summary(PcmFormat format) {
     return places == 0
         ? Optional.empty()

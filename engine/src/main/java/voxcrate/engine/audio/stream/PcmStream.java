@@ -23,6 +23,12 @@ public interface PcmStream extends AutoCloseable {
     return 0;
   }
 
+  /// Whether a track that ends before the length in [#format] lacks something. Some containers
+  /// state the length of their longest track.
+  default boolean isLengthExact() {
+    return true;
+  }
+
   @Override
   default void close() {}
 }

@@ -1,0 +1,27 @@
+package voxcrate.engine.audio.codec;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// The packets of one track, in order.
+public interface PacketSource {
+  /// Null at the end.
+  ///
+  /// @throws voxcrate.engine.audio.stream.RefusedAudioException when there is no way on
+  byte @Nullable [] next() throws IOException;
+
+  /// Steps over the next packet; false at the end, or where that is no cheaper than reading it.
+  default boolean skip() throws IOException {
+    return false;
+  }
+
+  /// Frames at the end of the packet given last that are no sound.
+  default long discard() {
+    return 0;
+  }
+
+  /// Frames that are missing before the packet given last.
+  default long missing() {
+    return 0;
+  }
+}

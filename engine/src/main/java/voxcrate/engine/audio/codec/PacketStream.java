@@ -1,0 +1,139 @@
+package voxcrate.engine.audio.codec;
+
+import java.io.IOException;
+import java.util.Arrays;
+import voxcrate.engine.audio.stream.DamageLog;
+import voxcrate.engine.audio.stream.PcmFormat;
+import voxcrate.engine.audio.stream.PcmStream;
+import voxcrate.engine.audio.stream.RefusedAudioException;
+
+/// Decodes a track packet by packet, without the samples that the encoder put before and behind.
+public final class PacketStream implements PcmStream {
+  /// Codecs look back on packets before: MP3's borrowed bits furthest.
+  private static final int WARM_UP_PACKETS = 20;
+
+  private final PacketSource source;
+  private final PacketDecoder decoder;
+  private final PcmFormat format;
+  private final DamageLog damage;
+  private final PcmBlock block;
+  private final long limit;
+
+  /// Frames of one packet where all have the same, else 0.
+  private final int packetFrames;
+
+  /// Frames of the packet before, to fill in for one that does not decode.
+  private int lastFrames;
+
+  /// Frames at the front still to be dropped.
+  private long surplus;
+
+  /// Frames given or stepped over.
+  private long given;
+
+  /// Frames of silence to be given before the block.
+  private long silence;
+
+  /// @param packetFrames of each packet where all have the same, else 0
+  /// @param extent what of the decoded track is the recording
+  public PacketStream(
+      PacketSource source,
+      PacketDecoder decoder,
+      int packetFrames,
+      Extent extent,
+      DamageLog damage) {
+    this.source = source;
+    this.decoder = decoder;
+    this.packetFrames = packetFrames;
+    this.format = new PcmFormat(decoder.sampleRate(), decoder.channels(), extent.stated());
+    this.block = new PcmBlock(decoder.channels());
+    this.surplus = extent.trim();
+    this.limit = extent.limit() < 0 ? Long.MAX_VALUE : extent.limit();
+    this.damage = damage;
+  }
+
+  /// What of a decoded track is the recording.
+  ///
+  /// @param trim frames in front that are no sound
+  /// @param limit most frames behind these; -1 for all
+  /// @param stated length in frames for whoever asks; -1 where it is not known
+  public record Extent(long trim, long limit, long stated) {
+    public static final Extent WHOLE = new Extent(0, -1, PcmFormat.UNKNOWN);
+
+    public static Extent of(long trim, long frames) {
+      return new Extent(trim, frames, frames);
+    }
+  }
+
+  @Override
+  public PcmFormat format() {
+    return format;
+  }
+
+  @Override
+  public int read(float[] interleaved, int maxFrames) throws IOException {
+    while (silence == 0 && block.frames() == 0 && given < limit && decodeNext()) {
+      long dropped = Math.min(surplus, block.frames());
+      block.dropFirst(dropped);
+      surplus -= dropped;
+    }
+    int most = (int) Math.min(maxFrames, limit - given);
+    int frames = silence > 0 ? giveSilence(interleaved, most) : block.take(interleaved, most);
+    given += frames;
+    return frames;
+  }
+
+  @Override
+  public boolean isLengthExact() {
+    return limit != Long.MAX_VALUE;
+  }
+
+  private int giveSilence(float[] interleaved, int most) {
+    int frames = (int) Math.min(silence, most);
+    Arrays.fill(interleaved, 0, frames * format.channels(), 0);
+    silence -= frames;
+    return frames;
+  }
+
+  @Override
+  public long skip(long wanted) throws IOException {
+    long whole = packetFrames == 0 ? 0 : wanted / packetFrames - WARM_UP_PACKETS;
+    if (whole <= 0 || silence > 0) {
+      return 0;
+    }
+    long stepped = 0;
+    while (stepped < whole && source.skip()) {
+      stepped++;
+    }
+    long skipped = block.frames() + stepped * packetFrames;
+    block.dropFirst(block.frames());
+    long dropped = Math.min(surplus, skipped);
+    surplus -= dropped;
+    given += skipped - dropped;
+    return skipped - dropped;
+  }
+
+  /// False at the end.
+  private boolean decodeNext() throws IOException {
+    var packet = source.next();
+    if (packet == null) {
+      return false;
+    }
+    if (source.missing() > 0) {
+      silence = source.missing();
+      damage.lost(given, silence, "a part of the file is damaged");
+    }
+    try {
+      decoder.decode(packet, block);
+      lastFrames = Math.max(block.frames(), packetFrames);
+    } catch (RefusedAudioException e) {
+      int lost = Math.max(lastFrames, packetFrames);
+      block.growSilent(Math.max(0, lost - block.frames()));
+      damage.lost(given + silence, lost, e.found());
+    }
+    // A frame whose borrowed bits are missing decodes to nothing; time goes on.
+    block.growSilent(Math.max(0, packetFrames - block.frames()));
+    block.keepFirst(block.frames() - source.discard());
+    return true;
+  }
+}

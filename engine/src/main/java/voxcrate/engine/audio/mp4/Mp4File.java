@@ -1,0 +1,158 @@
+package voxcrate.engine.audio.mp4;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import voxcrate.engine.audio.codec.PacketDecoder;
+import voxcrate.engine.audio.codec.PacketSource;
+import voxcrate.engine.audio.codec.PacketStream;
+import voxcrate.engine.audio.codec.PacketStream.Extent;
+import voxcrate.engine.audio.stream.AudioContainer;
+import voxcrate.engine.audio.stream.AudioTrack;
+import voxcrate.engine.audio.stream.DamageLog;
+import voxcrate.engine.audio.stream.PcmStream;
+import voxcrate.engine.audio.stream.RecordingInput;
+import voxcrate.engine.audio.stream.RefusedAudioException;
+
+/// The index of an MP4 file, wherever it lies, and the tracks with sound it knows.
+public final class Mp4File implements AudioContainer {
+  private static final int MAX_TRACKS = 100;
+  private static final int MAX_HEADER_BYTES = 1 << 10;
+
+  private final RecordingInput in;
+  private final Box index;
+  private final List<Mp4Track> tracks;
+
+  private Mp4File(RecordingInput in, Box index, List<Mp4Track> tracks) {
+    this.in = in;
+    this.index = index;
+    this.tracks = List.copyOf(tracks);
+  }
+
+  public static AudioContainer read(RecordingInput in) throws IOException {
+    var index = index(in);
+    var tracks = new ArrayList<Mp4Track>();
+    try {
+      for (var box : index.children(in)) {
+        if (box.type().equals("trak") && tracks.size() < MAX_TRACKS && Mp4Track.isSound(in, box)) {
+          tracks.add(Mp4Track.read(in, box));
+        }
+      }
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw RefusedAudioException.broken("an MP4 file whose index is damaged");
+    }
+    return new Mp4File(in, index, tracks);
+  }
+
+  private static Box index(RecordingInput in) throws IOException {
+    for (var box : Box.within(in, in.position(), in.size())) {
+      if (box.type().equals("moov")) {
+        return box;
+      }
+    }
+    throw RefusedAudioException.broken(
+        "an MP4 file without its index ('moov'): the recording was not finished, or the file is"
+            + " cut short");
+  }
+
+  @Override
+  public List<AudioTrack> tracks() {
+    var listed = new ArrayList<AudioTrack>();
+    for (var track : tracks) {
+      var codec = Mp4Codec.words(track.entry().type());
+      listed.add(new AudioTrack(listed.size() + 1, codec, track.language()));
+    }
+    return listed;
+  }
+
+  @Override
+  public PcmStream open(AudioTrack chosen, DamageLog damage) throws IOException {
+    var track = tracks.get(chosen.number() - 1);
+    try {
+      return index.child(in, "mvex").isPresent()
+          ? openFragments(track, damage)
+          : openTable(track, damage);
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      throw RefusedAudioException.broken("an MP4 file whose index is damaged");
+    }
+  }
+
+  private PcmStream openTable(Mp4Track track, DamageLog damage) throws IOException {
+    var table = SampleTable.read(in, track.table());
+    var layout = Mp4Codec.layout(in, track.entry());
+    int frameBytes = layout == null ? 0 : layout.frameBytes();
+    var first = frameBytes > 0 ? null : firstOf(new TablePackets(in, table, 0));
+    var decoder = Mp4Codec.decoder(in, track.entry(), first);
+    return new PacketStream(
+        new TablePackets(in, table, frameBytes),
+        decoder,
+        0,
+        extent(track, table.duration(), decoder),
+        damage);
+  }
+
+  private PcmStream openFragments(Mp4Track track, DamageLog damage) throws IOException {
+    int defaultBytes = defaultBytes(track.id());
+    var first = firstOf(new FragmentPackets(in, track.id(), defaultBytes, index.to()));
+    var decoder = Mp4Codec.decoder(in, track.entry(), first);
+    return new PacketStream(
+        new FragmentPackets(in, track.id(), defaultBytes, index.to()),
+        decoder,
+        0,
+        new Extent(frames(track.edit().start(), track.timeScale(), decoder), -1, -1),
+        damage);
+  }
+
+  /// A damaged first packet is told of when it is its turn.
+  private static byte @Nullable [] firstOf(PacketSource packets) throws IOException {
+    try {
+      return packets.next();
+    } catch (EOFException e) {
+      return null;
+    }
+  }
+
+  private Extent extent(Mp4Track track, long duration, PacketDecoder decoder) throws IOException {
+    long trim = frames(track.edit().start(), track.timeScale(), decoder);
+    long whole = frames(duration, track.timeScale(), decoder) - trim;
+    if (track.edit().duration() > 0) {
+      // One tick more: both clocks are rounded.
+      long shown = frames(track.edit().duration() + 1, movieTimeScale(), decoder);
+      whole = Math.min(whole, shown);
+    }
+    return whole > 0 ? Extent.of(trim, whole) : new Extent(trim, -1, -1);
+  }
+
+  private static long frames(long ticks, int timeScale, PacketDecoder decoder) {
+    return Math.round(ticks * (double) decoder.sampleRate() / timeScale);
+  }
+
+  private int movieTimeScale() throws IOException {
+    Optional<Box> header = index.child(in, "mvhd");
+    if (header.isEmpty()) {
+      return 1;
+    }
+    var fields = header.get().content(in, MAX_HEADER_BYTES);
+    return Math.max(1, fields.getInt(fields.get(0) == 1 ? 20 : 12));
+  }
+
+  /// Size of a packet where fragments do not state it (`trex`).
+  private int defaultBytes(int trackId) throws IOException {
+    var extensions = index.child(in, "mvex");
+    if (extensions.isPresent()) {
+      for (var box : extensions.get().children(in)) {
+        if (box.type().equals("trex")) {
+          var fields = box.content(in, MAX_HEADER_BYTES);
+          if (fields.getInt(4) == trackId) {
+            return fields.getInt(16);
+          }
+        }
+      }
+    }
+    return 0;
+  }
+}

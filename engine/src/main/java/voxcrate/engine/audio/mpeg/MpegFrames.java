@@ -1,0 +1,104 @@
+package voxcrate.engine.audio.mpeg;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import voxcrate.engine.audio.codec.PacketSource;
+import voxcrate.engine.audio.stream.RecordingInput;
+
+/// Finds the frames of a stream of MPEG audio, and steps over what lies between: tags, and what
+/// else people's tools leave there.
+final class MpegFrames implements PacketSource {
+  private final RecordingInput in;
+  private final long end;
+  private @Nullable MpegHeader first;
+
+  /// @param end position behind the last byte of the stream
+  MpegFrames(RecordingInput in, long end) {
+    this.in = in;
+    this.end = end;
+  }
+
+  /// The next frame with its header.
+  @Override
+  public byte @Nullable [] next() throws IOException {
+    var header = moveToNext();
+    if (header == null) {
+      return null;
+    }
+    int bytes = (int) Math.min(header.bytes(), end - in.position());
+    var frame = in.readNBytes(bytes);
+    return frame.length < header.bytes() ? null : frame;
+  }
+
+  @Override
+  public boolean skip() throws IOException {
+    var header = moveToNext();
+    if (header == null) {
+      return false;
+    }
+    in.position(in.position() + header.bytes());
+    return true;
+  }
+
+  /// Leaves the input at the next frame's header. Where the stream goes on as it should, that is
+  /// here; elsewhere a header counts only when another follows its frame.
+  @Nullable MpegHeader moveToNext() throws IOException {
+    var here = headerHere();
+    if (here != null && first != null) {
+      return here;
+    }
+    while (true) {
+      Id3Tag.skip(in);
+      here = headerHere();
+      if (here != null && (here.isFreeFormat() || isFollowed(here))) {
+        first = first == null ? here : first;
+        return here;
+      }
+      if (!moveToSyncByte()) {
+        return null;
+      }
+    }
+  }
+
+  private @Nullable MpegHeader headerHere() throws IOException {
+    return headerAt(in.position());
+  }
+
+  private @Nullable MpegHeader headerAt(long position) throws IOException {
+    long here = in.position();
+    in.position(position);
+    var bytes = in.readNBytes(MpegHeader.BYTES);
+    in.position(here);
+    if (bytes.length < MpegHeader.BYTES || position + MpegHeader.BYTES > end) {
+      return null;
+    }
+    Optional<MpegHeader> header = MpegHeader.of(ByteBuffer.wrap(bytes).getInt());
+    return header
+        .filter(h -> first == null || (!h.isFreeFormat() && h.isOfStream(first)))
+        .orElse(null);
+  }
+
+  private boolean isFollowed(MpegHeader header) throws IOException {
+    long behind = in.position() + header.bytes();
+    var next = headerAt(behind);
+    return behind == end || (next != null && next.isOfStream(header));
+  }
+
+  /// Leaves the input at the next byte, not this one, that a header or a tag may begin with.
+  private boolean moveToSyncByte() throws IOException {
+    in.position(in.position() + 1);
+    for (long at = in.position(); at < end; at++) {
+      int next = in.read();
+      if (next == 0xFF || next == 'I') {
+        in.position(at);
+        return true;
+      }
+      if (next < 0) {
+        return false;
+      }
+    }
+    return false;
+  }
+}
