@@ -178,14 +178,27 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// `cross_value.N` (float, batch × heads × positions × head size): what the decoder looks at,
   /// made once for a window.
   ///
-  /// The decoder takes `tokens` (int64, batch × new), these, and `past_key.N`, `past_value.N`
-  /// (float, batch × heads × past × head size; past is 0 in the first step). It gives `logits`
-  /// (float, batch × new × vocabulary), the score of each token to be next, before any soft-max;
-  /// `present_key.N` and `present_value.N`, the past of the next step; and `alignment` (float,
-  /// batch × alignment heads × new × positions), how well each new token fits each position of the
-  /// audio, before the soft-max over them. The first new token stands at position `past`; past and
-  /// new together are at most `textPositions`. The batch of what the decoder looks at may be 1 for
-  /// any batch of tokens: several beams of one window then share it.
+  /// The decoder takes these, and
+  ///
+  /// - `tokens` (int64, batch × new), and `places` (the same), where in its text each stands,
+  ///   below `textPositions`;
+  /// - `past_key.N`, `past_value.N` (float, batch × heads × room × head size): what is
+  ///   remembered of each token, with room for the new ones. The rest of the room may hold any
+  ///   finite numbers;
+  /// - `from` (int64, batch): where in the room the first new token comes; the others follow it;
+  /// - `mask` (float, batch × 1 × new × room): 0 where a new token looks at a remembered one,
+  ///   and at itself, -∞ elsewhere;
+  /// - `scored` (int64): numbers of the new tokens whose followers are wanted.
+  ///
+  /// It gives `logits` (float, batch × scored × vocabulary), the score of each token to be next,
+  /// before any soft-max; `present_key.N` and `present_value.N`, the past with the new tokens in
+  /// it; and `alignment` (float, batch × alignment heads × new × positions), how well each new
+  /// token fits each position of the audio, before the soft-max over them.
+  ///
+  /// Past and present may be bound to the same memory, and nothing is copied then. The batch is
+  /// that of the windows. Several texts of one window (beams) are new tokens beside each other:
+  /// they share what was made of the audio and what they have in common, the mask tells them
+  /// apart, and a beam that branches off moves nothing.
   ///
   /// @param weights that both graphs point into; empty where they hold their weights themselves
   /// @param suppressed tokens that are never said; empty where the source names none, and the

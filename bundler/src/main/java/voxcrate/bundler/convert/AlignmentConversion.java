@@ -7,6 +7,7 @@ import voxcrate.bundler.convert.arch.Wav2Vec2Exporter;
 import voxcrate.bundler.convert.arch.Wav2Vec2Shape;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.bundler.convert.parity.AlignmentParity;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
@@ -68,7 +69,8 @@ final class AlignmentConversion implements CheckpointConversion {
 
   @Override
   public SequencedMap<String, OnnxGraph> export(Precision precision) {
-    return CheckpointConversion.alone(new Wav2Vec2Exporter(weights, settings, precision).export());
+    return CheckpointConversion.alone(
+        new Wav2Vec2Exporter(weights, settings, precision, Steps.FUSED).export());
   }
 
   @Override

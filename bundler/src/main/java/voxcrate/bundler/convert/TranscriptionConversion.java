@@ -13,6 +13,7 @@ import voxcrate.bundler.convert.arch.WhisperEncoderExporter;
 import voxcrate.bundler.convert.arch.WhisperShape;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.bundler.convert.parity.TranscriptionParity;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.WhisperSettings;
@@ -72,8 +73,8 @@ final class TranscriptionConversion implements CheckpointConversion {
   /// too many belongs to a part that would be left out.
   @Override
   public SequencedMap<String, OnnxGraph> export(Precision precision) {
-    var encoder = new WhisperEncoderExporter(weights, settings, precision);
-    var decoder = new WhisperDecoderExporter(weights, settings, precision, heads());
+    var encoder = new WhisperEncoderExporter(weights, settings, precision, Steps.FUSED);
+    var decoder = new WhisperDecoderExporter(weights, settings, precision, Steps.FUSED, heads());
     var graphs = new LinkedHashMap<String, OnnxGraph>();
     graphs.put(ENCODER, encoder.export());
     graphs.put(DECODER, decoder.export());

@@ -17,6 +17,7 @@ import voxcrate.bundler.convert.arch.WhisperDecoderExporter;
 import voxcrate.bundler.convert.arch.WhisperEncoderExporter;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.model.DecoderSizes;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.Precision;
@@ -234,16 +235,22 @@ final class WhisperModels {
   ///
   /// @param heads whose fit to the audio is wanted
   static DecoderSizes export(Path source, Path out, List<AlignmentHead> heads) throws IOException {
+    return export(source, out, heads, Steps.FUSED);
+  }
+
+  static DecoderSizes export(Path source, Path out, List<AlignmentHead> heads, Steps steps)
+      throws IOException {
     var settings = TransformersConfiguration.find(source).orElseThrow().whisper();
     var graphs = new LinkedHashMap<String, OnnxGraph>();
     try (var files = WeightFiles.open(source);
         var folder = ConversionFolder.in(out)) {
       var weights = files.weights();
       graphs.put(
-          "encoder.onnx", new WhisperEncoderExporter(weights, settings, Precision.F32).export());
+          "encoder.onnx",
+          new WhisperEncoderExporter(weights, settings, Precision.F32, steps).export());
       graphs.put(
           "decoder.onnx",
-          new WhisperDecoderExporter(weights, settings, Precision.F32, heads).export());
+          new WhisperDecoderExporter(weights, settings, Precision.F32, steps, heads).export());
       folder.write(graphs, files.files());
       folder.finish();
     }

@@ -27,7 +27,15 @@ final class Attention {
   /// @param x batch × places × width
   /// @return the same
   Value within(Value x) {
-    return mix(fit(queries(x), keys(name + ".keys", x)), values(name + ".values", x));
+    return switch (operators.steps()) {
+      case SINGLE -> mix(fit(queries(x), keys(name + ".keys", x)), values(name + ".values", x));
+      case FUSED -> {
+        var queries = layers.linear(name + ".q_proj", x);
+        var values = layers.linear(name + ".v_proj", x);
+        var mixed = operators.attention(name + ".joined", queries, projectedKeys(x), values, heads);
+        yield layers.linear(name + ".out_proj", mixed);
+      }
+    };
   }
 
   /// @param x batch × places × width
@@ -38,9 +46,12 @@ final class Attention {
 
   /// Shaped like the queries; the result is called `result`.
   Value keys(String result, Value x) {
+    return split(result, projectedKeys(x));
+  }
+
+  private Value projectedKeys(Value x) {
     var projection = name + ".k_proj";
-    return split(
-        result, keyBias ? layers.linear(projection, x) : layers.linearWithoutBias(projection, x));
+    return keyBias ? layers.linear(projection, x) : layers.linearWithoutBias(projection, x);
   }
 
   /// Shaped like the queries; the result is called `result`.

@@ -18,10 +18,16 @@ final class DecoderBlock {
   record Memory(Value keys, Value values) {}
 
   /// @param x as the next block takes it
-  /// @param present the past and the new tokens
+  /// @param present the past with the new tokens in it
   /// @param audioFit how well each token fits each position of the audio, batch × heads × new ×
   ///     positions, before the soft-max
-  record Result(Value x, Memory present, Value audioFit) {}
+  record Result(Residual x, Memory present, Value audioFit) {}
+
+  /// What the new tokens are told about their place among all of them.
+  ///
+  /// @param mask batch × 1 × new × room: 0 where a token may look, -∞ where it may not
+  /// @param from where in the past the first of them comes, batch
+  record Order(Value mask, Value from) {}
 
   DecoderBlock(int layer, NamedLayers layers, int heads) {
     this.layer = layer;
@@ -33,35 +39,36 @@ final class DecoderBlock {
   }
 
   /// @param x batch × new × width
-  /// @param mask new × (past and new): 0 where a token may look, -∞ where it may not
-  Result on(Value x, Memory past, Memory audio, Value mask) {
-    var token = norm("self_attn_layer_norm", x);
-    var present = grown(past, token);
-    var textFit = toText.fit(toText.queries(token), present.keys());
-    var earlier = operators.add(name + ".masked", textFit, mask);
-    var told = sum("told", x, toText.mix(earlier, present.values()));
+  /// @param past with room for the new tokens
+  Result on(Residual x, Memory past, Memory audio, Order order) {
+    var token = normed("self_attn_layer_norm", x);
+    var present = written(past, token.normal(), order.from());
+    var textFit = toText.fit(toText.queries(token.normal()), present.keys());
+    var seen = operators.add(name + ".masked", textFit, order.mask());
+    var told = sum("told", token.sum(), toText.mix(seen, present.values()));
 
-    var audioFit =
-        toAudio.fit(toAudio.queries(norm("encoder_attn_layer_norm", told)), audio.keys());
-    var heard = sum("heard", told, toAudio.mix(audioFit, audio.values()));
+    var asking = normed("encoder_attn_layer_norm", told);
+    var audioFit = toAudio.fit(toAudio.queries(asking.normal()), audio.keys());
+    var heard = sum("heard", asking.sum(), toAudio.mix(audioFit, audio.values()));
 
-    var fed = layers.feedForward(name + ".fc1", name + ".fc2", norm("final_layer_norm", heard));
-    return new Result(sum("fed", heard, fed), present, audioFit);
+    var last = normed("final_layer_norm", heard);
+    var fed = layers.feedForward(name + ".fc1", name + ".fc2", last.normal());
+    return new Result(sum("fed", last.sum(), fed), present, audioFit);
   }
 
-  private Memory grown(Memory past, Value token) {
+  private Memory written(Memory past, Value token, Value from) {
     var keys = toText.keys(name + ".self_attn.keys", token);
     var values = toText.values(name + ".self_attn.values", token);
     return new Memory(
-        operators.concat("present_key." + layer, 2, past.keys(), keys),
-        operators.concat("present_value." + layer, 2, past.values(), values));
+        operators.overwrite("present_key." + layer, past.keys(), keys, from),
+        operators.overwrite("present_value." + layer, past.values(), values, from));
   }
 
-  private Value norm(String norm, Value x) {
-    return layers.layerNorm(name + "." + norm, x, WhisperShape.NORM_EPSILON);
+  private NamedLayers.Normed normed(String norm, Residual x) {
+    return layers.normed(name + "." + norm, x, WhisperShape.NORM_EPSILON);
   }
 
-  private Value sum(String what, Value a, Value b) {
-    return operators.add(name + "." + what, a, b);
+  private Residual sum(String what, Value x, Value added) {
+    return new Residual(name + "." + what, x, added);
   }
 }

@@ -44,6 +44,31 @@ final class NamedLayers {
     return constants.of(name + ".weight", matrix.axis(0), matrix.axis(1));
   }
 
+  /// A sum, and what its norm makes of it.
+  record Normed(Value sum, Value normal) {}
+
+  /// For what goes on with both.
+  Normed normed(String name, Residual residual, double epsilon) {
+    return switch (operators.steps()) {
+      case SINGLE -> {
+        var sum = operators.add(residual.name(), residual.x(), residual.added());
+        yield new Normed(sum, layerNorm(name, sum, epsilon));
+      }
+      case FUSED -> {
+        var both =
+            operators.sumAndNorm(
+                residual.name(),
+                name,
+                residual.x(),
+                residual.added(),
+                vector(name + ".weight"),
+                vector(name + ".bias"),
+                (float) epsilon);
+        yield new Normed(both.getFirst(), both.getLast());
+      }
+    };
+  }
+
   Value layerNorm(String name, Value x, double epsilon) {
     return operators.layerNorm(
         name, x, vector(name + ".weight"), vector(name + ".bias"), (float) epsilon);

@@ -16,19 +16,21 @@ final class TransformerBlock {
     this.form = form;
   }
 
+  /// With the norms behind the sums.
+  ///
   /// @param x batch × frames × width
-  Value on(Value x) {
-    return form.preNorm() ? preNorm(x) : postNorm(x);
+  Value postNorm(Value x) {
+    var attended = normed(form.attentionNorm(), sum("attended", x, attention(x))).normal();
+    return normed(form.outputNorm(), sum("fed", attended, feedForward(attended))).normal();
   }
 
-  private Value postNorm(Value x) {
-    var attended = norm(form.attentionNorm(), sum("attended", x, attention(x)));
-    return norm(form.outputNorm(), sum("fed", attended, feedForward(attended)));
-  }
-
-  private Value preNorm(Value x) {
-    var attended = sum("attended", x, attention(norm(form.attentionNorm(), x)));
-    return sum("fed", attended, feedForward(norm(form.outputNorm(), attended)));
+  /// With the norms before attention and linear layers.
+  ///
+  /// @param x batch × frames × width
+  Residual preNorm(Residual x) {
+    var in = normed(form.attentionNorm(), x);
+    var attended = normed(form.outputNorm(), sum("attended", in.sum(), attention(in.normal())));
+    return sum("fed", attended.sum(), feedForward(attended.normal()));
   }
 
   private Value attention(Value x) {
@@ -41,11 +43,11 @@ final class TransformerBlock {
     return layers.feedForward(name + "." + form.wide(), name + "." + form.narrow(), x);
   }
 
-  private Value norm(String norm, Value x) {
-    return layers.layerNorm(name + "." + norm, x, form.normEpsilon());
+  private NamedLayers.Normed normed(String norm, Residual x) {
+    return layers.normed(name + "." + norm, x, form.normEpsilon());
   }
 
-  private Value sum(String what, Value a, Value b) {
-    return layers.operators().add(name + "." + what, a, b);
+  private Residual sum(String what, Value x, Value added) {
+    return new Residual(name + "." + what, x, added);
   }
 }

@@ -5,6 +5,7 @@ import voxcrate.bundler.convert.onnx.Axis;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 import voxcrate.model.Precision;
@@ -20,12 +21,14 @@ public final class Wav2Vec2Exporter {
   private final TensorStore weights;
   private final Wav2Vec2Settings settings;
   private final OnnxGraph graph = new OnnxGraph("Wav2Vec2ForCTC");
-  private final Operators operators = new Operators(graph);
+  private final Operators operators;
   private final NamedLayers layers;
 
-  public Wav2Vec2Exporter(TensorStore weights, Wav2Vec2Settings settings, Precision precision) {
+  public Wav2Vec2Exporter(
+      TensorStore weights, Wav2Vec2Settings settings, Precision precision, Steps steps) {
     this.weights = weights;
     this.settings = settings;
+    this.operators = new Operators(graph, steps);
     this.layers =
         new NamedLayers(precision, weights, new CopiedConstants(weights, graph), operators);
   }
@@ -38,8 +41,8 @@ public final class Wav2Vec2Exporter {
     var projected = projected(sequence); // batch × frames × width
     var positions = new PositionalConvolution(weights, graph, layers);
     var placed =
-        operators.add("placed", projected, positions.of(projected, settings.positionGroups()));
-    var hidden = encoded(placed);
+        new Residual("placed", projected, positions.of(projected, settings.positionGroups()));
+    var hidden = settings.preNorm() ? encodedPreNorm(placed) : encodedPostNorm(placed);
     var scores = layers.linear(Wav2Vec2Shape.HEAD, hidden); // batch × frames × labels
     graph.output(operators.logSoftmax("log_probabilities", scores));
     return graph;
@@ -74,17 +77,29 @@ public final class Wav2Vec2Exporter {
     return layers.linear(name + "projection", normal);
   }
 
-  /// Base models normalise before the first block, large ones after the last.
-  private Value encoded(Value placed) {
-    var x = settings.preNorm() ? placed : encoderNorm(placed);
+  /// Base models normalise before the first block.
+  private Value encodedPostNorm(Residual placed) {
+    var x = encoderNorm(placed);
     for (int block = 0; block < Wav2Vec2Shape.blocks(weights); block++) {
-      var form = BlockForm.of(settings);
-      x = new TransformerBlock(Wav2Vec2Shape.BLOCKS + block, layers, form).on(x);
+      x = block(block).postNorm(x);
     }
-    return settings.preNorm() ? encoderNorm(x) : x;
+    return x;
   }
 
-  private Value encoderNorm(Value x) {
-    return layers.layerNorm(Wav2Vec2Shape.ENCODER_NORM, x, settings.normEpsilon());
+  /// Large ones after the last.
+  private Value encodedPreNorm(Residual placed) {
+    var x = placed;
+    for (int block = 0; block < Wav2Vec2Shape.blocks(weights); block++) {
+      x = block(block).preNorm(x);
+    }
+    return encoderNorm(x);
+  }
+
+  private TransformerBlock block(int number) {
+    return new TransformerBlock(Wav2Vec2Shape.BLOCKS + number, layers, BlockForm.of(settings));
+  }
+
+  private Value encoderNorm(Residual x) {
+    return layers.normed(Wav2Vec2Shape.ENCODER_NORM, x, settings.normEpsilon()).normal();
   }
 }

@@ -6,26 +6,30 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import voxcrate.bundler.convert.arch.DecoderBlock.Memory;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.Axis;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.WhisperSettings;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.Precision;
 
 /// Whisper's decoder (Radford et al. 2022, figure 1, right) for steps of any number of tokens after
-/// any number of earlier ones: tokens and their positions become vectors, blocks look at the
-/// earlier tokens and at the audio, and what comes out is held against every token of the
-/// vocabulary.
+/// any number of earlier ones: tokens and their places become vectors, blocks look at the earlier
+/// tokens and at the audio, and what comes out is held against every token of the vocabulary.
+///
+/// Who looks at whom is an input, so that several texts of one window can lie side by side in what
+/// is remembered, share what they have in common, and never be moved.
 public final class WhisperDecoderExporter {
   private final TensorStore weights;
   private final WhisperSettings settings;
   private final List<AlignmentHead> alignmentHeads;
   private final OnnxGraph graph = new OnnxGraph("WhisperDecoder");
-  private final Operators operators = new Operators(graph);
+  private final Operators operators;
   private final PointedConstants constants;
   private final NamedLayers layers;
 
@@ -34,38 +38,45 @@ public final class WhisperDecoderExporter {
       TensorStore weights,
       WhisperSettings settings,
       Precision precision,
+      Steps steps,
       List<AlignmentHead> alignmentHeads) {
     this.weights = weights;
     this.settings = settings;
+    this.operators = new Operators(graph, steps);
     this.alignmentHeads = List.copyOf(alignmentHeads);
     this.constants = new PointedConstants(weights, graph, operators);
     this.layers = new NamedLayers(precision, weights, constants, operators);
   }
 
-  /// Inputs `tokens`, batch × new; `cross_key.N`, `cross_value.N`, `past_key.N`, `past_value.N` for
-  /// each layer N, batch × heads × places × d. Outputs `logits`, batch × new × vocabulary;
-  /// `present_key.N`, `present_value.N`; `alignment`, batch × alignment heads × new × positions.
+  /// Inputs `tokens` and `places`, batch × new; `scored`, numbers of new tokens; `mask`, batch × 1
+  /// × new × room; `from`, batch; `cross_key.N`, `cross_value.N`, batch × heads × positions × d,
+  /// and
+  /// `past_key.N`, `past_value.N`, batch × heads × room × d, for each layer N. Outputs `logits`,
+  /// batch × scored × vocabulary; `present_key.N`, `present_value.N`; `alignment`, batch ×
+  /// alignment heads × new × positions.
   public OnnxGraph export() {
-    var tokens = graph.input("tokens", Value.Kind.INT64, Axis.named("batch"), Axis.named("new"));
-    var audio = memories("cross", "audio_batch", "positions");
-    var past = memories("past", "batch", "past");
-    var from = operators.size("past", past.getFirst().keys(), 2);
-    var count = operators.size("new", tokens, 1);
-    var to = operators.add("total", from, count);
+    var tokens = whole("tokens", "batch", "new");
+    var places = whole("places", "batch", "new");
+    var scored = whole("scored", "scored");
+    var mask =
+        graph.input("mask", Axis.named("batch"), Axis.of(1), Axis.named("new"), Axis.named("room"));
+    var order = new DecoderBlock.Order(mask, whole("from", "batch"));
+    var audio = memories("cross", "positions");
+    var past = memories("past", "room");
 
     var table = constants.stored(WhisperShape.TOKENS, settings.vocabulary(), settings.width());
-    var x = operators.add("placed", embedded(table, tokens), positions(from, to));
-    var mask = mask(count, from, to);
+    var x = new Residual("placed", embedded(table, tokens), positions(places));
     var results = new ArrayList<DecoderBlock.Result>();
     for (int layer = 0; layer < settings.decoder().layers(); layer++) {
       var block = new DecoderBlock(layer, layers, settings.decoder().heads());
-      var result = block.on(x, past.get(layer), audio.get(layer), mask);
+      var result = block.on(x, past.get(layer), audio.get(layer), order);
       results.add(result);
       x = result.x();
     }
-    var normal =
-        layers.layerNorm(WhisperShape.DECODER + "layer_norm", x, WhisperShape.NORM_EPSILON);
-    graph.output(operators.linearAsStored("logits", normal, head(table)));
+    var norm = WhisperShape.DECODER + "layer_norm";
+    var normal = layers.normed(norm, x, WhisperShape.NORM_EPSILON).normal();
+    var wanted = operators.select("wanted", normal, 1, scored);
+    graph.output(operators.linearAsStored("logits", wanted, head(table)));
     for (var result : results) {
       graph.output(result.present().keys());
       graph.output(result.present().values());
@@ -79,21 +90,26 @@ public final class WhisperDecoderExporter {
     return constants.used();
   }
 
-  private List<Memory> memories(String name, String batch, String places) {
+  private Value whole(String name, String... axes) {
+    return graph.input(
+        name, Value.Kind.INT64, Stream.of(axes).map(Axis::named).toArray(Axis[]::new));
+  }
+
+  private List<Memory> memories(String name, String places) {
     return IntStream.range(0, settings.decoder().layers())
         .mapToObj(
             layer ->
                 new Memory(
-                    memory(name + "_key." + layer, batch, places),
-                    memory(name + "_value." + layer, batch, places)))
+                    memory(name + "_key." + layer, places),
+                    memory(name + "_value." + layer, places)))
         .toList();
   }
 
-  private Value memory(String name, String batch, String places) {
+  private Value memory(String name, String places) {
     int heads = settings.decoder().heads();
     return graph.input(
         name,
-        Axis.named(batch),
+        Axis.named("batch"),
         Axis.of(heads),
         Axis.named(places),
         Axis.of(settings.width() / heads));
@@ -104,17 +120,10 @@ public final class WhisperDecoderExporter {
     return operators.single("embedded", operators.rows("embedded.stored", table, tokens));
   }
 
-  private Value positions(Value from, Value to) {
+  private Value positions(Value places) {
     var name = WhisperShape.DECODER + "embed_positions";
-    var all = constants.of(name + ".weight", settings.textPositions(), settings.width());
-    return operators.slice(name, all, from, to);
-  }
-
-  /// New × total: -∞ right of the place where each new token stands.
-  private Value mask(Value count, Value from, Value to) {
-    var hidden = operators.filled("hidden", Float.NEGATIVE_INFINITY, count, to);
-    var next = operators.add("next", from, operators.integers("one", 1));
-    return operators.upperTriangle("mask", hidden, next);
+    var all = constants.stored(name + ".weight", settings.textPositions(), settings.width());
+    return operators.single("positions", operators.rows("positions.stored", all, places));
   }
 
   /// Vocabulary × width; usually the token table.

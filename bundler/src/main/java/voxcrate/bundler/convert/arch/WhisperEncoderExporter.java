@@ -6,6 +6,7 @@ import voxcrate.bundler.convert.onnx.Axis;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.bundler.convert.onnx.Value;
 import voxcrate.bundler.convert.settings.WhisperSettings;
 import voxcrate.model.Precision;
@@ -17,14 +18,15 @@ public final class WhisperEncoderExporter {
   private final TensorStore weights;
   private final WhisperSettings settings;
   private final OnnxGraph graph = new OnnxGraph("WhisperEncoder");
-  private final Operators operators = new Operators(graph);
+  private final Operators operators;
   private final PointedConstants constants;
   private final NamedLayers layers;
 
   public WhisperEncoderExporter(
-      TensorStore weights, WhisperSettings settings, Precision precision) {
+      TensorStore weights, WhisperSettings settings, Precision precision, Steps steps) {
     this.weights = weights;
     this.settings = settings;
+    this.operators = new Operators(graph, steps);
     this.constants = new PointedConstants(weights, graph, operators);
     this.layers = new NamedLayers(precision, weights, constants, operators);
   }
@@ -37,7 +39,7 @@ public final class WhisperEncoderExporter {
     var columns = convolved("conv1", mel, 1);
     var halved = convolved("conv2", columns, 2); // batch × width × positions
     var sequence = operators.transpose("sequence", halved, 0, 2, 1);
-    var placed = operators.add("placed", sequence, positions(sequence));
+    var placed = new Residual("placed", sequence, positions(sequence));
     var heard = encoded(placed); // batch × positions × width
     for (int layer = 0; layer < settings.decoder().layers(); layer++) {
       var attention = WhisperShape.toAudio(layer, layers, settings.decoder().heads());
@@ -66,12 +68,13 @@ public final class WhisperEncoderExporter {
     return operators.slice(name, all, operators.integers(name + ".first", 0), count);
   }
 
-  private Value encoded(Value placed) {
+  private Value encoded(Residual placed) {
     var x = placed;
     for (int block = 0; block < settings.encoder().layers(); block++) {
       var form = BlockForm.ofWhisper(settings.encoder().heads());
-      x = new TransformerBlock(WhisperShape.ENCODER_LAYERS + block, layers, form).on(x);
+      x = new TransformerBlock(WhisperShape.ENCODER_LAYERS + block, layers, form).preNorm(x);
     }
-    return layers.layerNorm(WhisperShape.ENCODER + "layer_norm", x, WhisperShape.NORM_EPSILON);
+    var norm = WhisperShape.ENCODER + "layer_norm";
+    return layers.normed(norm, x, WhisperShape.NORM_EPSILON).normal();
   }
 }

@@ -19,12 +19,16 @@ import voxcrate.bundler.convert.onnx.Initializer.External;
 /// out. A mistake in an architecture (a name twice, shapes that do not fit) is an
 /// [IllegalArgumentException] or a [ShapeException] at the line that makes it.
 public final class OnnxGraph {
+  /// Of the operators of ONNX, what a graph gets along with: ONNX Runtime has known it since 1.12.
+  private static final int USUAL_OPSET = 17;
+
   private final String name;
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private final List<Initializer> initializers = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
+  private int opset = USUAL_OPSET;
 
   /// @param name of the architecture, such as `PyanNet`
   public OnnxGraph(String name) {
@@ -105,15 +109,30 @@ public final class OnnxGraph {
     return node(Node.ONNX_RUNTIME, operator, result, operands, attributes);
   }
 
+  /// The same with several results, by their names.
+  void runtimeNode(
+      String operator, List<String> results, List<Value> operands, Attribute... attributes) {
+    node(Node.ONNX_RUNTIME, operator, results, operands, attributes);
+  }
+
   private Value node(
       String domain, String operator, Value result, List<Value> operands, Attribute... attributes) {
+    node(domain, operator, List.of(result.name()), operands, attributes);
+    return result;
+  }
+
+  private void node(
+      String domain,
+      String operator,
+      List<String> results,
+      List<Value> operands,
+      Attribute... attributes) {
     for (var operand : operands) {
       if (!names.contains(operand.name())) {
         throw new IllegalArgumentException(operand.name() + " is not of this graph");
       }
     }
-    nodes.add(new Node(domain, operator, operands, result.name(), List.of(attributes)));
-    return result;
+    nodes.add(new Node(domain, operator, operands, results, List.of(attributes)));
   }
 
   Value value(String valueName, Value.Kind kind, List<Axis> shape) {
@@ -133,6 +152,16 @@ public final class OnnxGraph {
 
   String name() {
     return name;
+  }
+
+  /// For an operator that ONNX has had only since this version.
+  void requireOpset(int since) {
+    opset = Math.max(opset, since);
+  }
+
+  /// Version of the operators of ONNX.
+  int opset() {
+    return opset;
   }
 
   List<Value> inputs() {

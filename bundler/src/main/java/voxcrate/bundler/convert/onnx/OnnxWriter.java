@@ -10,10 +10,11 @@ import java.util.List;
 ///
 /// Field numbers are those of `onnx.proto`.
 public final class OnnxWriter {
-  /// Intermediate representation 8 goes with opset 17; ONNX Runtime has read both since 1.12.
-  private static final int IR_VERSION = 8;
+  /// Intermediate representation 8 goes with opset 17, 12 with opset 24 (ONNX's `Versioning.md`).
+  private static final int OLDER_IR = 8;
 
-  private static final int OPSET = 17;
+  private static final int NEWER_IR = 12;
+  private static final int NEWER_OPSET = 24;
 
   /// ONNX Runtime has kept its own operators at version 1.
   private static final int RUNTIME_OPSET = 1;
@@ -42,10 +43,10 @@ public final class OnnxWriter {
   public static void write(OnnxGraph graph, OutputStream out) throws IOException {
     var model =
         new ProtoMessage()
-            .whole(1, IR_VERSION)
+            .whole(1, graph.opset() < NEWER_OPSET ? OLDER_IR : NEWER_IR)
             .text(2, PRODUCER)
             .message(7, graph(graph))
-            .message(8, operators("", OPSET));
+            .message(8, operators("", graph.opset()));
     if (graph.nodes().stream().anyMatch(node -> !node.domain().isEmpty())) {
       model.message(8, operators(Node.ONNX_RUNTIME, RUNTIME_OPSET));
     }
@@ -77,7 +78,7 @@ public final class OnnxWriter {
     var others = new ArrayList<Node>();
     for (var node : graph.nodes()) {
       if (node.inputs().stream().map(Value::name).allMatch(constants::contains)) {
-        constants.add(node.output());
+        constants.addAll(node.outputs());
         preparing.add(node);
       } else {
         others.add(node);
@@ -90,7 +91,8 @@ public final class OnnxWriter {
   private static ProtoMessage node(Node node) {
     var message = new ProtoMessage();
     node.inputs().forEach(input -> message.text(1, input.name()));
-    message.text(2, node.output()).text(3, node.output()).text(4, node.operator());
+    node.outputs().forEach(output -> message.text(2, output));
+    message.text(3, node.outputs().getFirst()).text(4, node.operator());
     node.attributes().forEach(attribute -> message.message(5, attribute(attribute)));
     if (!node.domain().isEmpty()) {
       message.text(7, node.domain());

@@ -4,14 +4,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The ONNX operators (opset 17) that the architectures consist of, each with its shape rule.
+/// The operators of ONNX, and some of ONNX Runtime, that the architectures consist of, each with
+/// its shape rule.
 ///
 /// The first argument names the result, and with it the node.
 public final class Operators {
   private final OnnxGraph graph;
+  private final Steps steps;
 
   public Operators(OnnxGraph graph) {
+    this(graph, Steps.SINGLE);
+  }
+
+  public Operators(OnnxGraph graph, Steps steps) {
     this.graph = graph;
+    this.steps = steps;
+  }
+
+  /// How much one node is to do.
+  public Steps steps() {
+    return steps;
   }
 
   /// How a convolution slides: the same on every axis.
@@ -100,6 +112,42 @@ public final class Operators {
         List.of(x, scale, shift),
         Attribute.of("axis", -1),
         Attribute.of("epsilon", epsilon));
+  }
+
+  /// `x + added`, and the sum normalised as by [#layerNorm], in one node.
+  ///
+  /// @param x batch × places × width
+  /// @param added the same, or without the batch
+  /// @return the sum, and its norm
+  public List<Value> sumAndNorm(
+      String sum, String name, Value x, Value added, Value scale, Value shift, float epsilon) {
+    long width = x.size(x.rank() - 1);
+    require(x.rank() == 3 && (added.rank() == 3 || added.rank() == 2), name);
+    require(added.size(added.rank() - 1) == width && x.kind() == added.kind(), name);
+    require(width == scale.size(0) && width == shift.size(0), name);
+    var results = List.of(result(sum, x.shape()), result(name, x.shape()));
+    graph.runtimeNode(
+        "SkipLayerNormalization",
+        List.of(name, "", "", sum), // in between: mean and variance, for training
+        List.of(x, added, scale, shift),
+        Attribute.of("epsilon", epsilon));
+    return results;
+  }
+
+  /// Attention of several heads (Vaswani et al. 2017), each of a part of the width, in one node.
+  ///
+  /// @param queries batch × places × width
+  /// @param keys, values batch × places that are looked at × width
+  /// @return shaped like the queries
+  public Value attention(String name, Value queries, Value keys, Value values, int heads) {
+    require(queries.rank() == 3 && keys.rank() == 3 && values.rank() == 3, name);
+    require(queries.size(2) == keys.size(2) && keys.size(2) == values.size(2), name);
+    require(heads > 0 && queries.size(2) % heads == 0, name);
+    return graph.runtimeNode(
+        "MultiHeadAttention",
+        result(name, queries.shape()),
+        List.of(queries, keys, values),
+        Attribute.of("num_heads", heads));
   }
 
   public Value abs(String name, Value x) {
@@ -311,6 +359,34 @@ public final class Operators {
         "Gather", result(name, shape), List.of(x, wanted), Attribute.of("axis", axis));
   }
 
+  /// Only these places of `axis`, in this order.
+  ///
+  /// @param places integers, one axis
+  public Value select(String name, Value x, int axis, Value places) {
+    require(places.kind() == Value.Kind.INT64 && places.rank() == 1, name);
+    var shape = new ArrayList<>(x.shape());
+    shape.set(axis, places.axis(0));
+    return graph.node(
+        "Gather", result(name, shape), List.of(x, places), Attribute.of("axis", axis));
+  }
+
+  /// `cache` with `update` written over a part of its places. ONNX Runtime does that in place where
+  /// both are given the same memory.
+  ///
+  /// @param cache batch × heads × places × d
+  /// @param update batch × heads × fewer places × d
+  /// @param from the first place, for each of the batch
+  public Value overwrite(String name, Value cache, Value update, Value from) {
+    require(cache.rank() == 4 && from.kind() == Value.Kind.INT64 && from.rank() == 1, name);
+    requireEqualBut(2, cache, update, name);
+    graph.requireOpset(24);
+    return graph.node(
+        "TensorScatter",
+        result(name, cache.shape()),
+        List.of(cache, update, from),
+        Attribute.of("axis", 2));
+  }
+
   /// The rows of `table` from one number to another, exclusive; both of one element.
   public Value slice(String name, Value table, Value from, Value to) {
     var shape = new ArrayList<>(table.shape());
@@ -332,21 +408,6 @@ public final class Operators {
   /// Constant integers.
   public Value integers(String name, long... numbers) {
     return graph.integers(name, numbers);
-  }
-
-  /// A matrix of one number; `rows` and `columns` are integers of one element.
-  public Value filled(String name, float number, Value rows, Value columns) {
-    var shape = concat(name + ".shape", 0, rows, columns);
-    var once = graph.weights(name + ".number", new float[] {number}, 1, 1);
-    var axes = List.of(Axis.named(name + ".axis0"), Axis.named(name + ".axis1"));
-    return graph.node("Expand", result(name, axes), List.of(once, shape));
-  }
-
-  /// Keeps what lies on or above diagonal number `diagonal` of a matrix, counted to the right from
-  /// the main one; the rest becomes 0.
-  public Value upperTriangle(String name, Value matrix, Value diagonal) {
-    return graph.node(
-        "Trilu", result(name, matrix.shape()), List.of(matrix, diagonal), Attribute.of("upper", 1));
   }
 
   /// In single precision; `x` itself where it is.

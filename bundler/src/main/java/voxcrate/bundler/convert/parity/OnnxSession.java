@@ -3,6 +3,7 @@ package voxcrate.bundler.convert.parity;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import java.nio.FloatBuffer;
@@ -76,6 +77,8 @@ final class OnnxSession implements AutoCloseable {
 
   OnnxSession(Path model) throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
+      // Warns of every cache that is not written in place.
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setOptimizationLevel(OptLevel.NO_OPT);
       options.setCPUArenaAllocator(false);
       options.addConfigEntry(NO_SECOND_COPY, "1");

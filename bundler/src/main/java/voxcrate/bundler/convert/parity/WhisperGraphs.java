@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import voxcrate.bundler.convert.parity.OnnxSession.Floats;
 import voxcrate.bundler.convert.parity.OnnxSession.Input;
 import voxcrate.bundler.convert.settings.WhisperSettings;
@@ -16,6 +17,7 @@ import voxcrate.bundler.convert.settings.WhisperSettings;
 final class WhisperGraphs {
   private static final String PAST = "past_";
   private static final String PRESENT = "present_";
+  private static final float HIDDEN = Float.NEGATIVE_INFINITY;
 
   private final Path encoder;
   private final Path decoder;
@@ -65,13 +67,15 @@ final class WhisperGraphs {
 
   private Decoded decode(OnnxSession session, Map<String, Floats> audio, List<List<Integer>> steps)
       throws OrtException {
+    int room = steps.stream().mapToInt(List::size).sum();
     var inputs = new LinkedHashMap<String, Input>(audio);
-    inputs.putAll(noPast());
+    inputs.putAll(noPast(room));
     var logits = new ArrayList<float[]>();
     var scores = new ArrayList<float[]>();
+    int from = 0;
     for (var step : steps) {
-      var tokens = step.stream().mapToLong(Integer::longValue).toArray();
-      inputs.put("tokens", Input.of(tokens, 1, tokens.length));
+      inputs.putAll(following(step, from, room));
+      from += step.size();
       var outputs = session.outputs(inputs);
       logits.add(named(outputs, "logits").toArray());
       addByToken(scores, named(outputs, "alignment"));
@@ -80,9 +84,27 @@ final class WhisperGraphs {
     return new Decoded(joined(logits), joined(scores));
   }
 
-  private Map<String, Floats> noPast() {
-    long headSize = settings.width() / settings.decoder().heads();
-    var nothing = Input.of(new float[0], 1, settings.decoder().heads(), 0, headSize);
+  /// The tokens of one text, each of which looks at all before it and at itself.
+  ///
+  /// @param from how many tokens came before
+  private static Map<String, Input> following(List<Integer> tokens, int from, int room) {
+    int count = tokens.size();
+    var mask = new float[count * room];
+    for (int token = 0; token < count; token++) {
+      Arrays.fill(mask, token * room + from + token + 1, (token + 1) * room, HIDDEN);
+    }
+    return Map.of(
+        "tokens", Input.of(tokens.stream().mapToLong(Integer::longValue).toArray(), 1, count),
+        "places", Input.of(LongStream.range(from, from + count).toArray(), 1, count),
+        "scored", Input.of(LongStream.range(0, count).toArray(), count),
+        "mask", Input.of(mask, 1, 1, count, room),
+        "from", Input.of(new long[] {from}, 1));
+  }
+
+  private Map<String, Floats> noPast(int room) {
+    int heads = settings.decoder().heads();
+    long headSize = settings.width() / heads;
+    var nothing = Input.of(new float[room * settings.width()], 1, heads, room, headSize);
     var past = new LinkedHashMap<String, Floats>();
     for (int layer = 0; layer < settings.decoder().layers(); layer++) {
       past.put(PAST + "key." + layer, nothing);
