@@ -53,6 +53,12 @@ final class UsualFilesTest {
   }
 
   @Test
+  void checkpoint_of_openai_comes_with_its_tokenizer() {
+    assertThat(chosen(Role.TRANSCRIPTION, "base.pt", "multilingual.tiktoken", "notes.txt"))
+        .containsExactly("base.pt", "multilingual.tiktoken");
+  }
+
+  @Test
   void aligner_without_safetensors_comes_as_it_is() {
     assertThat(
             chosen(
