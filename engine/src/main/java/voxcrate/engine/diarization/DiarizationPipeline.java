@@ -1,9 +1,12 @@
 package voxcrate.engine.diarization;
 
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.ExecutionTarget.Cpu;
+import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.model.ModelDescriptor;
 import voxcrate.progress.ProgressListener;
@@ -16,22 +19,28 @@ public final class DiarizationPipeline implements AutoCloseable {
   /// at 30 MB each.
   private static final int BATCH = 8;
 
+  /// More would take memory, some 50 MB each; further threads help within the lanes.
+  private static final int MAX_LANES = 8;
+
   private final SegmentationModel segmentation;
   private final EmbeddingModel embedder;
   private final SpeakerClusterer clusterer;
   private final FrameGrid grid;
   private final int localSpeakers;
   private final double minGapSeconds;
+  private final int lanes;
 
   private DiarizationPipeline(
       PipelineModels models,
       FrameGrid grid,
       SpeakerClusterer clusterer,
       SegmentationModel segmentation,
-      EmbeddingModel embedder) {
+      EmbeddingModel embedder,
+      int lanes) {
     var parameters = models.parameters();
     this.segmentation = segmentation;
     this.embedder = embedder;
+    this.lanes = lanes;
     this.grid = grid;
     this.clusterer = clusterer;
     this.localSpeakers = models.segmentation().model().localSpeakers();
@@ -47,20 +56,55 @@ public final class DiarizationPipeline implements AutoCloseable {
     requireOneSampleRate(models);
     var parameters = models.parameters();
     var grid = FrameGrid.of(models.segmentation().model(), parameters.stepFraction());
-    var clusterer = SpeakerClusterer.of(models);
+    int lanes = lanes(target);
+    var laneTarget = ofOneLane(target, lanes);
     // People look for these two lines in logs.
     listener.note("loading", "Loading PyAnnote segmentation model");
-    var segmentation = SegmentationModel.open(models.segmentation(), grid, target);
+    var segmentation =
+        Loading.of(
+            () -> SegmentationModel.open(models.segmentation(), grid, laneTarget), lanes > 1);
+    listener.note("loading", "Loading PyAnnote diarization pipeline");
     try {
-      listener.note("loading", "Loading PyAnnote diarization pipeline");
+      var clusterer = SpeakerClusterer.of(models);
       var embedder =
           EmbeddingModel.open(
-              models.embedding(), parameters.excludeOverlap(), grid.windowSamples(), target);
-      return new DiarizationPipeline(models, grid, clusterer, segmentation, embedder);
+              models.embedding(), parameters.excludeOverlap(), grid.windowSamples(), laneTarget);
+      return of(models, grid, clusterer, segmentation, embedder, lanes);
     } catch (RuntimeException e) {
-      segmentation.close();
+      segmentation.discard(e);
       throw e;
     }
+  }
+
+  private static DiarizationPipeline of(
+      PipelineModels models,
+      FrameGrid grid,
+      SpeakerClusterer clusterer,
+      Loading segmentation,
+      EmbeddingModel embedder,
+      int lanes) {
+    try {
+      return new DiarizationPipeline(
+          models, grid, clusterer, segmentation.finish(), embedder, lanes);
+    } catch (RuntimeException e) {
+      embedder.close();
+      throw e;
+    }
+  }
+
+  /// Two chunks on a thread each take less time than one after the other on both threads.
+  private static int lanes(ExecutionTarget target) {
+    return switch (target) {
+      case Cpu(int threads) -> Math.min(threads, MAX_LANES);
+      case Cuda _ -> 1;
+    };
+  }
+
+  private static ExecutionTarget ofOneLane(ExecutionTarget target, int lanes) {
+    return switch (target) {
+      case Cpu(int threads) -> new Cpu(threads / lanes);
+      case Cuda _ -> target;
+    };
   }
 
   private static void requireOneSampleRate(PipelineModels models) {
@@ -82,15 +126,29 @@ public final class DiarizationPipeline implements AutoCloseable {
   ///
   /// @param heardSeconds hears how far the models have come
   public Diarization diarize(Waveform audio, SpeakerBounds bounds, DoubleConsumer heardSeconds) {
+    return diarize(audio, bounds, Course.of(heardSeconds));
+  }
+
+  /// Listens to a recording from front to back, but for what the course's log knows already.
+  public Diarization diarize(Waveform audio, SpeakerBounds bounds, Course course) {
     var activity = new SpeakerActivity(localSpeakers); // chunks × frames, sets of speakers
     var embeddings = new SpeakerEmbeddings(); // active slots × dimension
-    listen(audio, bounds, activity, embeddings, heardSeconds);
+    listen(audio, bounds, activity, embeddings, course);
     var counts = SpeakerCounts.perFrame(activity, grid).cappedAt(bounds.max()); // frames
     if (counts.allZero()) {
       return Diarization.silence(audio.secondsRead());
     }
-    var clusters = clusterer.assign(embeddings, activity, bounds); // slots → cluster
-    return Reconstruction.of(activity, clusters, counts, grid, minGapSeconds, audio.secondsRead());
+    course.begins().accept(Stage.CLUSTERING);
+    var clusters = // slots → cluster
+        course.clock().time(Stage.CLUSTERING, () -> clusterer.assign(embeddings, activity, bounds));
+    course.begins().accept(Stage.RECONSTRUCTION);
+    return course
+        .clock()
+        .time(
+            Stage.RECONSTRUCTION,
+            () ->
+                Reconstruction.of(
+                    activity, clusters, counts, grid, minGapSeconds, audio.secondsRead()));
   }
 
   private void listen(
@@ -98,19 +156,27 @@ public final class DiarizationPipeline implements AutoCloseable {
       SpeakerBounds bounds,
       SpeakerActivity activity,
       SpeakerEmbeddings embeddings,
-      DoubleConsumer heardSeconds) {
+      Course course) {
     var windows = new SlidingWindow(audio::read, grid.windowSamples(), grid.hopSamples());
-    for (var chunks = windows.next(BATCH); !chunks.isEmpty(); chunks = windows.next(BATCH)) {
-      var active = segmentation.run(chunks);
-      for (int i = 0; i < chunks.size(); i++) {
-        // With one speaker at most, voices need not be told apart.
-        if (bounds.max() > 1) {
-          embedder.run(activity.chunks(), chunks.get(i), active.get(i), embeddings);
-        }
-        activity.add(active.get(i));
-        heardSeconds.accept((double) activity.chunks() * grid.hopSamples() / grid.sampleRate());
-      }
-    }
+    // With one speaker at most, voices need not be told apart.
+    var voices = bounds.max() > 1 ? Optional.of(embedder) : Optional.<EmbeddingModel>empty();
+    course.log().begin();
+    new Listening(
+            () -> windows.next(BATCH),
+            segmentation,
+            voices,
+            heard -> {
+              heard.active().forEach(activity::add);
+              embeddings.addAll(heard.voices());
+              course.heardSeconds().accept(seconds(heard.endChunk()));
+            },
+            course,
+            lanes)
+        .toTheEnd();
+  }
+
+  private double seconds(int chunks) {
+    return (double) chunks * grid.hopSamples() / grid.sampleRate();
   }
 
   @Override

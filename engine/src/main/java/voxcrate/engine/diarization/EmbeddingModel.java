@@ -1,7 +1,12 @@
 package voxcrate.engine.diarization;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
+import voxcrate.engine.diarization.SpeakerEmbeddings.Voice;
 import voxcrate.engine.models.PipelineModels.Part;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.onnx.FloatTensor;
@@ -10,7 +15,7 @@ import voxcrate.engine.onnx.GraphSignature.Port;
 import voxcrate.engine.onnx.OnnxModel;
 import voxcrate.model.ModelDescriptor.Embedding;
 
-/// Tells what each local speaker of a chunk sounds like. Owns its graph. Not thread-safe.
+/// Tells what each local speaker of a chunk sounds like. Owns its graph.
 ///
 /// Only the pooling depends on the speaker, so the network's trunk runs once for all speakers of a
 /// chunk, and not at all for a silent one.
@@ -21,6 +26,12 @@ final class EmbeddingModel implements AutoCloseable {
   private final int windowSamples;
   private final Fbank fbank;
 
+  /// Of a chunk.
+  private final int frames;
+
+  /// Inputs that no run is using.
+  private final Queue<FloatTensor> images = new ConcurrentLinkedQueue<>();
+
   private EmbeddingModel(
       OnnxModel graph, Embedding model, boolean excludeOverlap, int windowSamples) {
     this.graph = graph;
@@ -28,6 +39,7 @@ final class EmbeddingModel implements AutoCloseable {
     this.excludeOverlap = excludeOverlap;
     this.windowSamples = windowSamples;
     this.fbank = new Fbank(model.filterBank(), model.sampleRate());
+    this.frames = fbank.frames(windowSamples);
   }
 
   static EmbeddingModel open(
@@ -44,20 +56,40 @@ final class EmbeddingModel implements AutoCloseable {
     return new EmbeddingModel(graph, model, excludeOverlap, windowSamples);
   }
 
-  /// Adds the embeddings of one chunk's active local speakers.
+  /// What the embeddings of a passage's chunks are made from. One call at a time.
+  PassageFeatures features(Passage passage) {
+    return PassageFeatures.of(passage, fbank, model.filterBank());
+  }
+
+  /// The embeddings of one chunk's active local speakers. Calls may come from several threads.
   ///
+  /// @param chunk of the whole recording
+  /// @param index of the same chunk within its passage
   /// @param active sets of active local speakers by frame
-  void run(int chunk, float[] samples, byte[] active, SpeakerEmbeddings embeddings) {
+  List<Slot> run(int chunk, PassageFeatures features, int index, byte[] active) {
     var speakers = activeSpeakers(active);
     if (speakers.length == 0) {
-      return;
+      return List.of();
     }
-    var vectors = graph.run(features(samples), weights(active, speakers));
+    var image = images.poll();
+    if (image == null) {
+      image = FloatTensor.zeros(1, frames, model.filterBank().bins());
+    }
+    image.put(0, features.ofChunk(index, frames));
+    var vectors = graph.run(image, weights(active, speakers));
+    images.add(image);
+    var slots = new ArrayList<Slot>(speakers.length);
     for (int i = 0; i < speakers.length; i++) {
       var vector = new float[model.dimension()];
       vectors.get(i * vector.length, vector);
-      embeddings.add(chunk, speakers[i], vector);
+      slots.add(new Slot(chunk, speakers[i], new Voice(vector)));
     }
+    return slots;
+  }
+
+  /// Whether anybody is active in a chunk.
+  static boolean isSilent(byte[] active) {
+    return activeSpeakers(active).length == 0;
   }
 
   @Override
@@ -65,14 +97,8 @@ final class EmbeddingModel implements AutoCloseable {
     graph.close();
   }
 
-  private FloatTensor features(float[] samples) {
-    var features = FloatTensor.zeros(1, fbank.frames(samples.length), model.filterBank().bins());
-    features.put(0, fbank.features(samples));
-    return features;
-  }
-
   private FloatTensor weights(byte[] active, int[] speakers) {
-    int length = trunkFrames(fbank.frames(windowSamples));
+    int length = trunkFrames(frames);
     // As many frames as the shortest input the network accepts.
     int minFrames =
         Math.toIntExact(Math.ceilDiv((long) active.length * model.minSamples(), windowSamples));

@@ -6,7 +6,8 @@ import voxcrate.model.ModelDescriptor.FilterBank;
 /// inside, mean of each frame removed, pre-emphasis, symmetric Hamming window, power spectrum, mel
 /// triangles, natural logarithm, and the mean of each bin over the whole chunk removed.
 ///
-/// Not thread-safe: buffers are reused.
+/// Frames do not depend on the chunk they are in, only the mean does: chunks that overlap share
+/// their frames. Not thread-safe: buffers are reused.
 final class Fbank {
   /// Smallest positive step at 1 in float32: Kaldi's floor before the logarithm.
   private static final double ENERGY_FLOOR = 1.1920928955078125e-7;
@@ -39,19 +40,27 @@ final class Fbank {
     return beyondFirst < 0 ? 0 : beyondFirst / parameters.shiftSamples() + 1;
   }
 
+  /// Features of all frames, before any mean is removed.
+  ///
   /// @return frames × bins, row-major
-  float[] features(float[] chunk) {
-    int frames = frames(chunk.length);
-    var features = new float[frames * parameters.bins()];
+  float[] logEnergies(float[] samples) {
+    int frames = frames(samples.length);
+    var energies = new float[frames * parameters.bins()];
     for (int i = 0; i < frames; i++) {
-      takeFrame(chunk, i * parameters.shiftSamples());
+      takeFrame(samples, i * parameters.shiftSamples());
       fft.power(frame, power);
       for (int bin = 0; bin < triangles.length; bin++) {
         double energy = triangles[bin].energy(power);
-        features[i * triangles.length + bin] = (float) Math.log(Math.max(energy, ENERGY_FLOOR));
+        energies[i * triangles.length + bin] = (float) Math.log(Math.max(energy, ENERGY_FLOOR));
       }
     }
-    removeMean(features, frames);
+    return energies;
+  }
+
+  /// @return frames × bins, row-major
+  float[] features(float[] chunk) {
+    var features = logEnergies(chunk);
+    removeMean(features, triangles.length);
     return features;
   }
 
@@ -71,15 +80,23 @@ final class Fbank {
     }
   }
 
-  private void removeMean(float[] features, int frames) {
-    for (int bin = 0; bin < triangles.length; bin++) {
-      double mean = 0;
-      for (int i = 0; i < frames; i++) {
-        mean += features[i * triangles.length + bin];
+  /// From each bin its mean over all frames.
+  ///
+  /// @param features frames × bins, row-major
+  static void removeMean(float[] features, int bins) {
+    int frames = features.length / bins;
+    var means = new double[bins];
+    for (int i = 0; i < frames; i++) {
+      for (int bin = 0; bin < bins; bin++) {
+        means[bin] += features[i * bins + bin];
       }
-      mean /= frames;
-      for (int i = 0; i < frames; i++) {
-        features[i * triangles.length + bin] -= (float) mean;
+    }
+    for (int bin = 0; bin < bins; bin++) {
+      means[bin] /= frames;
+    }
+    for (int i = 0; i < frames; i++) {
+      for (int bin = 0; bin < bins; bin++) {
+        features[i * bins + bin] -= (float) means[bin];
       }
     }
   }

@@ -3,6 +3,7 @@ package voxcrate.engine.diarization;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import voxcrate.engine.models.PipelineModels.Part;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.onnx.FloatTensor;
@@ -12,12 +13,14 @@ import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.engine.onnx.OnnxModel;
 import voxcrate.model.ModelDescriptor.Segmentation;
 
-/// Tells which local speakers are active in each frame of a chunk. Owns its graph.
+/// Tells which local speakers are active in each frame of a chunk. Owns its graph. Not
+/// thread-safe: its input is reused.
 final class SegmentationModel implements AutoCloseable {
   private final OnnxModel graph;
   private final Powerset powerset;
   private final int windowSamples;
   private final int framesPerChunk;
+  private @Nullable FloatTensor waveforms;
 
   private SegmentationModel(OnnxModel graph, Powerset powerset, Segmentation model, int frames) {
     this.graph = graph;
@@ -55,13 +58,12 @@ final class SegmentationModel implements AutoCloseable {
     }
   }
 
-  /// @param chunks each of the model's window length
   /// @return for each chunk the set of active local speakers by frame
-  List<byte[]> run(List<float[]> chunks) {
-    var scores = scores(chunks);
-    var active = new ArrayList<byte[]>(chunks.size());
+  List<byte[]> run(Passage passage) {
+    var scores = scores(passage);
+    var active = new ArrayList<byte[]>(passage.chunks());
     var chunkScores = new float[framesPerChunk * powerset.classes()];
-    for (int chunk = 0; chunk < chunks.size(); chunk++) {
+    for (int chunk = 0; chunk < passage.chunks(); chunk++) {
       scores.get(chunk * chunkScores.length, chunkScores);
       active.add(powerset.decode(chunkScores));
     }
@@ -69,10 +71,10 @@ final class SegmentationModel implements AutoCloseable {
   }
 
   /// Log-probabilities: chunks × frames × classes.
-  FloatTensor scores(List<float[]> chunks) {
-    var waveforms = FloatTensor.zeros(chunks.size(), 1, windowSamples);
-    for (int chunk = 0; chunk < chunks.size(); chunk++) {
-      waveforms.put(chunk * windowSamples, chunks.get(chunk));
+  FloatTensor scores(Passage passage) {
+    var waveforms = waveforms(passage.chunks());
+    for (int chunk = 0; chunk < passage.chunks(); chunk++) {
+      waveforms.put(chunk * windowSamples, passage.samples(), passage.start(chunk), windowSamples);
     }
     var scores = graph.run(waveforms);
     if (scores.size(1) != framesPerChunk) {
@@ -81,6 +83,14 @@ final class SegmentationModel implements AutoCloseable {
           "it gives " + scores.size(1) + " frames, its model.json says " + framesPerChunk);
     }
     return scores;
+  }
+
+  /// The same memory for each run.
+  private FloatTensor waveforms(int chunks) {
+    if (waveforms == null || waveforms.size(0) < chunks) {
+      waveforms = FloatTensor.zeros(chunks, 1, windowSamples);
+    }
+    return waveforms.first(chunks);
   }
 
   @Override

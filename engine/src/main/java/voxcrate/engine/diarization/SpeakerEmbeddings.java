@@ -38,6 +38,10 @@ final class SpeakerEmbeddings {
     slots.add(new Slot(chunk, speaker, new Voice(vector)));
   }
 
+  void addAll(List<Slot> more) {
+    slots.addAll(more);
+  }
+
   List<Slot> slots() {
     return List.copyOf(slots);
   }

@@ -29,6 +29,13 @@ public final class FloatTensor {
     return new FloatTensor(values, shape.clone());
   }
 
+  /// The first `count` entries along the first axis: the same memory, seen as a smaller tensor.
+  public FloatTensor first(int count) {
+    var part = shape.clone();
+    part[0] = count;
+    return new FloatTensor(values.slice(0, count * (values.capacity() / size(0))), part);
+  }
+
   public int size(int axis) {
     return Math.toIntExact(shape[axis]);
   }
@@ -40,6 +47,11 @@ public final class FloatTensor {
   /// Puts `source` at `index`, counted over the flattened numbers.
   public void put(int index, float[] source) {
     values.put(index, source);
+  }
+
+  /// Puts `length` numbers of `source`, from `from` on, at `index`.
+  public void put(int index, float[] source, int from, int length) {
+    values.put(index, source, from, length);
   }
 
   public void put(int index, float value) {

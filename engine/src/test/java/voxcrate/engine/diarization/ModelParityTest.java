@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Waveform;
+import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
@@ -28,13 +29,15 @@ final class ModelParityTest {
   void log_probabilities_equal_torch() {
     var reference = Fixtures.require("segmentation-tiny", "reference.npz");
     var expected = Npy.read(reference, "logprobs").values();
-    var chunks = chunks(Npy.read(reference, "starts_s").integers());
+    var passages = passages(Npy.read(reference, "starts_s").integers());
 
     try (var model = SegmentationModel.open(MODELS.segmentation(), GRID, CPU)) {
-      var scores = model.scores(chunks);
-
-      for (int i = 0; i < expected.length; i++) {
-        assertThat(Math.abs(scores.get(i) - expected[i])).isLessThan(1e-4);
+      int next = 0;
+      for (var passage : passages) {
+        var scores = model.scores(passage);
+        for (int i = 0; i < expected.length / passages.size(); i++) {
+          assertThat(Math.abs(scores.get(i) - expected[next++])).isLessThan(1e-4);
+        }
       }
     }
   }
@@ -44,45 +47,45 @@ final class ModelParityTest {
     var reference = Fixtures.require("embedding-tiny", "reference.npz");
     var masks = Npy.read(reference, "masks");
     var expected = Npy.read(reference, "emb_mask");
-    var chunks = chunks(Npy.read(reference, "starts_s").integers());
-    var embeddings = new SpeakerEmbeddings();
+    var passages = passages(Npy.read(reference, "starts_s").integers());
+    var slots = new ArrayList<Slot>();
 
     try (var model = EmbeddingModel.open(MODELS.embedding(), false, 160_000, CPU)) {
-      for (int i = 0; i < chunks.size(); i++) {
-        model.run(i, chunks.get(i), sets(masks.floats(i * 589, 589)), embeddings);
+      for (int i = 0; i < passages.size(); i++) {
+        var features = model.features(passages.get(i));
+        slots.addAll(model.run(i, features, 0, sets(masks.floats(i * 589, 589))));
       }
     }
 
-    for (var slot : embeddings.slots()) {
+    for (var slot : slots) {
       var wanted = expected.floats(slot.chunk() * 16, 16);
       for (int d = 0; d < wanted.length; d++) {
         assertThat(Math.abs(slot.vector().values()[d] - wanted[d])).isLessThan(1e-4f);
       }
     }
-    assertThat(embeddings.slots()).hasSize(chunks.size());
+    assertThat(slots).hasSize(passages.size());
   }
 
   @Test
   void speakers_of_one_chunk_are_pooled_as_if_each_were_alone() {
-    var chunk = chunks(new int[] {10}).getFirst();
+    var passage = passages(new int[] {10}).getFirst();
     var both = new byte[589];
     Arrays.fill(both, 0, 200, (byte) 0b001);
     Arrays.fill(both, 300, 500, (byte) 0b100);
     var second = new byte[589];
     Arrays.fill(second, 300, 500, (byte) 0b100);
-    var together = new SpeakerEmbeddings();
-    var alone = new SpeakerEmbeddings();
 
     try (var model = EmbeddingModel.open(MODELS.embedding(), true, 160_000, CPU)) {
-      model.run(0, chunk, both, together);
-      model.run(0, chunk, second, alone);
-      model.run(1, chunk, new byte[589], alone);
-    }
+      var features = model.features(passage);
+      var together = model.run(0, features, 0, both);
+      var alone = model.run(0, features, 0, second);
 
-    assertThat(together.slots()).extracting(slot -> slot.speaker()).containsExactly(0, 2);
-    assertThat(alone.slots()).hasSize(1);
-    assertThat(together.slots().get(1).vector().values())
-        .containsExactly(alone.slots().getFirst().vector().values());
+      assertThat(together).extracting(Slot::speaker).containsExactly(0, 2);
+      assertThat(alone).hasSize(1);
+      assertThat(together.get(1).vector().values())
+          .containsExactly(alone.getFirst().vector().values());
+      assertThat(model.run(1, features, 0, new byte[589])).isEmpty();
+    }
   }
 
   /// One local speaker, active where the mask says so.
@@ -94,16 +97,16 @@ final class ModelParityTest {
     return sets;
   }
 
-  private static List<float[]> chunks(int[] startsSeconds) {
+  /// Passages of one chunk each.
+  private static List<Passage> passages(int[] startsSeconds) {
     var file = Fixtures.require("audio", "pyannote-sample", "sample.wav");
     var samples = new float[30 * 16_000];
     try (var audio = Waveform.open(file, new ChannelChoice.Average(), 16_000)) {
       audio.read(samples, 0, samples.length);
     }
-    var chunks = new ArrayList<float[]>();
-    for (int start : startsSeconds) {
-      chunks.add(Arrays.copyOfRange(samples, start * 16_000, (start + 10) * 16_000));
-    }
-    return chunks;
+    return Arrays.stream(startsSeconds)
+        .mapToObj(start -> Arrays.copyOfRange(samples, start * 16_000, (start + 10) * 16_000))
+        .map(chunk -> new Passage(0, 1, chunk.length, 16_000, chunk))
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package voxcrate.engine.diarization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,10 @@ import voxcrate.engine.diarization.SlidingWindow.SampleSource;
 
 final class SlidingWindowTest {
   @ParameterizedTest
-  @CsvSource({"1,1", "9,1", "10,1", "11,2", "12,2", "13,3", "14,3", "15,4"})
+  @CsvSource({
+    "0,1", "1,1", "9,1", "10,1", "11,2", "12,2", "13,3", "14,3", "15,4", "16,4", "17,5", "20,6",
+    "21,7"
+  })
   void chunks_cover_all_samples_and_no_more(int samples, int chunks) {
     assertThat(all(samples)).hasSize(chunks);
   }
@@ -29,8 +33,12 @@ final class SlidingWindowTest {
   private static List<float[]> all(int samples) {
     var windows = new SlidingWindow(counting(samples), 10, 2);
     var chunks = new ArrayList<float[]>();
-    for (var batch = windows.next(3); !batch.isEmpty(); batch = windows.next(3)) {
-      chunks.addAll(batch);
+    for (var passage = windows.next(3); passage.isPresent(); passage = windows.next(3)) {
+      assertThat(passage.get().firstChunk()).isEqualTo(chunks.size());
+      for (int i = 0; i < passage.get().chunks(); i++) {
+        int from = passage.get().start(i);
+        chunks.add(Arrays.copyOfRange(passage.get().samples(), from, from + 10));
+      }
     }
     return chunks;
   }

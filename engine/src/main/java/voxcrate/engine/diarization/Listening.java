@@ -1,0 +1,239 @@
+package voxcrate.engine.diarization;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One recording on its way through the networks.
+///
+/// A few lanes, each a thread, share the work: one of them at a time reads the next passage and
+/// finds its local speakers, the others turn chunks into voices. Each network call is made by one
+/// lane alone and hears the same input whoever makes it, and passages are handed on in their order:
+/// the result does not depend on the number of lanes, nor on which is faster.
+final class Listening {
+  private final Supplier<Optional<Passage>> source;
+  private final SegmentationModel segmentation;
+  private final Optional<EmbeddingModel> embedder;
+  private final Consumer<HeardPassage> sink;
+  private final Course course;
+  private final int lanes;
+
+  // All of these are guarded by this object's monitor.
+  /// Chunks that wait for their voices.
+  private final Queue<Chunk> waiting = new ArrayDeque<>();
+
+  /// Passages that are not handed on yet, in order.
+  private final Deque<Work> unfinished = new ArrayDeque<>();
+
+  private boolean reading;
+  private boolean ended;
+  private @Nullable Throwable failure;
+
+  /// @param source gives the next passage; asked by one lane at a time
+  /// @param embedder none where voices are not wanted
+  /// @param sink takes the passages in order, one at a time
+  /// @param course whose log may know passages already; they are not heard again
+  /// @param lanes from 1 up
+  Listening(
+      Supplier<Optional<Passage>> source,
+      SegmentationModel segmentation,
+      Optional<EmbeddingModel> embedder,
+      Consumer<HeardPassage> sink,
+      Course course,
+      int lanes) {
+    this.source = source;
+    this.segmentation = segmentation;
+    this.embedder = embedder;
+    this.sink = sink;
+    this.course = course;
+    this.lanes = lanes;
+  }
+
+  /// Returns when everything has been heard and handed on. The caller's thread is one of the lanes.
+  ///
+  /// @throws RuntimeException what stopped the first lane that failed
+  void toTheEnd() {
+    var helpers = new ArrayList<Thread>();
+    for (int lane = 1; lane < lanes; lane++) {
+      helpers.add(Thread.ofPlatform().daemon().name("listening-" + lane).start(this::work));
+    }
+    work();
+    helpers.forEach(Listening::await);
+    switch (failure) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(Thread lane) {
+    boolean interrupted = false;
+    while (lane.isAlive()) {
+      try {
+        lane.join();
+      } catch (InterruptedException _) {
+        interrupted = true; // The models must not be closed while a lane runs them.
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    try {
+      for (var step = next(); step.isPresent(); step = next()) {
+        step.get().run();
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private synchronized void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    } else {
+      failure.addSuppressed(cause);
+    }
+    notifyAll();
+  }
+
+  /// What a lane does next; nothing when there is no more to do. A passage is read before the last
+  /// chunks are taken, so that no lane has to wait for one.
+  private synchronized Optional<Runnable> next() {
+    while (failure == null) {
+      if (!reading && !ended && waiting.size() < lanes) {
+        reading = true;
+        return Optional.of(this::readPassage);
+      }
+      var chunk = waiting.poll();
+      if (chunk != null) {
+        return Optional.of(() -> hearVoices(chunk));
+      }
+      if (ended && !reading) {
+        return Optional.empty();
+      }
+      pause();
+    }
+    return Optional.empty();
+  }
+
+  private void pause() {
+    try {
+      wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while listening", e);
+    }
+  }
+
+  private void readPassage() {
+    var passage = course.clock().time(Stage.READING, source);
+    var known = passage.flatMap(this::recall);
+    if (known.isPresent()) {
+      queue(Optional.of(Work.done(passage.orElseThrow(), known.get())), Optional.empty());
+      return;
+    }
+    var work = passage.map(found -> new Work(found, localSpeakers(found)));
+    queue(work, work.filter(Work::hasVoices).flatMap(this::features));
+  }
+
+  private synchronized Optional<HeardPassage> recall(Passage passage) {
+    return course.log().recall(passage);
+  }
+
+  private List<byte[]> localSpeakers(Passage passage) {
+    return course.clock().time(Stage.SEGMENTATION, () -> segmentation.run(passage));
+  }
+
+  private Optional<PassageFeatures> features(Work work) {
+    return embedder.map(
+        model -> course.clock().time(Stage.VOICES, () -> model.features(work.passage)));
+  }
+
+  private synchronized void queue(Optional<Work> work, Optional<PassageFeatures> features) {
+    reading = false;
+    ended = work.isEmpty();
+    work.ifPresent(unfinished::add);
+    for (int i = 0; work.isPresent() && features.isPresent() && i < work.get().chunks(); i++) {
+      if (!EmbeddingModel.isSilent(work.get().active.get(i))) {
+        waiting.add(new Chunk(work.get(), features.get(), i));
+        work.get().open++;
+      }
+    }
+    handOn();
+    notifyAll();
+  }
+
+  private void hearVoices(Chunk chunk) {
+    var work = chunk.work;
+    int number = work.passage.firstChunk() + chunk.index;
+    var active = work.active.get(chunk.index);
+    var model = embedder.orElseThrow();
+    var voices =
+        course
+            .clock()
+            .time(Stage.VOICES, () -> model.run(number, chunk.features, chunk.index, active));
+    synchronized (this) {
+      work.voices.set(chunk.index, voices);
+      work.open--;
+      handOn();
+    }
+  }
+
+  /// All passages at the front that are complete.
+  private void handOn() {
+    while (!unfinished.isEmpty() && unfinished.peek().open == 0) {
+      var heard = unfinished.remove().heard();
+      course.log().add(heard);
+      sink.accept(heard);
+    }
+  }
+
+  /// One chunk whose voices are wanted.
+  private record Chunk(Work work, PassageFeatures features, int index) {}
+
+  /// A passage on its way.
+  private static final class Work {
+    private final Passage passage;
+    private final List<byte[]> active;
+    private final List<List<SpeakerEmbeddings.Slot>> voices = new ArrayList<>();
+
+    /// Chunks whose voices are still missing.
+    private int open;
+
+    Work(Passage passage, List<byte[]> active) {
+      this.passage = passage;
+      this.active = active;
+      active.forEach(_ -> voices.add(List.of()));
+    }
+
+    /// Nothing is missing.
+    static Work done(Passage passage, HeardPassage heard) {
+      var work = new Work(passage, heard.active());
+      work.voices.set(0, heard.voices());
+      return work;
+    }
+
+    int chunks() {
+      return active.size();
+    }
+
+    boolean hasVoices() {
+      return !active.stream().allMatch(EmbeddingModel::isSilent);
+    }
+
+    HeardPassage heard() {
+      return new HeardPassage(
+          passage.firstChunk(), active, voices.stream().flatMap(List::stream).toList());
+    }
+  }
+}
