@@ -1,6 +1,7 @@
 package voxcrate.engine.cli;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -17,9 +18,9 @@ import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.diarization.DiarizationPipeline;
 import voxcrate.engine.diarization.HeardRecording;
+import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.diarization.RecordingDiarizer;
 import voxcrate.engine.output.TurnText;
-import voxcrate.progress.ProgressEvent;
 
 /// The recordings, and what is listened to in them.
 final class RecordingOptions {
@@ -90,21 +91,32 @@ final class RecordingOptions {
         : files.stream().map(file -> new Hearing(List.of(file))).toList();
   }
 
-  HeardRecording diarize(DiarizationPipeline pipeline, Hearing hearing, Console console) {
-    var progress = console.progress();
-    var task = "diarizing " + hearing.label();
-    var options = DecodingOptions.DEFAULT.withTrack(track);
-    var recording = Recording.of(hearing.files(), options, range());
-    long seconds = Math.round(recording.statedSeconds() * passes(recording));
-    progress.on(new ProgressEvent.Started(task, seconds, ProgressEvent.Unit.SECONDS_OF_AUDIO));
-    var diarizer =
-        new RecordingDiarizer(
-            pipeline, heard -> progress.on(new ProgressEvent.Advanced(task, Math.round(heard))));
-    var heard = diarize(diarizer, recording);
-    progress.on(new ProgressEvent.Finished(task));
-    progress.note(task, "Speaker diarization completed successfully");
+  /// What these options name of a hearing's files.
+  Recording open(Hearing hearing) {
+    return Recording.of(hearing.files(), DecodingOptions.DEFAULT.withTrack(track), range());
+  }
+
+  /// @param log is not done afterwards: that it is when the result is written
+  HeardRecording diarize(
+      DiarizationPipeline pipeline,
+      Hearing hearing,
+      Recording recording,
+      ListeningLog log,
+      Console console) {
+    double seconds = recording.statedSeconds() * passes(recording);
+    var teller =
+        new CourseTeller(console.progress(), hearing.label(), seconds, InstantSource.system());
+    var heard = diarize(new RecordingDiarizer(pipeline, teller.course(log)), recording);
+    teller.finish();
+    console.progress().note(hearing.label(), "Speaker diarization completed successfully");
     tell(heard, console);
     return heard;
+  }
+
+  /// What of these options the networks' answers depend on.
+  List<String> choices() {
+    boolean voices = speakers.bounds().max() > 1;
+    return List.of("track " + track, channels.toString(), range().toString(), "voices " + voices);
   }
 
   private HeardRecording diarize(RecordingDiarizer diarizer, Recording recording) {

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.engine.diarization.DiarizationPipeline;
+import voxcrate.engine.diarization.ListeningIdentity;
+import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.diarization.Rttm;
+import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.output.OutputFolder;
 import voxcrate.engine.output.TurnDocument;
 import voxcrate.engine.output.TurnText;
@@ -26,6 +29,7 @@ import voxcrate.problem.ExitStatus;
 public final class Transcribe extends Verb {
   @Mixin final RecordingOptions recordings = new RecordingOptions();
   @Mixin final ModelOptions models = new ModelOptions();
+  @Mixin final ResumeOptions resuming = new ResumeOptions();
 
   @Option(
       names = {"-o", "--output-dir", "--output_dir"},
@@ -45,9 +49,7 @@ public final class Transcribe extends Verb {
     var batch = new Batch();
     try (var pipeline = models.open(parts, console)) {
       batch.run(
-          hearings,
-          console,
-          hearing -> transcribe(hearing, pipeline, parts.name(), output, console));
+          hearings, console, hearing -> transcribe(hearing, pipeline, parts, output, console));
     }
     console.warn(
         "the words are missing: no transcription model is installed."
@@ -59,20 +61,32 @@ public final class Transcribe extends Verb {
   private Batch.Step transcribe(
       Hearing hearing,
       DiarizationPipeline pipeline,
-      String pipelineName,
+      PipelineModels parts,
       OutputFolder output,
       Console console) {
     var name = output.nameFor(hearing.files());
-    var heard = recordings.diarize(pipeline, hearing, console);
-    var document = TurnDocument.of(name, pipelineName, heard);
-    output.write(
+    var recording = recordings.open(hearing);
+    try (var log = log(hearing, name, parts, console)) {
+      var heard = recordings.diarize(pipeline, hearing, recording, log, console);
+      var document = TurnDocument.of(name, parts.name(), heard);
+      output.write(
+          name,
+          document,
+          Map.of(
+              "rttm", Rttm.write(name, heard.diarization().turns()),
+              "txt", TurnText.lines(heard)));
+      log.done();
+      console.print(hearing.label() + "\n" + TurnText.table(heard.diarization()) + "\n");
+      console.say("wrote " + folder.resolve(name) + ".{json,rttm,txt}");
+      return new Batch.Step(document, heard.isWhole());
+    }
+  }
+
+  private ListeningLog log(Hearing hearing, String name, PipelineModels parts, Console console) {
+    return resuming.log(
+        folder,
         name,
-        document,
-        Map.of(
-            "rttm", Rttm.write(name, heard.diarization().turns()),
-            "txt", TurnText.lines(heard)));
-    console.print(hearing.label() + "\n" + TurnText.table(heard.diarization()) + "\n");
-    console.say("wrote " + folder.resolve(name) + ".{json,rttm,txt}");
-    return new Batch.Step(document, heard.isWhole());
+        () -> ListeningIdentity.of(hearing.files(), recordings.choices(), parts, models.target()),
+        console);
   }
 }

@@ -15,4 +15,9 @@ public record Course(
   public static Course of(DoubleConsumer heardSeconds) {
     return new Course(heardSeconds, _ -> {}, new StageClock(), ListeningLog.none());
   }
+
+  /// The same for a part of what is heard, with so much before it.
+  Course after(double seconds) {
+    return new Course(heard -> heardSeconds.accept(seconds + heard), begins, clock, log);
+  }
 }

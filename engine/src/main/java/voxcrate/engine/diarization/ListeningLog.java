@@ -37,6 +37,7 @@ import voxcrate.problem.ToolException;
 public final class ListeningLog implements AutoCloseable {
   private static final byte[] MAGIC = "VXHEARD1".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGEST_BYTES = 32;
+  private static final int HEAD_BYTES = MAGIC.length + DIGEST_BYTES;
 
   /// A passage of eight chunks has some 20 kB; this is no file of ours.
   private static final int MAX_PAYLOAD = 1 << 24;
@@ -82,7 +83,7 @@ public final class ListeningLog implements AutoCloseable {
     var log = open(file, identity);
     if (log.hasHead()) {
       log.recalling = true;
-      log.end = MAGIC.length + DIGEST_BYTES;
+      log.end = HEAD_BYTES;
     } else {
       log.start();
     }
@@ -105,12 +106,12 @@ public final class ListeningLog implements AutoCloseable {
   }
 
   private boolean hasHead() {
-    var head = read(0, MAGIC.length + DIGEST_BYTES);
-    return head.isPresent() && head.get().equals(head());
+    var head = read(0, HEAD_BYTES);
+    return head.isPresent() && Arrays.equals(head.get(), head().array());
   }
 
   private ByteBuffer head() {
-    return ByteBuffer.allocate(MAGIC.length + DIGEST_BYTES).put(MAGIC).put(digest).flip();
+    return ByteBuffer.allocate(HEAD_BYTES).put(MAGIC).put(digest).flip();
   }
 
   private void start() {
@@ -118,7 +119,7 @@ public final class ListeningLog implements AutoCloseable {
       if (channel != null) {
         channel.truncate(0);
         Durable.writeFully(channel.position(0), head());
-        end = MAGIC.length + DIGEST_BYTES;
+        end = HEAD_BYTES;
       }
     } catch (IOException e) {
       throw unwritable(file, e);
@@ -149,7 +150,7 @@ public final class ListeningLog implements AutoCloseable {
     }
     var taken = payload.orElseThrow();
     digest = digestAfter(taken);
-    end += Integer.BYTES + taken.length + DIGEST_BYTES;
+    end += recordBytes(taken);
     recalledChunks = heard.get().endChunk();
     return heard;
   }
@@ -167,17 +168,18 @@ public final class ListeningLog implements AutoCloseable {
 
   /// The payload of the next record, if it is whole and follows those before.
   private Optional<byte[]> record() {
-    int length = read(end, Integer.BYTES).map(ByteBuffer::getInt).orElse(0);
+    int length = read(end, Integer.BYTES).map(found -> ByteBuffer.wrap(found).getInt()).orElse(0);
     if (length <= 0 || length > MAX_PAYLOAD) {
       return Optional.empty();
     }
-    return read(end + Integer.BYTES, length + DIGEST_BYTES)
-        .filter(
-            found ->
-                Arrays.equals(
-                    Arrays.copyOfRange(found.array(), length, length + DIGEST_BYTES),
-                    digestAfter(Arrays.copyOf(found.array(), length))))
-        .map(found -> Arrays.copyOf(found.array(), length));
+    var payload = read(end + Integer.BYTES, length);
+    var stated = read(end + Integer.BYTES + length, DIGEST_BYTES);
+    return payload.filter(
+        found -> stated.isPresent() && Arrays.equals(stated.get(), digestAfter(found)));
+  }
+
+  private static long recordBytes(byte[] payload) {
+    return (long) Integer.BYTES + payload.length + DIGEST_BYTES;
   }
 
   private byte[] digestAfter(byte[] payload) {
@@ -199,9 +201,8 @@ public final class ListeningLog implements AutoCloseable {
       if (channel.size() > end) {
         channel.truncate(end);
       }
-      int length = record.remaining();
       Durable.writeFully(channel.position(end), record);
-      end += length;
+      end += recordBytes(payload);
       digest = next;
     } catch (IOException _) {
       // A full disk must not end hours of work: it goes on without being kept.
@@ -210,11 +211,12 @@ public final class ListeningLog implements AutoCloseable {
   }
 
   /// The whole `length` bytes at `position`; nothing where the file is shorter.
-  private Optional<ByteBuffer> read(long position, int length) {
+  private Optional<byte[]> read(long position, int length) {
     if (channel == null) {
       return Optional.empty();
     }
-    var bytes = ByteBuffer.allocate(length);
+    var content = new byte[length];
+    var bytes = ByteBuffer.wrap(content);
     try {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, position + bytes.position()) < 0) {
@@ -224,7 +226,7 @@ public final class ListeningLog implements AutoCloseable {
     } catch (IOException _) {
       return Optional.empty(); // What cannot be read is heard anew.
     }
-    return Optional.of(bytes.flip());
+    return Optional.of(content);
   }
 
   /// The result is written: there is nothing to take up any more.
@@ -239,12 +241,15 @@ public final class ListeningLog implements AutoCloseable {
     }
   }
 
-  /// Leaves the file for a run that takes it up.
+  /// Leaves the file for a run that takes it up, if anything was heard.
   @Override
   public void close() {
     try {
       if (channel != null) {
         channel.close();
+        if (end <= HEAD_BYTES) {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (IOException _) {
       // What it holds is as good as the last record that is whole.

@@ -2,7 +2,6 @@ package voxcrate.engine.diarization;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleConsumer;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.ChannelChoice.Single;
 import voxcrate.engine.audio.HeardFile;
@@ -11,8 +10,8 @@ import voxcrate.engine.audio.Recording;
 
 /// Tells who spoke when in a recording: by voice, or by the channel that each person has.
 ///
-/// @param heardSeconds hears how far the models have come, channel after channel
-public record RecordingDiarizer(DiarizationPipeline pipeline, DoubleConsumer heardSeconds) {
+/// @param course hears how far the models have come, channel after channel
+public record RecordingDiarizer(DiarizationPipeline pipeline, Course course) {
   private static final SpeakerBounds ONE = new SpeakerBounds(1, 1);
 
   private static final String CANCELLED =
@@ -42,7 +41,7 @@ public record RecordingDiarizer(DiarizationPipeline pipeline, DoubleConsumer hea
     for (int number = 1; number <= recording.channels(); number++) {
       try (var audio = recording.listen(new Single(number), pipeline.sampleRate())) {
         double before = (number - 1) * audio.statedSeconds();
-        channels.add(pipeline.diarize(audio, ONE, done -> heardSeconds.accept(before + done)));
+        channels.add(pipeline.diarize(audio, ONE, course.after(before)));
         loudness.add(audio.loudness());
         files = audio.files();
         if (audio.channelsAreTheSame()) {
@@ -62,7 +61,7 @@ public record RecordingDiarizer(DiarizationPipeline pipeline, DoubleConsumer hea
   private HeardRecording byVoice(
       Recording recording, ChannelChoice choice, SpeakerBounds bounds, List<String> remarks) {
     try (var audio = recording.listen(choice, pipeline.sampleRate())) {
-      var diarization = pipeline.diarize(audio, bounds, heardSeconds);
+      var diarization = pipeline.diarize(audio, bounds, course);
       return new HeardRecording(
           diarization.shiftedBy(recording.range().startSeconds()),
           recording.range(),
