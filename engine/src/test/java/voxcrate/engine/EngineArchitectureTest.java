@@ -8,7 +8,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
-/// Which package of the engine may know which. From the top: command line, self-test and output,
+/// Which package of the engine may know which. From the top: command line, self-test, bench,
+// output,
 /// diarization and score, clustering and models, runtime and audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
@@ -20,6 +21,8 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.cli..")
           .layer("selftest")
           .definedBy("voxcrate.engine.selftest..")
+          .layer("bench")
+          .definedBy("voxcrate.engine.bench..")
           .layer("output")
           .definedBy("voxcrate.engine.output..")
           .layer("score")
@@ -38,20 +41,22 @@ final class EngineArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("selftest")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("bench")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers("cli", "selftest")
           .whereLayer("diarization")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "output", "score")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
           .whereLayer("clustering")
           .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization")
           .whereLayer("audio")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "output", "diarization")
           .whereLayer("onnx")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "diarization", "models");
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "models");
 
   @ArchTest
   static final ArchRule libraries_never_print =

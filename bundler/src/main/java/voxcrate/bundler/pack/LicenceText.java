@@ -24,7 +24,8 @@ public final class LicenceText {
     jars.forEach(jar -> line(text, jar, LibraryLicences.of(jar)));
     text.append("\nThe texts of the runtime's licences lie in runtime/legal of the installed");
     text.append("\nrelease, those of the libraries that decode sound in META-INF/licences of the");
-    text.append("\nengine's jar, those of a model beside it. A gated model's terms were accepted by");
+    text.append(
+        "\nengine's jar, those of a model beside it. A gated model's terms were accepted by");
     text.append("\nwhoever fetched it, and bind those who use it here.\n");
     return text.toString();
   }

@@ -106,33 +106,31 @@ final class Listening {
     notifyAll();
   }
 
-  /// What a lane does next; nothing when there is no more to do. A passage is read before the last
-  /// chunks are taken, so that no lane has to wait for one.
+  /// What a lane does next; nothing when there is no more to do.
   private synchronized Optional<Runnable> next() {
-    while (failure == null) {
-      if (!reading && !ended && waiting.size() < lanes) {
-        reading = true;
-        return Optional.of(this::readPassage);
-      }
-      var chunk = waiting.poll();
-      if (chunk != null) {
-        return Optional.of(() -> hearVoices(chunk));
-      }
-      if (ended && !reading) {
-        return Optional.empty();
-      }
-      pause();
-    }
-    return Optional.empty();
-  }
-
-  private void pause() {
     try {
-      wait();
+      var step = stepNow();
+      while (step.isEmpty() && failure == null && !(ended && !reading)) {
+        wait();
+        step = stepNow();
+      }
+      return step;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while listening", e);
     }
+  }
+
+  /// A passage is read before the last chunks are taken, so that no lane has to wait for one.
+  private Optional<Runnable> stepNow() {
+    if (failure != null) {
+      return Optional.empty();
+    }
+    if (!reading && !ended && waiting.size() < lanes) {
+      reading = true;
+      return Optional.of(this::readPassage);
+    }
+    return Optional.ofNullable(waiting.poll()).map(chunk -> () -> hearVoices(chunk));
   }
 
   private void readPassage() {

@@ -6,7 +6,6 @@ import voxcrate.model.ModelDescriptor.FilterBank;
 /// Filter-bank features of a passage's chunks. Chunks that lie whole frames apart share theirs: of
 /// eight chunks, a second apart, that saves four fifths of the work.
 final class PassageFeatures {
-  private final Passage passage;
   private final int bins;
 
   /// From the first frame of one chunk to that of the next; 0 where no frames are shared.
@@ -15,8 +14,7 @@ final class PassageFeatures {
   /// Of the whole passage, or of each chunk.
   private final float[][] energies;
 
-  private PassageFeatures(Passage passage, int bins, int framesApart, float[][] energies) {
-    this.passage = passage;
+  private PassageFeatures(int bins, int framesApart, float[][] energies) {
     this.bins = bins;
     this.framesApart = framesApart;
     this.energies = energies;
@@ -26,11 +24,11 @@ final class PassageFeatures {
     if (passage.hopSamples() % parameters.shiftSamples() == 0) {
       int framesApart = passage.hopSamples() / parameters.shiftSamples();
       var shared = new float[][] {fbank.logEnergies(passage.samples())};
-      return new PassageFeatures(passage, parameters.bins(), framesApart, shared);
+      return new PassageFeatures(parameters.bins(), framesApart, shared);
     }
     var energies = new float[passage.chunks()][];
     Arrays.setAll(energies, chunk -> fbank.logEnergies(samples(passage, chunk)));
-    return new PassageFeatures(passage, parameters.bins(), 0, energies);
+    return new PassageFeatures(parameters.bins(), 0, energies);
   }
 
   private static float[] samples(Passage passage, int chunk) {

@@ -1,0 +1,88 @@
+package voxcrate.engine.bench;
+
+import java.util.Formatter;
+import java.util.List;
+import java.util.Locale;
+import voxcrate.json.Json;
+
+/// What a measured run came to.
+///
+/// @param pipeline that ran
+/// @param target it ran on
+/// @param audioSeconds heard
+/// @param wallSeconds from the first sample to the last turn; loading comes before it
+/// @param cpuSeconds of all threads in that time
+/// @param stages in order; reading, segmentation and voices overlap
+public record BenchReport(
+    String pipeline,
+    String target,
+    double audioSeconds,
+    double loadingSeconds,
+    double wallSeconds,
+    double cpuSeconds,
+    int speakers,
+    List<StageFigure> stages) {
+  private static final double MB = 1e6;
+
+  public BenchReport {
+    stages = List.copyOf(stages);
+  }
+
+  /// Seconds of processing for a second of audio.
+  public double realTimeFactor() {
+    return wallSeconds / audioSeconds;
+  }
+
+  public long peakBytes() {
+    return stages.getLast().peakBytes();
+  }
+
+  /// A table for people.
+  public String table() {
+    try (var text = new Formatter(Locale.ROOT)) {
+      text.format("%s on %s, %.1f s of sound\n", pipeline, target, audioSeconds);
+      text.format("%-16s %9s %12s %14s\n", "stage", "seconds", "real time x", "peak memory");
+      for (var figure : stages) {
+        text.format(
+            "%-16s %9.2f %12.3f %11.0f MB\n",
+            figure.stage(),
+            figure.seconds(),
+            figure.seconds() / audioSeconds,
+            figure.peakBytes() / MB);
+      }
+      text.format(
+          "loading %.2f s; then wall %.2f s, CPU %.2f s, %d speakers\n",
+          loadingSeconds, wallSeconds, cpuSeconds, speakers);
+      text.format("real-time factor %.3f, peak memory %.0f MB", realTimeFactor(), peakBytes() / MB);
+      return text.toString();
+    }
+  }
+
+  /// The same for programs; its form is numbered.
+  public Json.Obj document() {
+    return Json.object()
+        .put("_type", "voxcrate-bench/1")
+        .put("pipeline", pipeline)
+        .put("target", target)
+        .put("audio_ms", millis(audioSeconds))
+        .put("loading_ms", millis(loadingSeconds))
+        .put("wall_ms", millis(wallSeconds))
+        .put("cpu_ms", millis(cpuSeconds))
+        .put("speakers", speakers)
+        .put("peak_bytes", peakBytes())
+        .put("stages", stages.stream().map(BenchReport::document).collect(Json.toArray()))
+        .build();
+  }
+
+  private static Json document(StageFigure figure) {
+    return Json.object()
+        .put("stage", figure.stage())
+        .put("ms", millis(figure.seconds()))
+        .put("peak_bytes", figure.peakBytes())
+        .build();
+  }
+
+  private static long millis(double seconds) {
+    return Math.round(1000 * seconds);
+  }
+}
