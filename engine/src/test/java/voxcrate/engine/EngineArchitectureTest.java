@@ -8,9 +8,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
-/// Which package of the engine may know which. From the top: command line, self-test, bench,
-// output,
-/// diarization and score, clustering and models, runtime and audio.
+/// Which package of the engine may know which. From the top: command line, self-test, bench and
+/// output, diarization and score, clustering and models, runtime and audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
   @ArchTest

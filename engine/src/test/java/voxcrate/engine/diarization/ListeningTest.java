@@ -116,12 +116,13 @@ final class ListeningTest {
 
   private Diarization diarize(int threads, Course course) {
     var models = ModelCatalog.in(TinyModels.FOLDER).pipeline(Optional.empty());
-    try (var log = course.log();
-        var pipeline =
+    try (var pipeline =
             DiarizationPipeline.open(
                 models, new ExecutionTarget.Cpu(threads), ProgressListener.SILENT);
         var audio = Waveform.open(recording, new ChannelChoice.Average(), pipeline.sampleRate())) {
       return pipeline.diarize(audio, SpeakerBounds.ANY, course);
+    } finally {
+      course.log().close();
     }
   }
 }
