@@ -53,7 +53,7 @@ final class EngineArchitectureTest {
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization")
           .whereLayer("audio")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "output", "diarization")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "diarization")
           .whereLayer("onnx")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "models");
 
