@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import voxcrate.engine.EngineCode;
+import voxcrate.engine.audio.ffmpeg.FfmpegStream;
 import voxcrate.engine.audio.stream.AudioContainer;
 import voxcrate.engine.audio.stream.AudioTrack;
 import voxcrate.engine.audio.stream.Damage;
@@ -13,6 +15,7 @@ import voxcrate.engine.audio.stream.PcmFormat;
 import voxcrate.engine.audio.stream.PcmStream;
 import voxcrate.engine.audio.stream.RecordingInput;
 import voxcrate.engine.audio.stream.RefusedAudioException;
+import voxcrate.problem.ToolException;
 
 /// Gives the samples of one track of a recording as they were stored: all channels, own sample
 /// rate.
@@ -39,23 +42,48 @@ final class AudioDecoder implements AutoCloseable {
     this.losses = losses;
   }
 
-  /// Tells the kind of file by its first bytes; the name's extension is not asked.
+  /// Tells the kind of file by its first bytes; the name's extension is not asked. What is not
+  /// decoded here goes to FFmpeg, where the options name one.
   static AudioDecoder open(Path file, DecodingOptions options) {
+    try {
+      return withInput(file, in -> open(file, in, options.track()));
+    } catch (ToolException refusal) {
+      if (refusal.problem().code() == EngineCode.AUDIO_UNSUPPORTED
+          && options.ffmpeg().isPresent()) {
+        return openByFfmpeg(file, options.ffmpeg().get(), options.track());
+      }
+      throw refusal;
+    }
+  }
+
+  private static AudioDecoder open(Path file, RecordingInput in, int number) throws IOException {
+    var container = AudioKind.container(file, in);
+    var losses = new DamageLog();
+    var stream = container.open(track(file, container, number), losses);
+    var format = stream.format();
+    if (!format.isSupported()) {
+      throw AudioProblem.unsupported(
+          file, format.sampleRate() + " Hz with " + format.channels() + " channels");
+    }
+    return new AudioDecoder(file, in, stream, losses);
+  }
+
+  private static AudioDecoder openByFfmpeg(Path file, Path program, int track) {
     return withInput(
         file,
         in -> {
-          var container = AudioKind.container(file, in);
-          var losses = new DamageLog();
-          var stream = container.open(track(file, container, options.track()), losses);
-          if (!stream.format().isSupported()) {
-            throw AudioProblem.unsupported(
-                file,
-                stream.format().sampleRate()
-                    + " Hz with "
-                    + stream.format().channels()
-                    + " channels");
+          try {
+            var stream = FfmpegStream.open(program, file, track);
+            if (!stream.format().isSupported()) {
+              stream.close();
+              throw AudioProblem.unsupported(file, "FFmpeg gives " + stream.format());
+            }
+            return new AudioDecoder(file, in, stream, new DamageLog());
+          } catch (RefusedAudioException e) {
+            throw AudioProblem.refused(file, e);
+          } catch (IOException e) {
+            throw AudioProblem.noFfmpeg(program, e);
           }
-          return new AudioDecoder(file, in, stream, losses);
         });
   }
 

@@ -1,5 +1,6 @@
 package voxcrate.engine.audio;
 
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +53,18 @@ final class AudioProblem {
             "opening " + file,
             found,
             "export it without protection from the program or the service it comes from"));
+  }
+
+  static ToolException noFfmpeg(Path program, IOException cause) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.FFMPEG_UNUSABLE,
+            "FFmpeg cannot be started",
+            "running " + program,
+            String.valueOf(cause.getMessage()),
+            "name the program: --ffmpeg=/usr/bin/ffmpeg",
+            "or convert the recording on a machine that has FFmpeg"),
+        cause);
   }
 
   static ToolException withoutSound(Path file) {

@@ -3,6 +3,7 @@ package voxcrate.engine.cli;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,8 @@ final class RecordingOptions {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Recordings: WAV or FLAC, any sample rate.")
+      description =
+          "Recordings: WAV, FLAC, MP3, M4A, MP4, MOV, Opus, Ogg, WebM, MKV; any sample rate.")
   List<Path> files = List.of();
 
   @Option(
@@ -74,6 +76,14 @@ final class RecordingOptions {
       description = "Listen up to here.")
   @Nullable Double endSeconds;
 
+  @Option(
+      names = "--ffmpeg",
+      paramLabel = "PROGRAM",
+      description =
+          "Let this FFmpeg decode what Voxcrate does not (AMR, WMA, ALAC and the like): its place,"
+              + " or its name on the search path.")
+  @Nullable Path ffmpeg;
+
   @Mixin final SpeakerOptions speakers = new SpeakerOptions();
 
   @Option(
@@ -93,7 +103,8 @@ final class RecordingOptions {
 
   /// What these options name of a hearing's files.
   Recording open(Hearing hearing) {
-    return Recording.of(hearing.files(), DecodingOptions.DEFAULT.withTrack(track), range());
+    var options = new DecodingOptions(track, Optional.ofNullable(ffmpeg));
+    return Recording.of(hearing.files(), options, range());
   }
 
   /// @param log is not done afterwards: that it is when the result is written
