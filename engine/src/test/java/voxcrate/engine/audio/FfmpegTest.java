@@ -101,7 +101,7 @@ final class FfmpegTest {
 
     assertThatThrownBy(() -> AudioReading.all(file, absent))
         .isInstanceOf(ToolException.class)
-        .hasMessageContaining("VX-ENGINE-008");
+        .hasMessageContaining("VX-ENGINE-009");
   }
 
   @Test
