@@ -24,7 +24,7 @@ import voxcrate.progress.ProgressListener;
 public final class HubModels implements ModelSource {
   private final Repositories repositories;
   private final ModelCache cache;
-  private final boolean withGated;
+  private final Wanted wanted;
   private final ProgressListener progress;
 
   /// Where repositories come from.
@@ -36,38 +36,42 @@ public final class HubModels implements ModelSource {
   }
 
   private HubModels(
-      Repositories repositories, ModelCache cache, boolean withGated, ProgressListener progress) {
+      Repositories repositories, ModelCache cache, Wanted wanted, ProgressListener progress) {
     this.repositories = repositories;
     this.cache = cache;
-    this.withGated = withGated;
+    this.wanted = wanted;
     this.progress = progress;
   }
 
-  /// Asks the hub for what the cache lacks; all gates are checked before the first download.
+  /// Which models, and of what kind.
   ///
   /// @param withGated false to leave out what is gated
+  /// @param precision of those that bear it
+  public record Wanted(boolean withGated, Precision precision) {}
+
+  /// Asks the hub for what the cache lacks; all gates are checked before the first download.
   public static HubModels from(
-      RecipeFetch fetch, ModelCache cache, boolean withGated, ProgressListener progress) {
-    return new HubModels(new FromHub(fetch), cache, withGated, progress);
+      RecipeFetch fetch, ModelCache cache, Wanted wanted, ProgressListener progress) {
+    return new HubModels(new FromHub(fetch), cache, wanted, progress);
   }
 
   /// Takes what is in the cache and asks nobody.
   public static HubModels offline(
-      LockFile lockFile, ModelCache cache, boolean withGated, ProgressListener progress) {
-    return new HubModels(new FromCache(lockFile, cache, progress), cache, withGated, progress);
+      LockFile lockFile, ModelCache cache, Wanted wanted, ProgressListener progress) {
+    return new HubModels(new FromCache(lockFile, cache, progress), cache, wanted, progress);
   }
 
   @Override
   public Models gather(List<Recipe> recipes) throws IOException, InterruptedException {
     Convertible.require(recipes);
     var all = repositories.resolve(recipes);
-    var wanted = all.only(repository -> withGated || !repository.gated());
-    var conversions = new ConversionCache(cache.root(), Precision.F32, progress);
+    var part = all.only(repository -> wanted.withGated() || !repository.gated());
+    var conversions = new ConversionCache(cache.root(), wanted.precision(), progress);
     var packed = new ArrayList<PackedModel>();
-    for (var fetched : repositories.bring(wanted)) {
+    for (var fetched : repositories.bring(part)) {
       packed.add(conversions.converted(fetched));
     }
-    return new Models(packed, without(all.repositories(), wanted.repositories()));
+    return new Models(packed, without(all.repositories(), part.repositories()));
   }
 
   private static List<RecipeRepository> without(

@@ -57,6 +57,7 @@ public final class BuildVerb extends Verb {
   @Mixin final LockOptions locks = new LockOptions();
   @Mixin final LicenceOptions licences = new LicenceOptions();
   @Mixin final DownloadOptions downloads = new DownloadOptions();
+  @Mixin final PrecisionOptions precision = new PrecisionOptions();
 
   @Option(names = "--offline", description = "Take models from the cache, ask no hub.")
   boolean offline;
@@ -141,9 +142,13 @@ public final class BuildVerb extends Verb {
 
   private ModelSource models(@Nullable HubClient client, Chosen chosen, Console console) {
     return client == null
-        ? HubModels.offline(locks.file(), caches.cache(), !noToken, console.progress())
+        ? HubModels.offline(locks.file(), caches.cache(), conversion(), console.progress())
         : HubModels.from(
-            fetch(client, chosen, console), caches.cache(), !noToken, console.progress());
+            fetch(client, chosen, console), caches.cache(), conversion(), console.progress());
+  }
+
+  private HubModels.Wanted conversion() {
+    return new HubModels.Wanted(!noToken, precision.chosen());
   }
 
   private RecipeFetch fetch(HubClient client, Chosen chosen, Console console) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,7 +19,6 @@ import voxcrate.cli.Verb;
 import voxcrate.json.JsonReader;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptorCodec;
-import voxcrate.model.Precision;
 import voxcrate.problem.ExitStatus;
 
 /// `convert`: one local model folder to what the engine runs.
@@ -55,12 +55,14 @@ public final class ConvertVerb extends Verb {
   @Option(names = "--revision", paramLabel = "COMMIT", description = "The hub's commit, if known.")
   @Nullable String revision;
 
+  @Mixin final PrecisionOptions precision = new PrecisionOptions();
+
   @Spec CommandSpec command;
 
   @Override
   protected ExitStatus run(Console console) {
     var source = new SourceModel(modelName(), revision, licence, folder);
-    var converted = new Converter(Precision.F32).convert(source, out, console.progress());
+    var converted = new Converter(precision.chosen()).convert(source, out, console.progress());
     console.print(converted.all().map(ConvertVerb::report).collect(Collectors.joining("\n")));
     console.result(JsonReader.readObject(ModelDescriptorCodec.write(converted.descriptor())));
     return ExitStatus.DONE;
@@ -80,8 +82,14 @@ public final class ConvertVerb extends Verb {
 
   private static String report(ConvertedModel model) {
     var descriptor = model.descriptor();
-    return "converted %s into %s%n%s"
-        .formatted(descriptor.name(), model.folder(), parity(descriptor.provenance().parity()));
+    var provenance = descriptor.provenance();
+    var precision = provenance.precision();
+    return "converted %s into %s%s%n%s"
+        .formatted(
+            descriptor.name(),
+            model.folder(),
+            precision == null ? "" : " (" + precision.word() + ")",
+            parity(provenance.parity()));
   }
 
   private static String parity(@Nullable Parity parity) {

@@ -76,7 +76,7 @@ final class AlignmentConversion implements CheckpointConversion {
   @Override
   public Parity compare(Path converted, Precision precision, String name) {
     return new AlignmentParity(weights, settings, sampleRate, normalised)
-        .check(converted.resolve(Converter.MODEL), name);
+        .check(converted.resolve(Converter.MODEL), precision, name);
   }
 
   @Override

@@ -19,6 +19,11 @@ sealed interface CheckpointConversion
         EmbeddingConversion,
         AlignmentConversion,
         TranscriptionConversion {
+  /// What the graphs will compute in when `wanted` is asked for: some networks do not bear it.
+  default Precision suited(Precision wanted) {
+    return wanted;
+  }
+
   /// The graphs, by the names of their files.
   SequencedMap<String, OnnxGraph> export(Precision precision);
 

@@ -2,6 +2,7 @@ package voxcrate.bundler.convert;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,11 +52,17 @@ final class ConversionFolder implements AutoCloseable {
       throws IOException {
     var graphDigests = new LinkedHashMap<String, Digest>();
     var weightFiles = new LinkedHashSet<Path>();
+    var weights = new ArrayList<Weights>();
     for (var graph : graphs.entrySet()) {
-      graphDigests.put(graph.getKey(), write(graph.getValue(), graph.getKey()));
+      // The weights first: what they are read for is needed once more in the graph.
+      for (var data : graph.getValue().dataFile().stream().toList()) {
+        weights.add(
+            new Weights(data, write(data, out -> OnnxWriter.writeData(graph.getValue(), out))));
+      }
+      graphDigests.put(
+          graph.getKey(), write(graph.getKey(), out -> OnnxWriter.write(graph.getValue(), out)));
       weightFiles.addAll(graph.getValue().weightFiles());
     }
-    var weights = new ArrayList<Weights>();
     for (var file : weightFiles) {
       var digest = digests.get(file);
       if (digest == null) {
@@ -66,14 +73,19 @@ final class ConversionFolder implements AutoCloseable {
     return new ConvertedFiles(graphDigests, weights);
   }
 
-  private Digest write(OnnxGraph graph, String name) throws IOException {
+  /// What fills a file.
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private Digest write(String name, Content content) throws IOException {
     written.add(name);
     var hash = Digest.newHash();
     try (var out =
         new BufferedOutputStream(
             new DigestOutputStream(Files.newOutputStream(folder.resolve(name)), hash),
             BUFFER_BYTES)) {
-      OnnxWriter.write(graph, out);
+      content.writeTo(out);
     }
     return Digest.of(hash);
   }

@@ -19,7 +19,6 @@ import voxcrate.bundler.convert.onnx.ShapeException;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.files.Durable;
 import voxcrate.model.ModelDescriptor;
-import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Transcription;
@@ -135,15 +134,19 @@ public final class Converter {
       throws IOException {
     var conversion = original.conversion();
     progress.note(source.name(), "building the graph");
-    var graphs = graphs(conversion, precision, original.file());
+    var suited = conversion.suited(precision);
+    var graphs = graphs(conversion, suited, original.file());
     Files.createDirectories(outDir);
     Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
     try (var folder = ConversionFolder.in(outDir)) {
       var files = folder.write(graphs, original.weights());
       progress.note(source.name(), "comparing with the reference");
-      var parity = conversion.compare(folder.path(), precision, source.name());
+      var parity = conversion.compare(folder.path(), suited, source.name());
       folder.finish();
-      return descriptor(source, original.digest(), conversion.describe(files), parity);
+      var provenance =
+          new Provenance(
+              source.revision(), original.digest(), version(), source.licence(), suited, parity);
+      return new ModelDescriptor(source.name(), provenance, conversion.describe(files));
     }
   }
 
@@ -171,13 +174,6 @@ public final class Converter {
       throw Refusal.emptyFolder(source.folder().toString());
     }
     return new PipelineConversion(source, this).convert(outDir, progress);
-  }
-
-  private ModelDescriptor descriptor(
-      SourceModel source, Digest original, SpeechModel model, Parity parity) {
-    var provenance =
-        new Provenance(source.revision(), original, version(), source.licence(), precision, parity);
-    return new ModelDescriptor(source.name(), provenance, model);
   }
 
   private static void copyCompanions(Path folder, SpeechModel model, Path outDir)

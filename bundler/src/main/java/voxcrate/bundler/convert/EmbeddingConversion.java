@@ -1,10 +1,13 @@
 package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.ResNetExporter;
 import voxcrate.bundler.convert.arch.ResNetShape;
+import voxcrate.bundler.convert.calibration.Calibration;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
+import voxcrate.bundler.convert.onnx.CodeRange;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.parity.EmbeddingParity;
 import voxcrate.bundler.convert.refusal.Refusal;
@@ -67,13 +70,26 @@ final class EmbeddingConversion implements CheckpointConversion {
   @Override
   public SequencedMap<String, OnnxGraph> export(Precision precision) {
     return CheckpointConversion.alone(
-        new ResNetExporter(checkpoint.weights(), filterBank.bins()).export());
+        switch (precision) {
+          case F32 -> exporter().export();
+          case F16 -> exporter().exportInHalf();
+          case INT8 -> exporter().exportCoded(ranges());
+        });
+  }
+
+  private ResNetExporter exporter() {
+    return new ResNetExporter(checkpoint.weights(), filterBank.bins());
+  }
+
+  private Map<String, CodeRange> ranges() {
+    return new Calibration(filterBank, sampleRate)
+        .ranges(exporter().exportForRanges(), checkpoint.file());
   }
 
   @Override
   public Parity compare(Path converted, Precision precision, String name) {
     return new EmbeddingParity(checkpoint.weights(), sampleRate, filterBank)
-        .check(converted.resolve(Converter.MODEL), name);
+        .check(converted.resolve(Converter.MODEL), precision, name);
   }
 
   @Override

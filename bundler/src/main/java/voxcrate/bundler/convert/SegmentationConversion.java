@@ -40,6 +40,15 @@ final class SegmentationConversion implements CheckpointConversion {
     this.classes = powerset();
   }
 
+  /// Single precision, whatever is wanted. On real speech the class of a frame stays the same in
+  /// only 96.1 % of all frames with SincNet's images in half precision, in 99.2 % with its filters
+  /// alone, and in 97.4 % with an LSTM of 8 bits; that of 8 bits would save 16 of 55 ms a window.
+  /// 99.8 % is what has to stay.
+  @Override
+  public Precision suited(Precision wanted) {
+    return Precision.F32;
+  }
+
   @Override
   public SequencedMap<String, OnnxGraph> export(Precision precision) {
     return CheckpointConversion.alone(new PyanNetExporter(checkpoint.weights(), shape).export());

@@ -30,6 +30,9 @@ final class TranscriptionConversion implements CheckpointConversion {
   static final String ENCODER = "encoder.onnx";
   static final String DECODER = "decoder.onnx";
 
+  /// Ends the names of the files with weights that were made for a graph.
+  private static final String DATA = ".data";
+
   /// Whatever a tokenizer may be kept in, of Transformers and of OpenAI.
   private static final List<String> TOKENIZER =
       List.of(
@@ -73,14 +76,16 @@ final class TranscriptionConversion implements CheckpointConversion {
   /// too many belongs to a part that would be left out.
   @Override
   public SequencedMap<String, OnnxGraph> export(Precision precision) {
-    var encoder = new WhisperEncoderExporter(weights, settings, precision, Steps.FUSED);
-    var decoder = new WhisperDecoderExporter(weights, settings, precision, Steps.FUSED, heads());
+    var used = new TreeSet<String>();
+    var watched = weights.watched(used);
+    var encoder = new WhisperEncoderExporter(watched, settings, precision, Steps.FUSED);
+    var decoder = new WhisperDecoderExporter(watched, settings, precision, Steps.FUSED, heads());
     var graphs = new LinkedHashMap<String, OnnxGraph>();
     graphs.put(ENCODER, encoder.export());
     graphs.put(DECODER, decoder.export());
+    graphs.forEach((name, graph) -> graph.keepBeside(name + DATA));
     var unused = new TreeSet<>(weights.names());
-    unused.removeAll(encoder.tensors());
-    unused.removeAll(decoder.tensors());
+    unused.removeAll(used);
     if (!unused.isEmpty()) {
       throw Refusal.architecture(weights.file(), "a relative of Whisper: " + unused.first());
     }
@@ -106,7 +111,7 @@ final class TranscriptionConversion implements CheckpointConversion {
   public Parity compare(Path converted, Precision precision, String name) {
     int samplesPerPosition = mel.windowSamples() / settings.audioPositions();
     return new TranscriptionParity(weights, settings, heads(), samplesPerPosition)
-        .check(converted.resolve(ENCODER), converted.resolve(DECODER), name);
+        .check(converted.resolve(ENCODER), converted.resolve(DECODER), precision, name);
   }
 
   @Override

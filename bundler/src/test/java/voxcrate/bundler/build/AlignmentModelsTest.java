@@ -26,6 +26,7 @@ import voxcrate.bundler.lock.LockFile;
 import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.practice.PracticeHub;
 import voxcrate.model.ModelDescriptor.Alignment;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
 
@@ -82,7 +83,8 @@ class AlignmentModelsTest {
     var lock = new LockFile(folder.resolve("voxcrate.lock"));
     var fetcher = new Fetcher(client, cache, ProgressListener.SILENT);
     var fetch = new RecipeFetch(client, fetcher, lock);
-    return HubModels.from(fetch, cache, true, ProgressListener.SILENT);
+    return HubModels.from(
+        fetch, cache, new HubModels.Wanted(true, Precision.F32), ProgressListener.SILENT);
   }
 
   private HubClient client(PracticeHub hub) throws Exception {

@@ -34,6 +34,7 @@ import voxcrate.bundler.pack.Assembler;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.pack.Release;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// A pipeline that holds its models, from the hub into a release.
@@ -54,7 +55,12 @@ class CommunityPipelineTest {
       var fetch =
           new RecipeFetch(client, new Fetcher(client, cache(), ProgressListener.SILENT), lock());
       online =
-          HubModels.from(fetch, cache(), true, ProgressListener.SILENT).gather(List.of(recipe()));
+          HubModels.from(
+                  fetch,
+                  cache(),
+                  new HubModels.Wanted(true, Precision.F32),
+                  ProgressListener.SILENT)
+              .gather(List.of(recipe()));
     }
     var runtime = Files.createDirectories(shared.resolve("runtime"));
     Files.writeString(runtime.resolve("release"), "JAVA_VERSION=25");
@@ -125,7 +131,9 @@ class CommunityPipelineTest {
     var before = digests(online);
 
     var again =
-        HubModels.offline(lock(), cache(), true, ProgressListener.SILENT).gather(List.of(recipe()));
+        HubModels.offline(
+                lock(), cache(), new HubModels.Wanted(true, Precision.F32), ProgressListener.SILENT)
+            .gather(List.of(recipe()));
 
     assertThat(digests(again)).isEqualTo(before).hasSize(10);
   }

@@ -14,6 +14,7 @@ import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCodec;
 import voxcrate.bundler.download.ModelCache;
 import voxcrate.bundler.lock.LockFile;
+import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// A build of models that a site keeps itself, without any hub.
@@ -53,7 +54,9 @@ final class LocalBuildTest {
     var lock = new LockFile(folder.resolve("voxcrate.lock"));
 
     var models =
-        HubModels.offline(lock, cache, true, ProgressListener.SILENT).gather(List.of(recipe()));
+        HubModels.offline(
+                lock, cache, new HubModels.Wanted(true, Precision.F32), ProgressListener.SILENT)
+            .gather(List.of(recipe()));
 
     assertThat(models.missing()).isEmpty();
     var model = models.packed().getFirst();

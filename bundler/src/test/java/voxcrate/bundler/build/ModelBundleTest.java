@@ -41,6 +41,7 @@ import voxcrate.bundler.practice.PracticeConfig;
 import voxcrate.bundler.practice.PracticeHub;
 import voxcrate.model.ModelDescriptor;
 import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.model.Precision;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
@@ -148,7 +149,9 @@ class ModelBundleTest {
 
   @Test
   void a_rebuild_without_the_hub_gives_the_same_bundle() throws Exception {
-    var offline = HubModels.offline(lock(), cache(), true, ProgressListener.SILENT);
+    var offline =
+        HubModels.offline(
+            lock(), cache(), new HubModels.Wanted(true, Precision.F32), ProgressListener.SILENT);
 
     var again = build(offline, folder.resolve("out"));
 
@@ -189,7 +192,12 @@ class ModelBundleTest {
 
   @Test
   void an_empty_cache_cannot_build_offline_and_names_what_is_missing() {
-    var source = HubModels.offline(lock(), new ModelCache(folder), true, ProgressListener.SILENT);
+    var source =
+        HubModels.offline(
+            lock(),
+            new ModelCache(folder),
+            new HubModels.Wanted(true, Precision.F32),
+            ProgressListener.SILENT);
 
     assertThatThrownBy(() -> source.gather(List.of(recipe())))
         .isInstanceOfSatisfying(
@@ -227,7 +235,8 @@ class ModelBundleTest {
   private static HubModels from(HubClient client, ModelCache cache, boolean withGated) {
     var fetcher = new Fetcher(client, cache, ProgressListener.SILENT);
     var fetch = new RecipeFetch(client, fetcher, lock());
-    return HubModels.from(fetch, cache, withGated, ProgressListener.SILENT);
+    return HubModels.from(
+        fetch, cache, new HubModels.Wanted(withGated, Precision.F32), ProgressListener.SILENT);
   }
 
   private static LockFile lock() {

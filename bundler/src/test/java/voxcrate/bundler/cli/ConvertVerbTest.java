@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import voxcrate.bundler.VoxcrateBundler;
 import voxcrate.bundler.convert.CommunityRepository;
 import voxcrate.cli.Program;
@@ -45,6 +48,31 @@ class ConvertVerbTest {
         .contains("converted voxcrate-test/tiny")
         .contains("log-probabilities agree with the reference within 1e-06");
     assertThat(folder.resolve("out/model.onnx")).exists();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--precision, int8, int8", "--precision, f16, f16", "--target, gpu, f16"})
+  void precision_is_as_asked_for(String option, String value, String precision) throws IOException {
+    var embedding = Files.createDirectories(folder.resolve("voxcrate-test/embedding"));
+    try (var in = getClass().getResourceAsStream("/voxcrate/bundler/convert/embedding-tiny.bin")) {
+      Files.write(
+          embedding.resolve("pytorch_model.bin"), Objects.requireNonNull(in).readAllBytes());
+    }
+
+    int status =
+        run(embedding.toString(), option, value, "--out", folder.resolve("out").toString());
+
+    assertThat(status).isZero();
+    assertThat(out.toString()).contains(" (" + precision + ")");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--precision, f64", "--target, npu"})
+  void unknown_precision_is_a_mistake_of_usage(String option, String value) {
+    int status = run(source.toString(), option, value, "--out", folder.resolve("out").toString());
+
+    assertThat(status).isEqualTo(2);
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

@@ -56,12 +56,16 @@ public final class Fixtures {
   }
 
   static ModelDescriptor convert(Path folder, Path out) {
+    return convert(folder, Precision.F32, out);
+  }
+
+  static ModelDescriptor convert(Path folder, Precision precision, Path out) {
     var source = new SourceModel("voxcrate-test/model", null, "MIT", folder);
-    return new Converter(Precision.F32).convert(source, out, ProgressListener.SILENT).descriptor();
+    return new Converter(precision).convert(source, out, ProgressListener.SILENT).descriptor();
   }
 
   /// Ten seconds of the public sample, 16 kHz mono 16-bit, from `startSeconds`.
-  static float[] sampleWindow(double startSeconds) {
+  public static float[] sampleWindow(double startSeconds) {
     try {
       var wav =
           ByteBuffer.wrap(Files.readAllBytes(shared("audio/pyannote-sample/sample.wav")))

@@ -19,6 +19,7 @@ import voxcrate.bundler.convert.parity.TranscriptionParity;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
 
 /// The comparison notices mistakes: the graphs under test are made from weights in which two parts
@@ -147,7 +148,11 @@ class TranscriptionParityTest {
     var settings = TransformersConfiguration.find(source).orElseThrow().whisper();
     try (var files = WeightFiles.open(source)) {
       return new TranscriptionParity(files.weights(), settings, HEADS, 320)
-          .check(graphs.resolve("encoder.onnx"), graphs.resolve("decoder.onnx"), "test/model");
+          .check(
+              graphs.resolve("encoder.onnx"),
+              graphs.resolve("decoder.onnx"),
+              Precision.F32,
+              "test/model");
     }
   }
 

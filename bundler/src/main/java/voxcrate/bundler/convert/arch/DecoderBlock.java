@@ -43,13 +43,13 @@ final class DecoderBlock {
   Result on(Residual x, Memory past, Memory audio, Order order) {
     var token = normed("self_attn_layer_norm", x);
     var present = written(past, token.normal(), order.from());
-    var textFit = toText.fit(toText.queries(token.normal()), present.keys());
+    var textFit = toText.fit(toText.queries(token.normal()), layers.taken(present.keys()));
     var seen = operators.add(name + ".masked", textFit, order.mask());
-    var told = sum("told", token.sum(), toText.mix(seen, present.values()));
+    var told = sum("told", token.sum(), toText.mix(seen, layers.taken(present.values())));
 
     var asking = normed("encoder_attn_layer_norm", told);
-    var audioFit = toAudio.fit(toAudio.queries(asking.normal()), audio.keys());
-    var heard = sum("heard", asking.sum(), toAudio.mix(audioFit, audio.values()));
+    var audioFit = toAudio.fit(toAudio.queries(asking.normal()), layers.taken(audio.keys()));
+    var heard = sum("heard", asking.sum(), toAudio.mix(audioFit, layers.taken(audio.values())));
 
     var last = normed("final_layer_norm", heard);
     var fed = layers.feedForward(name + ".fc1", name + ".fc2", last.normal());
@@ -60,8 +60,8 @@ final class DecoderBlock {
     var keys = toText.keys(name + ".self_attn.keys", token);
     var values = toText.values(name + ".self_attn.values", token);
     return new Memory(
-        operators.overwrite("present_key." + layer, past.keys(), keys, from),
-        operators.overwrite("present_value." + layer, past.values(), values, from));
+        operators.overwrite("present_key." + layer, past.keys(), layers.kept(keys), from),
+        operators.overwrite("present_value." + layer, past.values(), layers.kept(values), from));
   }
 
   private NamedLayers.Normed normed(String norm, Residual x) {

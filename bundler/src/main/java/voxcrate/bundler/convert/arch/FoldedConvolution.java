@@ -1,11 +1,8 @@
 package voxcrate.bundler.convert.arch;
 
 import voxcrate.bundler.convert.arch.ResNetShape.ConvolutionName;
+import voxcrate.bundler.convert.checkpoint.Tensor;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
-import voxcrate.bundler.convert.onnx.OnnxGraph;
-import voxcrate.bundler.convert.onnx.Operators;
-import voxcrate.bundler.convert.onnx.Operators.Sliding;
-import voxcrate.bundler.convert.onnx.Value;
 
 /// A convolution with its batch norm folded in. At inference the norm is a fixed scale and shift of
 /// each channel, so `scale · (w ∗ x - mean) + shift` is a convolution with `scale · w` and a bias.
@@ -13,35 +10,46 @@ final class FoldedConvolution {
   /// torch's default for BatchNorm2d.
   private static final double NORM_EPSILON = 1e-5;
 
-  private final TensorStore weights;
-  private final OnnxGraph graph;
-  private final Operators operators;
+  private final Tensor stored;
+  private final int filters;
+  private final float[] kernel;
+  private final float[] bias;
 
-  FoldedConvolution(TensorStore weights, OnnxGraph graph, Operators operators) {
-    this.weights = weights;
-    this.graph = graph;
-    this.operators = operators;
+  FoldedConvolution(TensorStore weights, ConvolutionName names) {
+    stored = weights.get(names.kernel());
+    filters = stored.axis(0);
+    int size = stored.axis(2);
+    weights.get(names.kernel(), filters, stored.axis(1), size, size);
+    kernel = stored.floats();
+    bias = new float[filters];
+    fold(weights, names.norm());
   }
 
-  /// Padded so that stride 1 keeps the size.
-  Value on(Value image, ConvolutionName names, int stride) {
-    var kernel = weights.get(names.kernel());
-    int filters = kernel.axis(0);
-    int size = kernel.axis(2);
-    weights.get(names.kernel(), filters, kernel.axis(1), size, size);
-    var folded = kernel.floats();
-    var bias = new float[filters];
-    fold(folded, bias, names.norm());
-    return operators.convolution(
-        names.norm(),
-        image,
-        graph.weights(names.kernel(), folded, filters, kernel.axis(1), size, size),
-        new Sliding(stride, size / 2),
-        graph.weights(names.norm() + ".bias", bias, filters));
+  /// Filters × channels × size × size.
+  long[] shape() {
+    return new long[] {filters, stored.axis(1), stored.axis(2), stored.axis(2)};
   }
 
-  private void fold(float[] kernel, float[] bias, String norm) {
-    int filters = bias.length;
+  int filters() {
+    return filters;
+  }
+
+  /// Of each side of the kernel.
+  int size() {
+    return stored.axis(2);
+  }
+
+  /// In the order of its shape.
+  float[] kernel() {
+    return kernel;
+  }
+
+  /// One for each filter.
+  float[] bias() {
+    return bias;
+  }
+
+  private void fold(TensorStore weights, String norm) {
     var gain = weights.get(norm + ".weight", filters).doubles();
     var shift = weights.get(norm + ".bias", filters).doubles();
     var mean = weights.get(norm + ".running_mean", filters).doubles();

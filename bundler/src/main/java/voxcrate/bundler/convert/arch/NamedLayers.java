@@ -1,9 +1,12 @@
 package voxcrate.bundler.convert.arch;
 
 import voxcrate.bundler.convert.checkpoint.TensorStore;
+import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
+import voxcrate.bundler.convert.onnx.Steps;
 import voxcrate.bundler.convert.onnx.Value;
+import voxcrate.bundler.convert.onnx.Value.Kind;
 import voxcrate.model.Precision;
 
 /// torch's layers by the names of their tensors, `NAME.weight` and `NAME.bias`.
@@ -14,12 +17,19 @@ final class NamedLayers {
   private final TensorStore weights;
   private final Constants constants;
   private final Operators operators;
+  private final CodedLayers coded;
 
-  NamedLayers(Precision precision, TensorStore weights, Constants constants, Operators operators) {
+  NamedLayers(
+      Precision precision,
+      TensorStore weights,
+      OnnxGraph graph,
+      Constants constants,
+      Operators operators) {
     this.precision = precision;
     this.weights = weights;
     this.constants = constants;
     this.operators = operators;
+    this.coded = new CodedLayers(weights, graph, operators);
   }
 
   /// What the layers compute in.
@@ -31,12 +41,53 @@ final class NamedLayers {
     return operators;
   }
 
+  /// What goes into a memory, which has single precision like all that enters and leaves.
+  Value kept(Value made) {
+    return operators.single(made.name() + ".kept", made);
+  }
+
+  /// An input of the graph, which has single precision, as the layers want it.
+  Value taken(Value input) {
+    return operators.as(input.name() + ".taken", input, kind());
+  }
+
+  private Kind kind() {
+    return precision == Precision.F16 ? Kind.FLOAT16 : Kind.FLOAT;
+  }
+
+  /// What a result is called that [#given] makes an output of the graph.
+  String inside(String output) {
+    return precision == Precision.F16 ? output + ".half" : output;
+  }
+
+  /// An output of the graph, which has single precision.
+  Value given(String output, Value made) {
+    return operators.single(output, made);
+  }
+
   Value linear(String name, Value x) {
-    return operators.linearAsStored(name, x, matrix(name), vector(name + ".bias"));
+    return linear(name, x, vector(name + ".bias"));
   }
 
   Value linearWithoutBias(String name, Value x) {
-    return operators.linearAsStored(name, x, matrix(name));
+    return linear(name, x, new Value[0]);
+  }
+
+  private Value linear(String name, Value x, Value... bias) {
+    return switch (precision) {
+      case F32, F16 -> operators.linearAsStored(name, x, matrix(name), bias);
+      case INT8 -> coded.linear(name, x, bias);
+    };
+  }
+
+  /// The vectors of a vocabulary, tokens × width.
+  TokenTable table(String tensor, long tokens, long width) {
+    weights.get(tensor, tokens, width);
+    return switch (precision) {
+      case F32, F16 ->
+          new TokenTable.Stored(constants.stored(tensor, tokens, width), kind(), operators);
+      case INT8 -> new TokenTable.InCodes(coded.matrix(tensor), coded);
+    };
   }
 
   private Value matrix(String name) {
@@ -49,7 +100,8 @@ final class NamedLayers {
 
   /// For what goes on with both.
   Normed normed(String name, Residual residual, double epsilon) {
-    return switch (operators.steps()) {
+    // In half precision ONNX Runtime's one node adds up the statistics in it too.
+    return switch (precision == Precision.F16 ? Steps.SINGLE : operators.steps()) {
       case SINGLE -> {
         var sum = operators.add(residual.name(), residual.x(), residual.added());
         yield new Normed(sum, layerNorm(name, sum, epsilon));

@@ -1,8 +1,6 @@
 package voxcrate.bundler.convert.arch;
 
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import voxcrate.bundler.convert.checkpoint.Tensor;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
@@ -17,7 +15,6 @@ final class PointedConstants implements Constants {
   private final TensorStore weights;
   private final OnnxGraph graph;
   private final Operators operators;
-  private final Set<String> used = new TreeSet<>();
 
   PointedConstants(TensorStore weights, OnnxGraph graph, Operators operators) {
     this.weights = weights;
@@ -25,19 +22,13 @@ final class PointedConstants implements Constants {
     this.operators = operators;
   }
 
-  /// Names of the tensors that were asked for.
-  Set<String> used() {
-    return Set.copyOf(used);
-  }
-
   @Override
   public Value of(String name, long... shape) {
     return operators.single(name + ".single", stored(name, shape));
   }
 
-  /// The tensor in the precision that it is stored in.
-  Value stored(String name, long... shape) {
-    used.add(name);
+  @Override
+  public Value stored(String name, long... shape) {
     var tensor = weights.get(name, shape);
     return kind(tensor)
         .flatMap(kind -> tensor.place().map(place -> pointed(name, kind, place, shape)))

@@ -36,7 +36,7 @@ final class PositionalConvolution {
   Value of(Value x, int groups) {
     var name = Wav2Vec2Shape.POSITIONS;
     var widthFirst = operators.transpose(name + ".turned", x, 0, 2, 1);
-    var filters = filters();
+    var filters = operators.as(name + ".filters", filters(), x.kind());
     int kernel = (int) filters.size(2);
     // As many frames come out as go in; with an even kernel torch drops the last.
     var sliding = new Sliding(1, kernel / 2, (kernel - 1) / 2, groups);

@@ -34,6 +34,11 @@ public final class ResNetShape {
     return 1 << (GROUPS - 1);
   }
 
+  /// Frames of the trunk for so many of the filter bank: each halving rounds up.
+  public static int trunkFrames(int frames) {
+    return Math.ceilDiv(frames, trunkStride());
+  }
+
   static int blocks(TensorStore weights, int group) {
     return weights.count("resnet.layer" + group + ".%d.conv1.weight");
   }

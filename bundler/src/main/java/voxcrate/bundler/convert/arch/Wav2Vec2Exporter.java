@@ -29,14 +29,19 @@ public final class Wav2Vec2Exporter {
     this.weights = weights;
     this.settings = settings;
     this.operators = new Operators(graph, steps);
-    this.layers =
-        new NamedLayers(precision, weights, new CopiedConstants(weights, graph), operators);
+    this.layers = new NamedLayers(precision, weights, graph, constants(precision), operators);
+  }
+
+  private Constants constants(Precision precision) {
+    return precision == Precision.F32
+        ? new CopiedConstants(weights, graph)
+        : Constants.of(precision, weights, graph, operators);
   }
 
   /// Input `waveform`, batch × 1 × samples; output `log_probabilities`, batch × frames × labels.
   public OnnxGraph export() {
     var waveform = graph.input("waveform", Axis.named("batch"), Axis.of(1), Axis.named("samples"));
-    var features = extracted(waveform); // batch × channels × frames
+    var features = extracted(layers.taken(waveform)); // batch × channels × frames
     var sequence = operators.transpose("features", features, 0, 2, 1);
     var projected = projected(sequence); // batch × frames × width
     var positions = new PositionalConvolution(weights, graph, layers);
@@ -44,7 +49,8 @@ public final class Wav2Vec2Exporter {
         new Residual("placed", projected, positions.of(projected, settings.positionGroups()));
     var hidden = settings.preNorm() ? encodedPreNorm(placed) : encodedPostNorm(placed);
     var scores = layers.linear(Wav2Vec2Shape.HEAD, hidden); // batch × frames × labels
-    graph.output(operators.logSoftmax("log_probabilities", scores));
+    var single = operators.single("scores", scores);
+    graph.output(operators.logSoftmax("log_probabilities", single));
     return graph;
   }
 

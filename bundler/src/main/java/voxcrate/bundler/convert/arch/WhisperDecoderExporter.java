@@ -2,7 +2,6 @@ package voxcrate.bundler.convert.arch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +29,7 @@ public final class WhisperDecoderExporter {
   private final List<AlignmentHead> alignmentHeads;
   private final OnnxGraph graph = new OnnxGraph("WhisperDecoder");
   private final Operators operators;
-  private final PointedConstants constants;
+  private final Constants constants;
   private final NamedLayers layers;
 
   /// @param alignmentHeads whose fit to the audio is an output, in the order of the layers
@@ -44,8 +43,8 @@ public final class WhisperDecoderExporter {
     this.settings = settings;
     this.operators = new Operators(graph, steps);
     this.alignmentHeads = List.copyOf(alignmentHeads);
-    this.constants = new PointedConstants(weights, graph, operators);
-    this.layers = new NamedLayers(precision, weights, constants, operators);
+    this.constants = Constants.of(precision, weights, graph, operators);
+    this.layers = new NamedLayers(precision, weights, graph, constants, operators);
   }
 
   /// Inputs `tokens` and `places`, batch × new; `scored`, numbers of new tokens; `mask`, batch × 1
@@ -60,12 +59,12 @@ public final class WhisperDecoderExporter {
     var scored = whole("scored", "scored");
     var mask =
         graph.input("mask", Axis.named("batch"), Axis.of(1), Axis.named("new"), Axis.named("room"));
-    var order = new DecoderBlock.Order(mask, whole("from", "batch"));
+    var order = new DecoderBlock.Order(layers.taken(mask), whole("from", "batch"));
     var audio = memories("cross", "positions");
     var past = memories("past", "room");
 
-    var table = constants.stored(WhisperShape.TOKENS, settings.vocabulary(), settings.width());
-    var x = new Residual("placed", embedded(table, tokens), positions(places));
+    var table = layers.table(WhisperShape.TOKENS, settings.vocabulary(), settings.width());
+    var x = new Residual("placed", table.embedded("embedded", tokens), positions(places));
     var results = new ArrayList<DecoderBlock.Result>();
     for (int layer = 0; layer < settings.decoder().layers(); layer++) {
       var block = new DecoderBlock(layer, layers, settings.decoder().heads());
@@ -76,18 +75,13 @@ public final class WhisperDecoderExporter {
     var norm = WhisperShape.DECODER + "layer_norm";
     var normal = layers.normed(norm, x, WhisperShape.NORM_EPSILON).normal();
     var wanted = operators.select("wanted", normal, 1, scored);
-    graph.output(operators.linearAsStored("logits", wanted, head(table)));
+    graph.output(layers.given("logits", scores(table, wanted)));
     for (var result : results) {
       graph.output(result.present().keys());
       graph.output(result.present().values());
     }
-    graph.output(alignment(results));
+    graph.output(layers.given("alignment", alignment(results)));
     return graph;
-  }
-
-  /// Names of the tensors that the graph needs.
-  public Set<String> tensors() {
-    return constants.used();
   }
 
   private Value whole(String name, String... axes) {
@@ -115,23 +109,18 @@ public final class WhisperDecoderExporter {
         Axis.of(settings.width() / heads));
   }
 
-  /// The few rows that are needed, before their precision changes.
-  private Value embedded(Value table, Value tokens) {
-    return operators.single("embedded", operators.rows("embedded.stored", table, tokens));
-  }
-
   private Value positions(Value places) {
     var name = WhisperShape.DECODER + "embed_positions";
     var all = constants.stored(name + ".weight", settings.textPositions(), settings.width());
-    return operators.single("positions", operators.rows("positions.stored", all, places));
+    return layers.taken(operators.rows("positions", all, places));
   }
 
-  /// Vocabulary × width; usually the token table.
-  private Value head(Value table) {
-    if (weights.find(WhisperShape.HEAD).isPresent()) {
-      return constants.of(WhisperShape.HEAD, settings.vocabulary(), settings.width());
-    }
-    return operators.single("head", table);
+  /// Against the vectors of all tokens; some models keep others for this than for the text.
+  private Value scores(TokenTable table, Value x) {
+    var name = layers.inside("logits");
+    return weights.find(WhisperShape.HEAD).isPresent()
+        ? layers.table(WhisperShape.HEAD, settings.vocabulary(), settings.width()).scores(name, x)
+        : table.scores(name, x);
   }
 
   private Value alignment(List<DecoderBlock.Result> results) {
@@ -141,7 +130,7 @@ public final class WhisperDecoderExporter {
                 Collectors.groupingBy(AlignmentHead::layer, TreeMap::new, Collectors.toList()));
     var parts = new ArrayList<Value>();
     byLayer.forEach((layer, heads) -> parts.add(fit(results.get(layer), layer, heads)));
-    return operators.concat("alignment", 1, parts.toArray(Value[]::new));
+    return operators.concat(layers.inside("alignment"), 1, parts.toArray(Value[]::new));
   }
 
   private Value fit(DecoderBlock.Result result, int layer, List<AlignmentHead> heads) {

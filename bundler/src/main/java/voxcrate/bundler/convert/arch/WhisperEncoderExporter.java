@@ -1,6 +1,5 @@
 package voxcrate.bundler.convert.arch;
 
-import java.util.Set;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.onnx.Axis;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
@@ -19,7 +18,7 @@ public final class WhisperEncoderExporter {
   private final WhisperSettings settings;
   private final OnnxGraph graph = new OnnxGraph("WhisperEncoder");
   private final Operators operators;
-  private final PointedConstants constants;
+  private final Constants constants;
   private final NamedLayers layers;
 
   public WhisperEncoderExporter(
@@ -27,8 +26,8 @@ public final class WhisperEncoderExporter {
     this.weights = weights;
     this.settings = settings;
     this.operators = new Operators(graph, steps);
-    this.constants = new PointedConstants(weights, graph, operators);
-    this.layers = new NamedLayers(precision, weights, constants, operators);
+    this.constants = Constants.of(precision, weights, graph, operators);
+    this.layers = new NamedLayers(precision, weights, graph, constants, operators);
   }
 
   /// Input `mel`, batch × bins × columns; outputs `cross_key.N` and `cross_value.N` for each layer
@@ -36,22 +35,19 @@ public final class WhisperEncoderExporter {
   public OnnxGraph export() {
     var mel =
         graph.input("mel", Axis.named("batch"), Axis.of(settings.mels()), Axis.named("columns"));
-    var columns = convolved("conv1", mel, 1);
+    var columns = convolved("conv1", layers.taken(mel), 1);
     var halved = convolved("conv2", columns, 2); // batch × width × positions
     var sequence = operators.transpose("sequence", halved, 0, 2, 1);
     var placed = new Residual("placed", sequence, positions(sequence));
     var heard = encoded(placed); // batch × positions × width
     for (int layer = 0; layer < settings.decoder().layers(); layer++) {
       var attention = WhisperShape.toAudio(layer, layers, settings.decoder().heads());
-      graph.output(attention.keys("cross_key." + layer, heard));
-      graph.output(attention.values("cross_value." + layer, heard));
+      var key = "cross_key." + layer;
+      var value = "cross_value." + layer;
+      graph.output(layers.given(key, attention.keys(layers.inside(key), heard)));
+      graph.output(layers.given(value, attention.values(layers.inside(value), heard)));
     }
     return graph;
-  }
-
-  /// Names of the tensors that the graph needs.
-  public Set<String> tensors() {
-    return constants.used();
   }
 
   private Value convolved(String name, Value x, int stride) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Consumer;
 import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
 import voxcrate.bundler.convert.checkpoint.PickleValue.StorageRef;
 import voxcrate.bundler.convert.checkpoint.PickleValue.TensorRef;
@@ -19,11 +20,17 @@ import voxcrate.bundler.convert.refusal.Refusal;
 public final class TensorStore {
   private final String file;
   private final SequencedMap<String, Tensor> tensors;
+  private final Consumer<String> watcher;
 
   /// @param file as the operator knows it
   TensorStore(String file, SequencedMap<String, Tensor> tensors) {
+    this(file, tensors, _ -> {});
+  }
+
+  private TensorStore(String file, SequencedMap<String, Tensor> tensors, Consumer<String> watcher) {
     this.file = file;
     this.tensors = tensors;
+    this.watcher = watcher;
   }
 
   static TensorStore of(Mapping stateDictionary, CheckpointArchive archive) {
@@ -68,6 +75,11 @@ public final class TensorStore {
     return new Tensor(name, archive.file(), entry.dataOffset(), layout);
   }
 
+  /// The same tensors; `used` gathers the names of those that are taken out.
+  public TensorStore watched(Set<String> used) {
+    return new TensorStore(file, tensors, used::add);
+  }
+
   public Set<String> names() {
     return tensors.sequencedKeySet();
   }
@@ -82,6 +94,7 @@ public final class TensorStore {
 
   /// @throws voxcrate.problem.ToolException when the network lacks it
   public Tensor get(String name) {
+    watcher.accept(name);
     return find(name)
         .orElseThrow(() -> Refusal.architecture(file, "the tensor '" + name + "' is missing"));
   }

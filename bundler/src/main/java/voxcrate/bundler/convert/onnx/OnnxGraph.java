@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -22,6 +23,9 @@ public final class OnnxGraph {
   /// Of the operators of ONNX, what a graph gets along with: ONNX Runtime has known it since 1.12.
   private static final int USUAL_OPSET = 17;
 
+  /// Smaller constants stay in the graph, where they can be looked at.
+  private static final int LARGE_BYTES = 1 << 14;
+
   private final String name;
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> outputs = new ArrayList<>();
@@ -29,6 +33,7 @@ public final class OnnxGraph {
   private final List<Initializer> initializers = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private int opset = USUAL_OPSET;
+  private Optional<String> dataFile = Optional.empty();
 
   /// @param name of the architecture, such as `PyanNet`
   public OnnxGraph(String name) {
@@ -67,6 +72,31 @@ public final class OnnxGraph {
     return value;
   }
 
+  /// The same in half precision, rounded to nearest.
+  public Value halves(String weightName, Supplier<float[]> numbers, long... shape) {
+    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    var value = constant(weightName, Value.Kind.FLOAT16, count, shape);
+    initializers.add(new Initializer.Floats(value, count, numbers));
+    return value;
+  }
+
+  /// Constant numbers of 8 bits, fetched in the same way.
+  ///
+  /// @param kind `UINT8` or `INT8`
+  public Value codes(String weightName, Value.Kind kind, Supplier<byte[]> numbers, long... shape) {
+    int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    var value = constant(weightName, kind, count, shape);
+    initializers.add(new Initializer.Codes(value, count, numbers));
+    return value;
+  }
+
+  /// Constant integers of 32 bits.
+  public Value sums(String weightName, long[] numbers) {
+    var value = constant(weightName, Value.Kind.INT32, numbers.length, numbers.length);
+    initializers.add(new Initializer.Wholes(value, numbers));
+    return value;
+  }
+
   /// Constant numbers that stay in `file`, at `offset`, row-major and little-endian.
   public Value weights(String weightName, Value.Kind kind, Path file, long offset, long... shape) {
     long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
@@ -75,11 +105,29 @@ public final class OnnxGraph {
     return value;
   }
 
+  /// Lets large constants lie in a file of this name beside the graph's, whatever their number: a
+  /// graph's own file holds at most 2 GiB, and what runs it reads it into memory.
+  public void keepBeside(String fileName) {
+    dataFile = Optional.of(fileName);
+  }
+
+  /// The name of the file that lies beside the graph's, if it needs one.
+  public Optional<String> dataFile() {
+    return dataFile.filter(_ -> initializers.stream().anyMatch(this::isBeside));
+  }
+
   /// Bytes of the constants that the graph holds itself; what is written is a little more.
   public long constantBytes() {
     return initializers.stream()
+        .filter(numbers -> !isBeside(numbers))
         .mapToLong(numbers -> numbers instanceof Embedded embedded ? embedded.byteCount() : 0)
         .sum();
+  }
+
+  boolean isBeside(Initializer numbers) {
+    return dataFile.isPresent()
+        && numbers instanceof Embedded embedded
+        && embedded.byteCount() >= LARGE_BYTES;
   }
 
   /// The files that the graph points into. It runs only where they lie beside it.

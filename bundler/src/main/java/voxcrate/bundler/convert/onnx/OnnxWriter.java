@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// Writes a graph as an ONNX model file. The same graph gives the same bytes.
 ///
@@ -20,6 +23,9 @@ public final class OnnxWriter {
   private static final int RUNTIME_OPSET = 1;
 
   private static final String PRODUCER = "voxcrate";
+
+  /// Of numbers beside the graph, in bytes: processors read them best so.
+  private static final int ALIGNMENT = 64;
 
   /// `TensorProto.DataLocation`.
   private static final int EXTERNAL = 1;
@@ -53,6 +59,40 @@ public final class OnnxWriter {
     model.writeTo(out);
   }
 
+  /// Writes what lies beside the graph, in the same order.
+  public static void writeData(OnnxGraph graph, OutputStream out) throws IOException {
+    for (var placed : beside(graph).values()) {
+      placed.numbers().writeTo(out);
+      out.write(new byte[Math.toIntExact(placed.end() - placed.offset() - placed.length())]);
+    }
+  }
+
+  /// Numbers in the file beside the graph.
+  private record Placed(Initializer.Embedded numbers, long offset) {
+    private long length() {
+      return numbers.byteCount();
+    }
+
+    /// Where the next ones begin.
+    private long end() {
+      return Math.ceilDiv(offset + length(), ALIGNMENT) * ALIGNMENT;
+    }
+  }
+
+  /// By the names of their values.
+  private static SequencedMap<String, Placed> beside(OnnxGraph graph) {
+    var all = new LinkedHashMap<String, Placed>();
+    long offset = 0;
+    for (var numbers : graph.initializers()) {
+      if (graph.isBeside(numbers) && numbers instanceof Initializer.Embedded embedded) {
+        var placed = new Placed(embedded, offset);
+        all.put(numbers.value().name(), placed);
+        offset = placed.end();
+      }
+    }
+    return all;
+  }
+
   private static ProtoMessage operators(String domain, int version) {
     return new ProtoMessage().text(1, domain).whole(2, version);
   }
@@ -61,7 +101,8 @@ public final class OnnxWriter {
     var message = new ProtoMessage();
     inOrder(graph).forEach(node -> message.message(1, node(node)));
     message.text(2, graph.name());
-    graph.initializers().forEach(numbers -> message.message(5, tensor(numbers)));
+    var beside = beside(graph);
+    graph.initializers().forEach(numbers -> message.message(5, tensor(graph, numbers, beside)));
     graph.inputs().forEach(value -> message.message(11, valueInfo(value)));
     graph.outputs().forEach(value -> message.message(12, valueInfo(value)));
     return message;
@@ -117,24 +158,31 @@ public final class OnnxWriter {
     return attribute.whole(20, type.code);
   }
 
-  private static ProtoMessage tensor(Initializer numbers) {
+  private static ProtoMessage tensor(
+      OnnxGraph graph, Initializer numbers, Map<String, Placed> beside) {
     var value = numbers.value();
     var message = new ProtoMessage();
     for (int axis = 0; axis < value.rank(); axis++) {
       message.whole(1, value.size(axis));
     }
     message.whole(2, value.kind().code).text(8, value.name());
+    var placed = beside.get(value.name());
+    if (placed != null) {
+      return pointed(message, graph.dataFile().orElseThrow(), placed.offset(), placed.length());
+    }
     return switch (numbers) {
       case Initializer.Embedded embedded -> message.raw(9, embedded);
-      case Initializer.External external -> pointed(message, external);
+      case Initializer.External(_, var file, long offset, long length) ->
+          pointed(message, String.valueOf(file.getFileName()), offset, length);
     };
   }
 
-  private static ProtoMessage pointed(ProtoMessage tensor, Initializer.External external) {
+  private static ProtoMessage pointed(
+      ProtoMessage tensor, String location, long offset, long length) {
     return tensor
-        .message(13, entry("location", String.valueOf(external.file().getFileName())))
-        .message(13, entry("offset", String.valueOf(external.offset())))
-        .message(13, entry("length", String.valueOf(external.length())))
+        .message(13, entry("location", location))
+        .message(13, entry("offset", String.valueOf(offset)))
+        .message(13, entry("length", String.valueOf(length)))
         .whole(14, EXTERNAL);
   }
 

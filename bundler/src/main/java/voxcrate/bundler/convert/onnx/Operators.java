@@ -3,6 +3,7 @@ package voxcrate.bundler.convert.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// The operators of ONNX, and some of ONNX Runtime, that the architectures consist of, each with
 /// its shape rule.
@@ -40,6 +41,31 @@ public final class Operators {
     private int padding() {
       return before + after;
     }
+
+    Attribute[] attributes(int axes) {
+      var attributes =
+          new ArrayList<>(
+              List.of(
+                  Attribute.list("strides", repeat(stride, axes)),
+                  Attribute.list("pads", pads(axes))));
+      if (groups > 1) {
+        attributes.add(Attribute.of("group", groups));
+      }
+      return attributes.toArray(Attribute[]::new);
+    }
+
+    /// All axes' starts, then all axes' ends.
+    private long[] pads(int axes) {
+      var pads = repeat(before, 2 * axes);
+      Arrays.fill(pads, axes, 2 * axes, after);
+      return pads;
+    }
+
+    private static long[] repeat(long value, int times) {
+      var values = new long[times];
+      Arrays.fill(values, value);
+      return values;
+    }
   }
 
   /// Convolution over all axes after the second.
@@ -49,35 +75,28 @@ public final class Operators {
   /// @param bias filters; absent for none
   /// @return batch × filters × lengths…
   public Value convolution(String name, Value x, Value kernel, Sliding sliding, Value... bias) {
+    require(bias.length == 0 || bias[0].size(0) == kernel.size(0), name);
+    var operands = new ArrayList<>(List.of(x, kernel));
+    operands.addAll(List.of(bias));
+    return graph.node(
+        "Conv",
+        result(name, x, slid(name, x, kernel, sliding)),
+        operands,
+        sliding.attributes(x.rank() - 2));
+  }
+
+  /// The shape that a convolution gives.
+  static List<Axis> slid(String name, Value x, Value kernel, Sliding sliding) {
     int groups = sliding.groups();
     require(x.rank() == kernel.rank() && x.size(1) == groups * kernel.size(1), name);
     require(kernel.size(0) % groups == 0, name);
-    require(bias.length == 0 || bias[0].size(0) == kernel.size(0), name);
     var shape = new ArrayList<Axis>(List.of(x.axis(0), kernel.axis(0)));
     for (int axis = 2; axis < x.rank(); axis++) {
       long size = kernel.size(axis);
       shape.add(
           x.axis(axis).slid(size, sliding.stride(), sliding.padding(), name + ".axis" + axis));
     }
-    int spatial = x.rank() - 2;
-    var operands = new ArrayList<>(List.of(x, kernel));
-    operands.addAll(List.of(bias));
-    var attributes =
-        new ArrayList<>(
-            List.of(
-                Attribute.list("strides", repeat(sliding.stride(), spatial)),
-                Attribute.list("pads", pads(sliding, spatial))));
-    if (groups > 1) {
-      attributes.add(Attribute.of("group", groups));
-    }
-    return graph.node("Conv", result(name, shape), operands, attributes.toArray(Attribute[]::new));
-  }
-
-  /// All axes' starts, then all axes' ends.
-  private static long[] pads(Sliding sliding, int axes) {
-    var pads = repeat(sliding.before(), 2 * axes);
-    Arrays.fill(pads, axes, 2 * axes, sliding.after());
-    return pads;
+    return shape;
   }
 
   /// The largest of each `size` neighbours, not overlapping; a rest is dropped.
@@ -86,7 +105,7 @@ public final class Operators {
     var pooled = x.axis(2).slid(size, size, 0, name + ".axis2");
     return graph.node(
         "MaxPool",
-        result(name, List.of(x.axis(0), x.axis(1), pooled)),
+        result(name, x, List.of(x.axis(0), x.axis(1), pooled)),
         List.of(x),
         Attribute.list("kernel_shape", size),
         Attribute.list("strides", size));
@@ -95,11 +114,17 @@ public final class Operators {
   /// Normalises each channel over its length, then scales and shifts it.
   public Value instanceNorm(String name, Value x, Value scale, Value shift, float epsilon) {
     require(x.size(1) == scale.size(0) && x.size(1) == shift.size(0), name);
-    return graph.node(
-        "InstanceNormalization",
-        result(name, x.shape()),
-        List.of(x, scale, shift),
-        Attribute.of("epsilon", epsilon));
+    return inSingle(
+        name,
+        (result, operands) ->
+            graph.node(
+                "InstanceNormalization",
+                result(result, operands.getFirst(), x.shape()),
+                operands,
+                Attribute.of("epsilon", epsilon)),
+        x,
+        scale,
+        shift);
   }
 
   /// Normalises over the last axis, then scales and shifts it.
@@ -108,7 +133,7 @@ public final class Operators {
     require(width == scale.size(0) && width == shift.size(0), name);
     return graph.node(
         "LayerNormalization",
-        result(name, x.shape()),
+        result(name, x, x.shape()),
         List.of(x, scale, shift),
         Attribute.of("axis", -1),
         Attribute.of("epsilon", epsilon));
@@ -125,7 +150,7 @@ public final class Operators {
     require(x.rank() == 3 && (added.rank() == 3 || added.rank() == 2), name);
     require(added.size(added.rank() - 1) == width && x.kind() == added.kind(), name);
     require(width == scale.size(0) && width == shift.size(0), name);
-    var results = List.of(result(sum, x.shape()), result(name, x.shape()));
+    var results = List.of(result(sum, x, x.shape()), result(name, x, x.shape()));
     graph.runtimeNode(
         "SkipLayerNormalization",
         List.of(name, "", "", sum), // in between: mean and variance, for training
@@ -145,7 +170,7 @@ public final class Operators {
     require(heads > 0 && queries.size(2) % heads == 0, name);
     return graph.runtimeNode(
         "MultiHeadAttention",
-        result(name, queries.shape()),
+        result(name, queries, queries.shape()),
         List.of(queries, keys, values),
         Attribute.of("num_heads", heads));
   }
@@ -173,12 +198,20 @@ public final class Operators {
 
   /// Over the last axis.
   public Value logSoftmax(String name, Value x) {
-    return elementwise("LogSoftmax", name, x, Attribute.of("axis", -1));
+    return overLastAxis("LogSoftmax", name, x);
   }
 
   /// Over the last axis.
   public Value softmax(String name, Value x) {
-    return elementwise("Softmax", name, x, Attribute.of("axis", -1));
+    return overLastAxis("Softmax", name, x);
+  }
+
+  private Value overLastAxis(String operator, String name, Value x) {
+    return inSingle(
+        name,
+        (result, operands) ->
+            elementwise(operator, result, operands.getFirst(), Attribute.of("axis", -1)),
+        x);
   }
 
   public Value add(String name, Value a, Value b) {
@@ -198,15 +231,23 @@ public final class Operators {
   }
 
   public Value multiply(String name, Value x, float factor) {
-    return broadcast("Mul", name, x, graph.weights(name + ".factor", new float[] {factor}, 1));
+    return broadcast("Mul", name, x, scalar(name + ".factor", factor, x));
   }
 
   public Value divide(String name, Value x, float divisor) {
-    return broadcast("Div", name, x, graph.weights(name + ".divisor", new float[] {divisor}, 1));
+    return broadcast("Div", name, x, scalar(name + ".divisor", divisor, x));
   }
 
   public Value add(String name, Value x, float term) {
-    return broadcast("Add", name, x, graph.weights(name + ".term", new float[] {term}, 1));
+    return broadcast("Add", name, x, scalar(name + ".term", term, x));
+  }
+
+  /// Of the kind of `like`.
+  private Value scalar(String name, float number, Value like) {
+    var numbers = new float[] {number};
+    return like.kind() == Value.Kind.FLOAT16
+        ? graph.halves(name, () -> numbers, 1)
+        : graph.weights(name, numbers, 1);
   }
 
   /// The matrices in the last two axes multiplied, one pair for each place in the axes before.
@@ -222,7 +263,7 @@ public final class Operators {
     }
     var shape = new ArrayList<>(a.shape());
     shape.set(rank - 1, b.axis(rank - 1));
-    return graph.node("MatMul", result(name, shape), List.of(a, b));
+    return graph.node("MatMul", result(name, a, shape), List.of(a, b));
   }
 
   /// `x · matrix + bias` over the last axis.
@@ -232,8 +273,8 @@ public final class Operators {
     require(x.size(x.rank() - 1) == matrix.size(0) && matrix.size(1) == bias.size(0), name);
     var shape = new ArrayList<>(x.shape());
     shape.set(x.rank() - 1, matrix.axis(1));
-    var product = graph.node("MatMul", result(name + ".product", shape), List.of(x, matrix));
-    return graph.node("Add", result(name, shape), List.of(product, bias));
+    var product = graph.node("MatMul", result(name + ".product", x, shape), List.of(x, matrix));
+    return graph.node("Add", result(name, x, shape), List.of(product, bias));
   }
 
   /// `x · matrixᵀ + bias` over the last axis. ONNX has no such operator beyond two axes. Turning
@@ -246,7 +287,7 @@ public final class Operators {
     require(matrix.rank() == 2 && x.size(x.rank() - 1) == matrix.size(1), name);
     var shape = new ArrayList<>(x.shape());
     shape.set(x.rank() - 1, matrix.axis(0));
-    var product = result(bias.length == 0 ? name : name + ".product", shape);
+    var product = result(bias.length == 0 ? name : name + ".product", x, shape);
     graph.runtimeNode("FusedMatMul", product, List.of(x, matrix), Attribute.of("transB", 1));
     return bias.length == 0 ? product : add(name, product, bias[0]);
   }
@@ -256,7 +297,7 @@ public final class Operators {
     var shape = Arrays.stream(order).mapToObj(x::axis).toList();
     return graph.node(
         "Transpose",
-        result(name, shape),
+        result(name, x, shape),
         List.of(x),
         Attribute.list("perm", Arrays.stream(order).asLongStream().toArray()));
   }
@@ -273,7 +314,7 @@ public final class Operators {
     target[last] = parts;
     target[last + 1] = x.size(last) / parts;
     var wanted = graph.integers(name + ".shape", target);
-    return graph.node("Reshape", result(name, shape), List.of(x, wanted));
+    return graph.node("Reshape", result(name, x, shape), List.of(x, wanted));
   }
 
   /// Joins `axis` and the one after it.
@@ -289,7 +330,7 @@ public final class Operators {
     }
     require(target.length - axis <= 2, name);
     var wanted = graph.integers(name + ".shape", target);
-    return graph.node("Reshape", result(name, shape), List.of(x, wanted));
+    return graph.node("Reshape", result(name, x, shape), List.of(x, wanted));
   }
 
   /// Adds an axis of size 1 before axis `at`.
@@ -297,7 +338,7 @@ public final class Operators {
     var shape = new ArrayList<>(x.shape());
     shape.add(at, Axis.of(1));
     var axes = graph.integers(name + ".axes", at);
-    return graph.node("Unsqueeze", result(name, shape), List.of(x, axes));
+    return graph.node("Unsqueeze", result(name, x, shape), List.of(x, axes));
   }
 
   /// Sums the last axis up, and drops it.
@@ -306,9 +347,21 @@ public final class Operators {
     var axes = graph.integers(name + ".axes", last);
     return graph.node(
         "ReduceSum",
-        result(name, x.shape().subList(0, last)),
+        result(name, x, x.shape().subList(0, last)),
         List.of(x, axes),
         Attribute.of("keepdims", 0));
+  }
+
+  /// The smallest of all numbers, as one.
+  public Value least(String name, Value x) {
+    return graph.node(
+        "ReduceMin", result(name, x, List.of()), List.of(x), Attribute.of("keepdims", 0));
+  }
+
+  /// The largest of all numbers, as one.
+  public Value most(String name, Value x) {
+    return graph.node(
+        "ReduceMax", result(name, x, List.of()), List.of(x), Attribute.of("keepdims", 0));
   }
 
   /// One after the other along `axis`.
@@ -356,7 +409,7 @@ public final class Operators {
     shape.set(axis, Axis.of(places.length));
     var wanted = graph.integers(name + ".places", places);
     return graph.node(
-        "Gather", result(name, shape), List.of(x, wanted), Attribute.of("axis", axis));
+        "Gather", result(name, x, shape), List.of(x, wanted), Attribute.of("axis", axis));
   }
 
   /// Only these places of `axis`, in this order.
@@ -367,7 +420,7 @@ public final class Operators {
     var shape = new ArrayList<>(x.shape());
     shape.set(axis, places.axis(0));
     return graph.node(
-        "Gather", result(name, shape), List.of(x, places), Attribute.of("axis", axis));
+        "Gather", result(name, x, shape), List.of(x, places), Attribute.of("axis", axis));
   }
 
   /// `cache` with `update` written over a part of its places. ONNX Runtime does that in place where
@@ -382,7 +435,7 @@ public final class Operators {
     graph.requireOpset(24);
     return graph.node(
         "TensorScatter",
-        result(name, cache.shape()),
+        result(name, cache, cache.shape()),
         List.of(cache, update, from),
         Attribute.of("axis", 2));
   }
@@ -392,7 +445,7 @@ public final class Operators {
     var shape = new ArrayList<>(table.shape());
     shape.set(0, Axis.named(name + ".axis0"));
     var axes = graph.integers(name + ".axes", 0);
-    return graph.node("Slice", result(name, shape), List.of(table, from, to, axes));
+    return graph.node("Slice", result(name, table, shape), List.of(table, from, to, axes));
   }
 
   /// How long one axis is when the model runs, as one integer.
@@ -412,12 +465,27 @@ public final class Operators {
 
   /// In single precision; `x` itself where it is.
   public Value single(String name, Value x) {
-    return x.kind() == Value.Kind.FLOAT ? x : cast(name, x);
+    return as(name, x, Value.Kind.FLOAT);
   }
 
-  private Value cast(String name, Value x) {
-    return graph.node(
-        "Cast", result(name, x.shape()), List.of(x), Attribute.of("to", Value.Kind.FLOAT.code));
+  /// As another kind of numbers; `x` itself where it is that.
+  public Value as(String name, Value x, Value.Kind kind) {
+    return x.kind() == kind
+        ? x
+        : graph.node(
+            "Cast", graph.value(name, kind, x.shape()), List.of(x), Attribute.of("to", kind.code));
+  }
+
+  /// What adds up many numbers, or spans many magnitudes, does so in single precision whatever goes
+  /// in; the result is of the kind of the first operand.
+  private Value inSingle(
+      String name, BiFunction<String, List<Value>, Value> operator, Value... operands) {
+    var kind = operands[0].kind();
+    if (kind == Value.Kind.FLOAT) {
+      return operator.apply(name, List.of(operands));
+    }
+    var wide = Arrays.stream(operands).map(x -> single(name + "/" + x.name(), x)).toList();
+    return as(name, operator.apply(name + ".single", wide), kind);
   }
 
   /// A long short-term memory, in each direction that the weights have.
@@ -436,14 +504,14 @@ public final class Operators {
     var shape = List.of(x.axis(0), Axis.of(directions), x.axis(1), Axis.of(hidden));
     return graph.node(
         "LSTM",
-        result(name, shape),
+        result(name, x, shape),
         List.of(x, input, recurrent, bias),
         Attribute.of("hidden_size", hidden),
         Attribute.of("direction", directions == 2 ? "bidirectional" : "forward"));
   }
 
   private Value elementwise(String operator, String name, Value x, Attribute... attributes) {
-    return graph.node(operator, result(name, x.shape()), List.of(x), attributes);
+    return graph.node(operator, result(name, x, x.shape()), List.of(x), attributes);
   }
 
   private Value broadcast(String operator, String name, Value a, Value b) {
@@ -472,17 +540,12 @@ public final class Operators {
     return a instanceof Axis.Named || b instanceof Axis.Named || a.equals(b);
   }
 
-  private Value result(String name, List<Axis> shape) {
-    return graph.value(name, Value.Kind.FLOAT, shape);
+  /// Of the kind of `like`.
+  private Value result(String name, Value like, List<Axis> shape) {
+    return graph.value(name, like.kind(), shape);
   }
 
-  private static long[] repeat(long value, int times) {
-    var values = new long[times];
-    Arrays.fill(values, value);
-    return values;
-  }
-
-  private static void require(boolean fits, String name) {
+  static void require(boolean fits, String name) {
     if (!fits) {
       throw new ShapeException(name);
     }

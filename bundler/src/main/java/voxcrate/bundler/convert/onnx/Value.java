@@ -7,6 +7,9 @@ public record Value(String name, Kind kind, List<Axis> shape) {
   /// What its elements are.
   public enum Kind {
     FLOAT(1, 4),
+    UINT8(2, 1),
+    INT8(3, 1),
+    INT32(6, 4),
     INT64(7, 8),
     FLOAT16(10, 2),
     BFLOAT16(16, 2);

@@ -1,15 +1,17 @@
 package voxcrate.bundler.convert.parity;
 
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.ModelDescriptor.Parity;
 
 /// How far two results are apart, and how far they may be.
 ///
 /// @param output what was compared
+/// @param measure how, as the words that follow the output; empty for plain differences
 /// @param samples length of the audio
 /// @param largest difference found
-record Difference(String output, long samples, double largest, double tolerance) {
+record Difference(String output, String measure, long samples, double largest, double tolerance) {
 
   static double largest(float[] actual, double[] expected) {
     if (actual.length != expected.length) {
@@ -26,15 +28,46 @@ record Difference(String output, long samples, double largest, double tolerance)
     return largest;
   }
 
+  /// For what is computed in less than single precision: the root mean square of the differences,
+  /// relative to the standard deviation of the numbers themselves. Rounding to few digits makes
+  /// single differences large, at places that chance chooses; their mean is steady, and small as
+  /// long as the network is the right one.
+  static Difference ofMeanSquares(
+      String output, long samples, float[] actual, double[] expected, double tolerance) {
+    double relative = actual.length == expected.length ? relative(actual, expected) : Double.NaN;
+    return new Difference(
+        output,
+        ", root mean square relative to their deviation",
+        samples,
+        Double.isFinite(relative) ? relative : Double.POSITIVE_INFINITY,
+        tolerance);
+  }
+
+  private static double relative(float[] actual, double[] expected) {
+    double mean = DoubleStream.of(expected).average().orElse(0);
+    double differences = 0;
+    double deviations = 0;
+    for (int i = 0; i < expected.length; i++) {
+      differences += (actual[i] - expected[i]) * (actual[i] - expected[i]);
+      deviations += (expected[i] - mean) * (expected[i] - mean);
+    }
+    return Math.sqrt(differences / deviations);
+  }
+
+  /// The same of several outputs together.
+  Difference of(String outputs) {
+    return new Difference(outputs, measure, samples, largest, tolerance);
+  }
+
   /// @throws voxcrate.problem.ToolException when the difference exceeds the tolerance
   Parity orRefuse(String model) {
     if (!(largest <= tolerance)) {
       throw Refusal.parity(
           model,
-          String.format(Locale.ROOT, "%s differ by %.3g", output, largest),
+          String.format(Locale.ROOT, "%s differ by %.3g", output + measure, largest),
           String.format(Locale.ROOT, "a difference of at most %.3g", tolerance));
     }
-    return new Parity(output, samples, roundedUp(), tolerance);
+    return new Parity(output + measure, samples, roundedUp(), tolerance);
   }
 
   /// To a power of ten: the last digits depend on the processor that computed them, and the

@@ -33,7 +33,7 @@ public final class PldaParity {
   /// @throws voxcrate.problem.ToolException when they say something else
   public Parity check(byte[] converted, String name) {
     var numbers = ByteBuffer.wrap(converted).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
-    return new Difference(OUTPUT, SAMPLES, largest(numbers), TOLERANCE).orRefuse(name);
+    return new Difference(OUTPUT, "", SAMPLES, largest(numbers), TOLERANCE).orRefuse(name);
   }
 
   private double largest(DoubleBuffer converted) {

@@ -36,7 +36,7 @@ public final class SegmentationParity {
     var expected =
         new ReferencePyanNet(weights, sampleRate, stride).logProbabilities(waveform).numbers;
     double largest = Difference.largest(run(model, name, waveform), expected);
-    return new Difference(OUTPUT, waveform.length, largest, TOLERANCE).orRefuse(name);
+    return new Difference(OUTPUT, "", waveform.length, largest, TOLERANCE).orRefuse(name);
   }
 
   private static float[] run(Path model, String name, float[] waveform) {

@@ -2,6 +2,7 @@ package voxcrate.bundler.convert.parity;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.WhisperSettings;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.Precision;
 
 /// Compares a converted Whisper with [ReferenceWhisper] on 64 positions of audio and four tokens:
 /// all tokens at once, and one after the other with what the decoder remembers.
@@ -18,12 +20,19 @@ public final class TranscriptionParity {
   private static final int POSITIONS = 64;
   private static final int TOKENS = 4;
   private static final String RELATIVE = ", relative to their root mean square";
-  private static final String OUTPUTS = "logits and alignment scores" + RELATIVE;
+  private static final String OUTPUTS = "logits and alignment scores";
 
   /// Rounding stays below 1e-5 for random weights at the sizes of large-v3-turbo; the rest is for
   /// trained weights, whose channels are of very different size. Exchanged heads, bands or
   /// positions move even a small network of random weights by more than 1e-2.
   private static final double TOLERANCE = 1e-3;
+
+  /// Random weights come to 0.001, at the sizes of the base model too.
+  private static final double HALF_TOLERANCE = 0.01;
+
+  /// Random weights come to 0.06, at the sizes of the base model too; one wrong scale moves a small
+  /// network by more than 0.5.
+  private static final double CODED_TOLERANCE = 0.25;
 
   private final TensorStore weights;
   private final WhisperSettings settings;
@@ -56,14 +65,14 @@ public final class TranscriptionParity {
   }
 
   /// @throws voxcrate.problem.ToolException when the graphs compute something else
-  public Parity check(Path encoder, Path decoder, String name) {
+  public Parity check(Path encoder, Path decoder, Precision precision, String name) {
     var mel = TestSignal.mel(settings.mels(), 2 * positions);
     var reference = new ReferenceWhisper(weights, settings);
     var expected = reference.decode(reference.encode(matrix(mel)), tokens, heads);
     var graphs = new WhisperGraphs(encoder, decoder, settings);
     try {
       var runs = graphs.decode(graphs.encode(mel), List.of(List.of(tokens), steps()));
-      return agreed(name, differences(runs.getFirst(), runs.getLast(), expected));
+      return agreed(name, differences(precision, runs.getFirst(), runs.getLast(), expected));
     } catch (OrtException e) {
       throw Refusal.parity(name, "ONNX Runtime says: " + e.getMessage(), "a model that runs");
     }
@@ -85,16 +94,18 @@ public final class TranscriptionParity {
   }
 
   private List<Difference> differences(
+      Precision precision,
       WhisperGraphs.Decoded atOnce,
       WhisperGraphs.Decoded stepwise,
       ReferenceWhisper.Decoded expected) {
     var logits = expected.logits().numbers;
     var scores = scores(expected);
     return List.of(
-        difference("logits of all tokens at once", atOnce.logits, logits),
-        difference("alignment scores of all tokens at once", atOnce.scores, scores),
-        difference("logits of one token after the other", stepwise.logits, logits),
-        difference("alignment scores of one token after the other", stepwise.scores, scores));
+        difference(precision, "logits of all tokens at once", atOnce.logits, logits),
+        difference(precision, "alignment scores of all tokens at once", atOnce.scores, scores),
+        difference(precision, "logits of one token after the other", stepwise.logits, logits),
+        difference(
+            precision, "alignment scores of one token after the other", stepwise.scores, scores));
   }
 
   /// tokens × heads × positions
@@ -106,17 +117,27 @@ public final class TranscriptionParity {
         .toArray();
   }
 
-  private Difference difference(String output, float[] actual, double[] expected) {
+  private Difference difference(
+      Precision precision, String output, float[] actual, double[] expected) {
+    return switch (precision) {
+      case F32 -> relative(output, actual, expected);
+      case F16 -> Difference.ofMeanSquares(output, samples(), actual, expected, HALF_TOLERANCE);
+      case INT8 -> Difference.ofMeanSquares(output, samples(), actual, expected, CODED_TOLERANCE);
+    };
+  }
+
+  private Difference relative(String output, float[] actual, double[] expected) {
     double squares = DoubleStream.of(expected).map(number -> number * number).sum();
     double size = Math.sqrt(squares / expected.length);
     double largest = Difference.largest(actual, expected) / size;
-    return new Difference(output + RELATIVE, samples(), largest, TOLERANCE);
+    return new Difference(output, RELATIVE, samples(), largest, TOLERANCE);
   }
 
   private Parity agreed(String name, List<Difference> differences) {
     differences.forEach(difference -> difference.orRefuse(name));
-    double largest = differences.stream().mapToDouble(Difference::largest).max().orElse(0);
-    return new Difference(OUTPUTS, samples(), largest, TOLERANCE).orRefuse(name);
+    var worst =
+        differences.stream().max(Comparator.comparingDouble(Difference::largest)).orElseThrow();
+    return worst.of(OUTPUTS).orRefuse(name);
   }
 
   private long samples() {
