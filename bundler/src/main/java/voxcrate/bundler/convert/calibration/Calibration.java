@@ -8,7 +8,6 @@ import voxcrate.bundler.convert.arch.ResNetExporter;
 import voxcrate.bundler.convert.arch.ResNetShape;
 import voxcrate.bundler.convert.onnx.CodeRange;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
-import voxcrate.bundler.convert.parity.ObservedGraph;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.ModelDescriptor.FilterBank;
 

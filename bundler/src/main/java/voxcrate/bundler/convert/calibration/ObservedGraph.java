@@ -1,4 +1,4 @@
-package voxcrate.bundler.convert.parity;
+package voxcrate.bundler.convert.calibration;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -18,7 +18,7 @@ import voxcrate.problem.ToolException;
 
 /// An embedding network in ONNX Runtime of which single numbers are wanted, such as the largest of
 /// an image inside.
-public final class ObservedGraph implements AutoCloseable {
+final class ObservedGraph implements AutoCloseable {
   private final OrtEnvironment environment = RoomyStart.of(OrtEnvironment::getEnvironment);
   private final String file;
   private final OrtSession session;
@@ -27,7 +27,7 @@ public final class ObservedGraph implements AutoCloseable {
   ///
   /// @param file of the checkpoint
   /// @throws voxcrate.problem.ToolException when the graph does not run
-  public ObservedGraph(OnnxGraph graph, String file) throws IOException {
+  ObservedGraph(OnnxGraph graph, String file) throws IOException {
     this.file = file;
     var bytes = new ByteArrayOutputStream();
     OnnxWriter.write(graph, bytes);
@@ -48,7 +48,7 @@ public final class ObservedGraph implements AutoCloseable {
   /// @param features frames × bins
   /// @param trunkFrames that come of them
   /// @throws voxcrate.problem.ToolException when the graph does not run
-  public Map<String, Float> numbers(float[] features, int bins, int trunkFrames) {
+  Map<String, Float> numbers(float[] features, int bins, int trunkFrames) {
     var always = new float[trunkFrames];
     Arrays.fill(always, 1);
     try (var image = tensor(features, 1, features.length / bins, bins);
