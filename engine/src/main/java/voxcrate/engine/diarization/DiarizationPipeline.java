@@ -1,7 +1,6 @@
 package voxcrate.engine.diarization;
 
 import java.util.Optional;
-import java.util.function.DoubleConsumer;
 import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
@@ -120,13 +119,6 @@ public final class DiarizationPipeline implements AutoCloseable {
   /// Samples a second that [#diarize] wants its audio to have.
   public int sampleRate() {
     return grid.sampleRate();
-  }
-
-  /// Listens to a recording from front to back.
-  ///
-  /// @param heardSeconds hears how far the models have come
-  public Diarization diarize(Waveform audio, SpeakerBounds bounds, DoubleConsumer heardSeconds) {
-    return diarize(audio, bounds, Course.of(heardSeconds));
   }
 
   /// Listens to a recording from front to back, but for what the course's log knows already.

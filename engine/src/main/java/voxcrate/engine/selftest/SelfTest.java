@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Waveform;
+import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.Diarization;
 import voxcrate.engine.diarization.DiarizationPipeline;
 import voxcrate.engine.diarization.Rttm;
@@ -121,7 +122,7 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
         var audio =
             Waveform.open(
                 clip.resolve("clip.flac"), new ChannelChoice.Average(), pipeline.sampleRate())) {
-      return pipeline.diarize(audio, SpeakerBounds.ANY, _ -> {});
+      return pipeline.diarize(audio, SpeakerBounds.ANY, Course.of(_ -> {}));
     }
   }
 

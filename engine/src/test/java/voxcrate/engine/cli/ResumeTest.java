@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +27,7 @@ final class ResumeTest {
 
   @BeforeEach
   void make_noise_that_comes_and_goes() {
-    var random = new Random(5);
-    var samples = new float[SECONDS * RATE];
-    for (int i = 0; i < samples.length; i++) {
-      double loudness = Math.max(0, Math.sin(i / (3.0 * RATE)));
-      samples[i] = (float) (0.1 * loudness * random.nextGaussian());
-    }
-    recording = WavFile.write(folder, "noise.wav", WavFile.pcm16(RATE, 1, samples));
+    recording = WavFile.noise(folder, "noise.wav", SECONDS);
   }
 
   /// As soon as the log has so many bytes: none, a head, a few passages, nearly all.

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,20 +28,13 @@ import voxcrate.progress.ProgressListener;
 final class ListeningTest {
   private static final Digest IDENTITY = Digest.of("recording, models and options");
   private static final int SECONDS = 36;
-  private static final int RATE = 16_000;
 
   @TempDir Path folder;
   private Path recording;
 
   @BeforeEach
   void make_noise_that_comes_and_goes() {
-    var random = new Random(5);
-    var samples = new float[SECONDS * RATE];
-    for (int i = 0; i < samples.length; i++) {
-      double loudness = Math.max(0, Math.sin(i / (3.0 * RATE)));
-      samples[i] = (float) (0.1 * loudness * random.nextGaussian());
-    }
-    recording = WavFile.write(folder, "noise.wav", WavFile.pcm16(RATE, 1, samples));
+    recording = WavFile.noise(folder, "noise.wav", SECONDS);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 
 /// Makes WAV files to read, good and bad.
 public final class WavFile {
@@ -36,6 +37,18 @@ public final class WavFile {
     file.putShort((short) frameBytes).putShort((short) bits);
     file.put(ascii("data")).putInt(data.length).put(data);
     return bytes;
+  }
+
+  /// `NAME` with noise at 16 kHz that comes and goes every few seconds: the same each time.
+  public static Path noise(Path folder, String name, int seconds) {
+    int rate = 16_000;
+    var random = new Random(5);
+    var samples = new float[seconds * rate];
+    for (int i = 0; i < samples.length; i++) {
+      double loudness = Math.max(0, Math.sin(i / (3.0 * rate)));
+      samples[i] = (float) (0.1 * loudness * random.nextGaussian());
+    }
+    return write(folder, name, pcm16(rate, 1, samples));
   }
 
   public static Path write(Path folder, String name, byte[] content) {

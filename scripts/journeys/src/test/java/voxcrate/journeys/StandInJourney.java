@@ -17,6 +17,7 @@ import voxcrate.bundler.convert.Converter;
 import voxcrate.bundler.convert.SourceModel;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Waveform;
+import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.Diarization;
 import voxcrate.engine.diarization.DiarizationPipeline;
 import voxcrate.engine.diarization.Rttm;
@@ -135,7 +136,7 @@ final class StandInJourney {
     var target = new ExecutionTarget.Cpu(Runtime.getRuntime().availableProcessors());
     try (var pipeline = DiarizationPipeline.open(models, target, ProgressListener.SILENT);
         var audio = Waveform.open(clip, new ChannelChoice.Average(), pipeline.sampleRate())) {
-      return pipeline.diarize(audio, SpeakerBounds.ANY, _ -> {});
+      return pipeline.diarize(audio, SpeakerBounds.ANY, Course.of(_ -> {}));
     }
   }
 
