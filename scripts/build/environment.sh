@@ -6,6 +6,7 @@
 VOXCRATE_JDK=25
 # The caller sets voxcrate_source, the root of the source tree: a sourced file cannot know its own place.
 voxcrate_dist=$voxcrate_source/target/dist
+voxcrate_startup_cache=$voxcrate_dist/bundler/startup.aot
 
 # Prints the feature version of the JDK in folder $1, or nothing.
 jdk_version() {
@@ -48,5 +49,6 @@ build_when_needed() {
   fi
   echo "Building (once; the first time also fetches the dependencies) ..." >&2
   mvn -q -B -f "$voxcrate_source/pom.xml" package -Dmaven.test.skip=true >&2 || return 1
+  "$voxcrate_source/scripts/build/startup-cache" || return 1
   touch "$stamp"
 }
