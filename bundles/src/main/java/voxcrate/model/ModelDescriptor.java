@@ -1,6 +1,5 @@
 package voxcrate.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -77,7 +76,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
     return switch (speech) {
       case Segmentation model -> List.of(model.graph());
       case Embedding model -> List.of(model.graph());
-      case Alignment model -> List.of(model.graph());
+      case Alignment model -> model.files();
       case Transcription model -> model.files();
       case Diarization model ->
           switch (model.clustering()) {
@@ -85,6 +84,10 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
             case Vbx vbx -> List.of(vbx.plda());
           };
     };
+  }
+
+  private static List<ModelFile> together(List<Graph> graphs, List<Weights> weights) {
+    return Stream.<ModelFile>concat(graphs.stream(), weights.stream()).toList();
   }
 
   /// Which local speakers are active, frame by frame.
@@ -146,6 +149,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// samples come `(n - frameFieldSamples) / frameStepSamples + 1` frames, rounded down; n is at
   /// least `frameFieldSamples`.
   ///
+  /// @param weights that the graph points into; empty where it holds its weights itself
   /// @param normalised whether the waveform is to be brought to mean 0 and variance 1 first (the
   ///     square root of the variance plus 1e-7 divides)
   /// @param frameStepSamples from one frame to the next
@@ -156,6 +160,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// @param wordSeparator class of the label between words; empty for a vocabulary without
   public record Alignment(
       Graph graph,
+      List<Weights> weights,
       int sampleRate,
       boolean normalised,
       int frameStepSamples,
@@ -165,9 +170,14 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       OptionalInt wordSeparator)
       implements SpeechModel {
     public Alignment {
+      weights = List.copyOf(weights);
       labels = List.copyOf(labels);
       Objects.checkIndex(blank, labels.size());
       Objects.checkIndex(wordSeparator.orElse(blank), labels.size());
+    }
+
+    private List<ModelFile> files() {
+      return together(List.of(graph), weights);
     }
   }
 
@@ -233,9 +243,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
     }
 
     private List<ModelFile> files() {
-      var files = new ArrayList<ModelFile>(List.of(encoder, decoder));
-      files.addAll(weights);
-      return List.copyOf(files);
+      return together(List.of(encoder, decoder), weights);
     }
   }
 

@@ -24,6 +24,7 @@ import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.model.ModelDescriptor.Weights;
 
 /// `model.json` to and from [ModelDescriptor].
 public final class ModelDescriptorCodec {
@@ -143,6 +144,7 @@ public final class ModelDescriptorCodec {
   private static Json alignment(Alignment model) {
     var separator = model.wordSeparator();
     return graph(model.graph())
+        .put("weights", weights(model.weights()))
         .put("sampleRate", model.sampleRate())
         .put("normalised", model.normalised())
         .put("frameStepSamples", model.frameStepSamples())
@@ -157,6 +159,14 @@ public final class ModelDescriptorCodec {
 
   static Json.Builder graph(Graph graph) {
     return Json.object().put("graph", graph.file()).put("digest", graph.digest().hex());
+  }
+
+  static Json weights(List<Weights> weights) {
+    return weights.stream()
+        .map(
+            file ->
+                Json.object().put("file", file.file()).put("digest", file.digest().hex()).build())
+        .collect(Json.toArray());
   }
 
   private static Json classes(Segmentation model) {
@@ -248,6 +258,7 @@ public final class ModelDescriptorCodec {
     }
     return new Alignment(
         graph(json),
+        weights(json),
         count(json, "sampleRate"),
         json.flag("normalised"),
         count(json, "frameStepSamples"),
@@ -291,6 +302,12 @@ public final class ModelDescriptorCodec {
         new Digest(json.text("digest")),
         count(json, "inputDimension"),
         count(json, "dimension"));
+  }
+
+  static List<Weights> weights(Json.Obj json) {
+    return json.objects("weights").stream()
+        .map(file -> new Weights(file.text("file"), new Digest(file.text("digest"))))
+        .toList();
   }
 
   static Graph graph(Json.Obj json) {

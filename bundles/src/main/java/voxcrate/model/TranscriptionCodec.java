@@ -3,13 +3,11 @@ package voxcrate.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
-import voxcrate.bundle.Digest;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor.AlignmentHead;
 import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Transcription;
-import voxcrate.model.ModelDescriptor.Weights;
 
 /// The lines of `model.json` that describe a transcription model.
 final class TranscriptionCodec {
@@ -19,7 +17,7 @@ final class TranscriptionCodec {
     return Json.object()
         .put("encoder", ModelDescriptorCodec.graph(model.encoder()).build())
         .put("decoder", ModelDescriptorCodec.graph(model.decoder()).build())
-        .put("weights", list(model.weights(), TranscriptionCodec::weights))
+        .put("weights", ModelDescriptorCodec.weights(model.weights()))
         .put("mel", mel(model.mel()))
         .put("sizes", sizes(model.sizes()))
         .put("tokens", tokens(model.tokens()))
@@ -34,7 +32,7 @@ final class TranscriptionCodec {
     return new Transcription(
         graph(json, "encoder"),
         graph(json, "decoder"),
-        json.objects("weights").stream().map(TranscriptionCodec::weights).toList(),
+        ModelDescriptorCodec.weights(json),
         mel(json.object("mel")),
         sizes(json.object("sizes")),
         tokens(json.object("tokens")),
@@ -42,14 +40,6 @@ final class TranscriptionCodec {
         counts(json, "suppressedFirst"),
         json.array("alignmentHeads").stream().map(TranscriptionCodec::head).toList(),
         json.array("tokenizer").stream().map(ModelDescriptorCodec::text).toList());
-  }
-
-  private static Json weights(Weights weights) {
-    return Json.object().put("file", weights.file()).put("digest", weights.digest().hex()).build();
-  }
-
-  private static Weights weights(Json.Obj json) {
-    return new Weights(json.text("file"), new Digest(json.text("digest")));
   }
 
   private static Json mel(MelSpectrogram mel) {

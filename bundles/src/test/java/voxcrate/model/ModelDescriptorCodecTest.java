@@ -33,7 +33,7 @@ import voxcrate.model.ModelDescriptor.Vbx;
 import voxcrate.model.ModelDescriptor.Weights;
 
 final class ModelDescriptorCodecTest {
-  private static final Graph GRAPH = new Graph("model.onnx", Digest.of("graph"));
+  private static final Graph GRAPH = new Graph("graph.onnx", Digest.of("graph"));
   private static final Provenance CONVERTED =
       new Provenance(
           "e66f3d3b9eb0873085418a7b813d3b369bf160bb",
@@ -85,11 +85,28 @@ final class ModelDescriptorCodecTest {
             "org/alignment",
             CONVERTED,
             new Alignment(
-                GRAPH, 16000, true, 320, 400, List.of("<pad>", "|", "ä"), 0, OptionalInt.of(1))),
+                GRAPH,
+                List.of(new Weights("model.safetensors", Digest.of("weights"))),
+                16000,
+                true,
+                320,
+                400,
+                List.of("<pad>", "|", "ä"),
+                0,
+                OptionalInt.of(1))),
         new ModelDescriptor(
             "org/alignment-of-characters",
             CONVERTED,
-            new Alignment(GRAPH, 16000, false, 320, 400, List.of("字", ""), 1, OptionalInt.empty())),
+            new Alignment(
+                GRAPH,
+                List.of(),
+                16000,
+                false,
+                320,
+                400,
+                List.of("字", ""),
+                1,
+                OptionalInt.empty())),
         new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION),
         new ModelDescriptor(
             "org/pipeline",
@@ -188,13 +205,21 @@ final class ModelDescriptorCodecTest {
         .isInstanceOf(JsonException.class);
   }
 
-  @Test
-  void every_file_that_a_model_is_computed_from_is_named() {
-    var descriptor = new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION);
+  @ParameterizedTest
+  @CsvSource({
+    "org/transcription, encoder.onnx decoder.onnx model.safetensors",
+    "org/alignment, graph.onnx model.safetensors",
+    "org/alignment-of-characters, graph.onnx",
+    "org/embedding, graph.onnx",
+    "org/pipeline-that-holds-its-models, plda.f64"
+  })
+  void every_file_that_a_model_is_computed_from_is_named(String name, String files) {
+    var descriptor =
+        descriptors().filter(known -> known.name().equals(name)).findFirst().orElseThrow();
 
     assertThat(descriptor.files())
         .extracting(ModelFile::file)
-        .containsExactly("encoder.onnx", "decoder.onnx", "model.safetensors");
+        .containsExactly(files.split(" ", -1));
   }
 
   @Test

@@ -69,8 +69,8 @@ final class AlignmentConversion implements CheckpointConversion {
 
   @Override
   public SequencedMap<String, OnnxGraph> export(Precision precision) {
-    return CheckpointConversion.alone(
-        new Wav2Vec2Exporter(weights, settings, precision, Steps.FUSED).export());
+    var graph = new Wav2Vec2Exporter(weights, settings, precision, Steps.FUSED).export();
+    return CheckpointConversion.large(CheckpointConversion.alone(graph));
   }
 
   @Override
@@ -83,6 +83,7 @@ final class AlignmentConversion implements CheckpointConversion {
   public Alignment describe(ConvertedFiles files) {
     return new Alignment(
         files.graph(Converter.MODEL),
+        files.weights(),
         sampleRate,
         normalised,
         Math.toIntExact(shape.frameStepSamples()),

@@ -19,6 +19,9 @@ sealed interface CheckpointConversion
         EmbeddingConversion,
         AlignmentConversion,
         TranscriptionConversion {
+  /// Ends the names of the files with weights that were made for a graph.
+  String DATA = ".data";
+
   /// What the graphs will compute in when `wanted` is asked for: some networks do not bear it.
   default Precision suited(Precision wanted) {
     return wanted;
@@ -33,6 +36,12 @@ sealed interface CheckpointConversion
   Parity compare(Path converted, Precision precision, String name);
 
   SpeechModel describe(ConvertedFiles files);
+
+  /// Graphs of a model that may be large: what they hold themselves lies in files beside them.
+  static SequencedMap<String, OnnxGraph> large(SequencedMap<String, OnnxGraph> graphs) {
+    graphs.forEach((name, graph) -> graph.keepBeside(name + DATA));
+    return graphs;
+  }
 
   /// A model of one graph.
   static SequencedMap<String, OnnxGraph> alone(OnnxGraph graph) {
@@ -53,6 +62,14 @@ sealed interface CheckpointConversion
     };
   }
 
+  /// As the configuration in `folder` says; where there is none, what the tensors are is told from
+  /// their names.
+  static CheckpointConversion of(Path folder, TensorStore weights) {
+    return TransformersConfiguration.find(folder)
+        .map(configuration -> of(configuration, weights))
+        .orElseGet(() -> unconfigured(folder, weights));
+  }
+
   static CheckpointConversion of(TransformersConfiguration configuration, TensorStore weights) {
     return switch (configuration.architecture()) {
       case "Wav2Vec2ForCTC" -> new AlignmentConversion(configuration, weights);
@@ -61,8 +78,7 @@ sealed interface CheckpointConversion
     };
   }
 
-  /// Weights without a configuration: what they are is told from their names.
-  static CheckpointConversion of(Path folder, TensorStore weights) {
+  private static CheckpointConversion unconfigured(Path folder, TensorStore weights) {
     if (WhisperShape.fits(weights)) {
       return new TranscriptionConversion(folder, weights, WhisperShape.of(weights));
     }

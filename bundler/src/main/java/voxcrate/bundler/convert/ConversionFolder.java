@@ -9,10 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeSet;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.OnnxWriter;
@@ -51,7 +51,7 @@ final class ConversionFolder implements AutoCloseable {
   ConvertedFiles write(SequencedMap<String, OnnxGraph> graphs, Map<Path, Digest> digests)
       throws IOException {
     var graphDigests = new LinkedHashMap<String, Digest>();
-    var weightFiles = new LinkedHashSet<Path>();
+    var weightFiles = new TreeSet<Path>();
     var weights = new ArrayList<Weights>();
     for (var graph : graphs.entrySet()) {
       // The weights first: what they are read for is needed once more in the graph.

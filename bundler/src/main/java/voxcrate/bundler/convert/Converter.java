@@ -7,11 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
+import voxcrate.bundler.convert.checkpoint.PickledModel;
+import voxcrate.bundler.convert.checkpoint.StateDictionary;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.checkpoint.WhisperCheckpoint;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
@@ -32,7 +33,6 @@ import voxcrate.progress.ProgressListener;
 /// A converted folder is complete when it has its `model.json`, which is written last. The models
 /// that a pipeline's repository holds come into folders below it.
 public final class Converter {
-  static final String CHECKPOINT = "pytorch_model.bin";
   static final String MODEL = "model.onnx";
 
   /// Copied beside the converted model where the source has them.
@@ -48,19 +48,24 @@ public final class Converter {
     this.precision = precision;
   }
 
-  /// Converts into `outDir`, which is made if needed.
+  /// Converts into `outDir`, which is made if needed. Where it fails, a folder that was made for it
+  /// is gone again.
   ///
   /// @throws voxcrate.problem.ToolException when the source is refused, or when the converted model
   ///     does not compute what the original does
   public ConvertedModel convert(SourceModel source, Path outDir, ProgressListener progress) {
+    boolean existed = Files.exists(outDir);
+    boolean done = false;
     try {
-      var descriptor = convertFolder(source, outDir, progress);
-      Files.createDirectories(outDir);
-      copyCompanions(source.folder(), descriptor.speech(), outDir);
-      Durable.write(
-          outDir.resolve(ModelDescriptor.FILE_NAME),
-          ModelDescriptorCodec.write(descriptor),
-          "rw-r--r--");
+      try {
+        var descriptor = convertFolder(source, outDir, progress);
+        complete(source.folder(), descriptor, outDir);
+        done = true;
+      } finally {
+        if (!done && !existed) {
+          Durable.deleteTree(outDir);
+        }
+      }
       return ConvertedModel.in(outDir);
     } catch (IOException e) {
       throw Refusal.unwritable(outDir.toString(), e);
@@ -70,31 +75,23 @@ public final class Converter {
   private ModelDescriptor convertFolder(SourceModel source, Path outDir, ProgressListener progress)
       throws IOException {
     var folder = source.folder();
-    var configuration = TransformersConfiguration.find(folder);
-    if (configuration.isPresent() || WeightFiles.areSafetensors(folder)) {
-      return convertTransformers(source, configuration, outDir, progress);
+    if (WeightFiles.areIn(folder)) {
+      return convertSafetensors(source, outDir, progress);
     }
     var openAi = WhisperCheckpoint.find(folder);
     if (openAi.isPresent()) {
       return convertOpenAi(source, openAi.get(), outDir, progress);
     }
-    return Files.exists(folder.resolve(CHECKPOINT))
-        ? convertCheckpoint(source, outDir, progress)
+    var pickled = folder.resolve(PickledModel.FILE_NAME);
+    return Files.exists(pickled)
+        ? convertPickled(source, pickled, outDir, progress)
         : convertPipeline(source, outDir, progress);
   }
 
-  private ModelDescriptor convertTransformers(
-      SourceModel source,
-      Optional<TransformersConfiguration> configuration,
-      Path outDir,
-      ProgressListener progress)
-      throws IOException {
+  private ModelDescriptor convertSafetensors(
+      SourceModel source, Path outDir, ProgressListener progress) throws IOException {
     try (var files = WeightFiles.open(source.folder())) {
-      var weights = files.weights();
-      var conversion =
-          configuration
-              .map(known -> CheckpointConversion.of(known, weights))
-              .orElseGet(() -> CheckpointConversion.of(source.folder(), weights));
+      var conversion = CheckpointConversion.of(source.folder(), files.weights());
       var original = new Original(conversion, files.path(), files.digest(), files.files());
       return convertWeights(source, original, outDir, progress);
     }
@@ -104,20 +101,38 @@ public final class Converter {
       SourceModel source, Path file, Path outDir, ProgressListener progress) throws IOException {
     try (var checkpoint = WhisperCheckpoint.open(file);
         var rewritten = RewrittenWeights.of(checkpoint.weights(), outDir)) {
-      var files = rewritten.files();
       var conversion =
-          new TranscriptionConversion(source.folder(), files.weights(), checkpoint.settings());
-      var original = new Original(conversion, file, Digest.of(file), files.files());
+          new TranscriptionConversion(source.folder(), rewritten.weights(), checkpoint.settings());
+      var original = new Original(conversion, file, Digest.of(file), rewritten.files());
       return convertWeights(source, original, outDir, progress);
     }
   }
 
-  private ModelDescriptor convertCheckpoint(
-      SourceModel source, Path outDir, ProgressListener progress) throws IOException {
-    var file = source.folder().resolve(CHECKPOINT);
-    try (var checkpoint = LightningCheckpoint.open(file)) {
-      var conversion = CheckpointConversion.of(checkpoint);
-      var original = new Original(conversion, file, Digest.of(file), Map.of());
+  private ModelDescriptor convertPickled(
+      SourceModel source, Path file, Path outDir, ProgressListener progress) throws IOException {
+    try (var model = PickledModel.open(file)) {
+      return switch (model) {
+        case LightningCheckpoint checkpoint -> {
+          var conversion = CheckpointConversion.of(checkpoint);
+          var original = new Original(conversion, file, Digest.of(file), Map.of());
+          yield convertWeights(source, original, outDir, progress);
+        }
+        case StateDictionary dictionary ->
+            convertRewritten(source, dictionary, file, outDir, progress);
+      };
+    }
+  }
+
+  private ModelDescriptor convertRewritten(
+      SourceModel source,
+      StateDictionary dictionary,
+      Path file,
+      Path outDir,
+      ProgressListener progress)
+      throws IOException {
+    try (var rewritten = RewrittenWeights.of(dictionary.weights(), outDir)) {
+      var conversion = CheckpointConversion.of(source.folder(), rewritten.weights());
+      var original = new Original(conversion, file, Digest.of(file), rewritten.files());
       return convertWeights(source, original, outDir, progress);
     }
   }
@@ -174,6 +189,16 @@ public final class Converter {
       throw Refusal.emptyFolder(source.folder().toString());
     }
     return new PipelineConversion(source, this).convert(outDir, progress);
+  }
+
+  private static void complete(Path folder, ModelDescriptor descriptor, Path outDir)
+      throws IOException {
+    Files.createDirectories(outDir);
+    copyCompanions(folder, descriptor.speech(), outDir);
+    Durable.write(
+        outDir.resolve(ModelDescriptor.FILE_NAME),
+        ModelDescriptorCodec.write(descriptor),
+        "rw-r--r--");
   }
 
   private static void copyCompanions(Path folder, SpeechModel model, Path outDir)

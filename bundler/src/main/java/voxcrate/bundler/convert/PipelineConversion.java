@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
+import voxcrate.bundler.convert.checkpoint.PickledModel;
 import voxcrate.bundler.convert.refusal.Refusal;
-import voxcrate.files.Durable;
 import voxcrate.model.ModelDescriptor;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
@@ -42,22 +42,7 @@ final class PipelineConversion {
     this.pipeline = configuration.diarization(source.name(), plda.map(PldaConversion::describe));
   }
 
-  /// Where it fails, a folder that was made for it is gone again.
   ModelDescriptor convert(Path outDir, ProgressListener progress) throws IOException {
-    boolean existed = Files.exists(outDir);
-    boolean done = false;
-    try {
-      var descriptor = convertInto(outDir, progress);
-      done = true;
-      return descriptor;
-    } finally {
-      if (!done && !existed) {
-        Durable.deleteTree(outDir);
-      }
-    }
-  }
-
-  private ModelDescriptor convertInto(Path outDir, ProgressListener progress) throws IOException {
     var parity = plda.map(conversion -> conversion.compare(source.name())).orElse(null);
     var descriptor = new ModelDescriptor(source.name(), provenance(parity), pipeline);
     Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
@@ -73,7 +58,7 @@ final class PipelineConversion {
   /// Only weights: a pipeline does not hold pipelines.
   private ModelDescriptor convertPart(String part, Path outDir, ProgressListener progress) {
     var folder = source.folder().resolve(part);
-    if (!Files.exists(folder.resolve(Converter.CHECKPOINT))) {
+    if (!Files.exists(folder.resolve(PickledModel.FILE_NAME))) {
       throw Refusal.emptyFolder(folder.toString());
     }
     var name = source.name() + "/" + part;

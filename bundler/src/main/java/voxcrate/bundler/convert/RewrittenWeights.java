@@ -4,6 +4,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.SafetensorsWriter;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
@@ -18,10 +20,12 @@ final class RewrittenWeights implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path folder;
+  private final String original;
   private final WeightFiles files;
 
-  private RewrittenWeights(Path folder, WeightFiles files) {
+  private RewrittenWeights(Path folder, String original, WeightFiles files) {
     this.folder = folder;
+    this.original = original;
     this.files = files;
   }
 
@@ -34,15 +38,20 @@ final class RewrittenWeights implements AutoCloseable {
           new BufferedOutputStream(Files.newOutputStream(folder.resolve(FILE)), BUFFER_BYTES)) {
         SafetensorsWriter.write(pickled, out);
       }
-      return new RewrittenWeights(folder, WeightFiles.open(folder));
+      return new RewrittenWeights(folder, pickled.file(), WeightFiles.open(folder));
     } catch (IOException | RuntimeException e) {
       Durable.deleteTree(folder);
       throw e;
     }
   }
 
-  WeightFiles files() {
-    return files;
+  TensorStore weights() {
+    return files.weights().knownAs(original);
+  }
+
+  /// What was written, and its digest.
+  Map<Path, Digest> files() {
+    return files.files();
   }
 
   @Override

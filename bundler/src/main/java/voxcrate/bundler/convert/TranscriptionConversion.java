@@ -30,9 +30,6 @@ final class TranscriptionConversion implements CheckpointConversion {
   static final String ENCODER = "encoder.onnx";
   static final String DECODER = "decoder.onnx";
 
-  /// Ends the names of the files with weights that were made for a graph.
-  private static final String DATA = ".data";
-
   /// Whatever a tokenizer may be kept in, of Transformers and of OpenAI.
   private static final List<String> TOKENIZER =
       List.of(
@@ -83,13 +80,12 @@ final class TranscriptionConversion implements CheckpointConversion {
     var graphs = new LinkedHashMap<String, OnnxGraph>();
     graphs.put(ENCODER, encoder.export());
     graphs.put(DECODER, decoder.export());
-    graphs.forEach((name, graph) -> graph.keepBeside(name + DATA));
     var unused = new TreeSet<>(weights.names());
     unused.removeAll(used);
     if (!unused.isEmpty()) {
       throw Refusal.architecture(weights.file(), "a relative of Whisper: " + unused.first());
     }
-    return graphs;
+    return CheckpointConversion.large(graphs);
   }
 
   /// Those that the source names, or all of the upper half of the layers.

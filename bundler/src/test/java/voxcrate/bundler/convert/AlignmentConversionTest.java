@@ -15,12 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.Alignment;
+import voxcrate.model.ModelDescriptor.ModelFile;
+import voxcrate.model.ModelDescriptor.Weights;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.problem.ToolException;
 
 class AlignmentConversionTest {
   private static final String BASE = "wav2vec2-base-form";
   private static final String LARGE = "wav2vec2-large-form";
+  private static final String WEIGHTS = "model.safetensors";
 
   @TempDir Path folder;
 
@@ -75,6 +78,7 @@ class AlignmentConversionTest {
         .isEqualTo(
             new Alignment(
                 ((Alignment) descriptor.speech()).graph(),
+                List.of(new Weights(WEIGHTS, descriptor.provenance().source())),
                 16_000,
                 true,
                 40,
@@ -114,16 +118,66 @@ class AlignmentConversionTest {
     assertThat(model.blank()).isEqualTo(12);
   }
 
+  /// The hub's own bytes, and a graph that says where in them its weights lie.
+  @ParameterizedTest
+  @CsvSource({
+    BASE + ", model.safetensors",
+    LARGE + ", model-00001-of-00002.safetensors model-00002-of-00002.safetensors"
+  })
+  void published_weights_are_used_as_they_are(String form, String weights) throws Exception {
+    var source = CtcModels.copy(form, folder);
+    var out = folder.resolve("out");
+
+    var descriptor = Fixtures.convert(source, out);
+
+    assertThat(descriptor.files())
+        .extracting(ModelFile::file)
+        .containsExactly(("model.onnx " + weights).split(" ", -1));
+    for (var file : weights.split(" ", -1)) {
+      assertThat(out.resolve(file)).hasSameBinaryContentAs(source.resolve(file));
+    }
+    for (var file : descriptor.files()) {
+      assertThat(Digest.of(out.resolve(file.file()))).isEqualTo(file.digest());
+    }
+    // Some hundred bytes a node, whatever the sizes; copied, the weights alone have 58 kB and more.
+    assertThat(Files.size(out.resolve("model.onnx"))).isLessThan(40_000);
+  }
+
+  /// What is pickled goes no further: it is written anew, by torch's rules for the same file.
   @Test
-  void pickled_weights_give_the_same_graph() throws Exception {
+  void pickled_weights_are_rewritten() throws Exception {
     var pickled = CtcModels.copy(BASE, folder);
-    Files.delete(pickled.resolve("model.safetensors"));
+    Files.delete(pickled.resolve(WEIGHTS));
 
     Fixtures.convert(CtcModels.copy(BASE, folder), folder.resolve("one"));
-    Fixtures.convert(pickled, folder.resolve("two"));
+    var descriptor = Fixtures.convert(pickled, folder.resolve("two"));
 
-    assertThat(folder.resolve("two/model.onnx"))
-        .hasSameBinaryContentAs(folder.resolve("one/model.onnx"));
+    for (var file : List.of("model.onnx", WEIGHTS)) {
+      assertThat(folder.resolve("two").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("one").resolve(file));
+    }
+    assertThat(descriptor.provenance().source())
+        .isEqualTo(Digest.of(pickled.resolve("pytorch_model.bin")));
+    try (var files = Files.list(folder.resolve("two"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("model.onnx", "model.json", WEIGHTS);
+    }
+  }
+
+  /// A message names the file that the operator has, not the one that was made of it.
+  @Test
+  void pickled_weights_that_do_not_fit_are_named() throws Exception {
+    var pickled = CtcModels.copy(BASE, folder);
+    Files.delete(pickled.resolve(WEIGHTS));
+    CtcModels.configure(pickled, "num_hidden_layers", "3");
+
+    assertThatThrownBy(() -> Fixtures.convert(pickled, folder.resolve("out")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal ->
+                assertThat(refusal.problem().doing())
+                    .contains(pickled.resolve("pytorch_model.bin").toString()));
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @ParameterizedTest
@@ -232,7 +286,7 @@ class AlignmentConversionTest {
       })
   void missing_tensor_is_named(String tensor) throws Exception {
     var source = CtcModels.copy(BASE, folder);
-    CtcModels.rename(source.resolve("model.safetensors"), tensor, "x" + tensor.substring(1));
+    CtcModels.rename(source.resolve(WEIGHTS), tensor, "x" + tensor.substring(1));
 
     assertThatThrownBy(() -> Fixtures.convert(source, folder.resolve("out")))
         .isInstanceOfSatisfying(
@@ -246,7 +300,7 @@ class AlignmentConversionTest {
   @Test
   void configuration_without_weights_is_refused() throws Exception {
     var source = CtcModels.copy(BASE, folder);
-    Files.delete(source.resolve("model.safetensors"));
+    Files.delete(source.resolve(WEIGHTS));
     Files.delete(source.resolve("pytorch_model.bin"));
 
     assertRefused(source, ConvertCode.FOLDER_UNREADABLE);

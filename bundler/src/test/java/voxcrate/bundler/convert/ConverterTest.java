@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.Pickle;
+import voxcrate.bundler.convert.checkpoint.PickledModel;
 import voxcrate.bundler.convert.checkpoint.TestZip;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.Precision;
@@ -124,7 +125,7 @@ class ConverterTest {
         damaged[at] ^= (byte) (1 << random.nextInt(8));
       }
       Files.write(file, damaged);
-      try (var checkpoint = LightningCheckpoint.open(file)) {
+      try (var checkpoint = (LightningCheckpoint) PickledModel.open(file)) {
         Converter.graphs(CheckpointConversion.of(checkpoint), Precision.F32, file);
       } catch (ToolException refusal) {
         refused++;

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
+import voxcrate.bundler.convert.checkpoint.PickledModel;
 import voxcrate.model.ModelDescriptor;
 import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
@@ -48,11 +50,16 @@ public final class Fixtures {
   static Path folderWith(Path parent, byte[] checkpoint) {
     try {
       var folder = Files.createTempDirectory(parent, "source");
-      Files.write(folder.resolve(Converter.CHECKPOINT), checkpoint);
+      Files.write(folder.resolve(PickledModel.FILE_NAME), checkpoint);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The checkpoint of such a folder.
+  static LightningCheckpoint lightning(Path folder) {
+    return (LightningCheckpoint) PickledModel.open(folder.resolve(PickledModel.FILE_NAME));
   }
 
   static ModelDescriptor convert(Path folder, Path out) {

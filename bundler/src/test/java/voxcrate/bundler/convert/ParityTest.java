@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.Precision;
@@ -50,7 +49,7 @@ class ParityTest {
   @Test
   void swapped_sinc_filters_are_noticed() throws Exception {
     var source = Fixtures.folderWith(folder, Fixtures.resource("segmentation-tiny.bin"));
-    try (var checkpoint = LightningCheckpoint.open(source.resolve(Converter.CHECKPOINT))) {
+    try (var checkpoint = Fixtures.lightning(source)) {
       var low = checkpoint.weights().get("sincnet.conv1d.0.filterbank.low_hz_");
       assertThat(low.axis(0)).isEqualTo(40);
       var out = folder.resolve("out");
@@ -77,7 +76,7 @@ class ParityTest {
   @Test
   void a_graph_that_does_not_load_is_refused() throws Exception {
     var source = Fixtures.folderWith(folder, Fixtures.resource("segmentation-tiny.bin"));
-    try (var checkpoint = LightningCheckpoint.open(source.resolve(Converter.CHECKPOINT))) {
+    try (var checkpoint = Fixtures.lightning(source)) {
       assertRefused(CheckpointConversion.of(checkpoint), new byte[] {1, 2, 3});
     }
   }
@@ -89,7 +88,7 @@ class ParityTest {
     var out = folder.resolve("out");
     Fixtures.convert(source, out);
     var model = Files.readAllBytes(out.resolve(Converter.MODEL));
-    try (var checkpoint = LightningCheckpoint.open(source.resolve(Converter.CHECKPOINT))) {
+    try (var checkpoint = Fixtures.lightning(source)) {
       var numbers = checkpoint.weights().get(tensor);
       int count = blocks == 0 ? numbers.axis(0) : blocks;
       var bytes = littleEndian(numbers.floats());

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.WhisperModels.Form;
-import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor;
@@ -171,7 +170,7 @@ class PrecisionTest {
       }
       return;
     }
-    try (var checkpoint = LightningCheckpoint.open(source.resolve(Converter.CHECKPOINT))) {
+    try (var checkpoint = Fixtures.lightning(source)) {
       CheckpointConversion.of(checkpoint).compare(converted, Precision.INT8, "test/model");
     }
   }

@@ -350,7 +350,6 @@ class TranscriptionConversionTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
-  /// What is not tied to the token table decides by itself.
   @Test
   void weights_without_a_known_beginning_are_refused() throws Exception {
     var source = WhisperModels.random(folder, Form.SINGLE);

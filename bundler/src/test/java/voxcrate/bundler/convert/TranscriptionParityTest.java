@@ -121,6 +121,14 @@ class TranscriptionParityTest {
   }
 
   @Test
+  void other_scores_of_the_tokens_are_noticed() throws Exception {
+    var right = WhisperModels.withHead(folder, 1.1f);
+    var wrong = exported(WhisperModels.random(folder, Form.SINGLE));
+
+    assertNoticed(wrong, right);
+  }
+
+  @Test
   void other_alignment_heads_are_noticed() throws Exception {
     var source = WhisperModels.random(folder, Form.SINGLE);
     var out = Files.createTempDirectory(folder, "out");
@@ -130,8 +138,10 @@ class TranscriptionParityTest {
   }
 
   private void assertNoticed(Path wrong) throws Exception {
-    var right = WhisperModels.random(folder, Form.SINGLE);
+    assertNoticed(wrong, WhisperModels.random(folder, Form.SINGLE));
+  }
 
+  private static void assertNoticed(Path wrong, Path right) {
     assertThatThrownBy(() -> compare(wrong, right))
         .isInstanceOfSatisfying(
             ToolException.class,

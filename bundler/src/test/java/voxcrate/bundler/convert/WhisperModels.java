@@ -15,6 +15,8 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import voxcrate.bundler.convert.arch.WhisperDecoderExporter;
 import voxcrate.bundler.convert.arch.WhisperEncoderExporter;
+import voxcrate.bundler.convert.checkpoint.Pickle;
+import voxcrate.bundler.convert.checkpoint.TestZip;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Steps;
@@ -34,6 +36,9 @@ final class WhisperModels {
   static final int ENCODER_LAYERS = 3;
   static final int DECODER_LAYERS = 2;
   static final int DECODER_HEADS = 2;
+  static final String TABLE = "model.decoder.embed_tokens.weight";
+  static final String HEAD = "proj_out.weight";
+  private static final String COPY = "copy.";
 
   /// How the numbers are kept.
   enum Form {
@@ -55,6 +60,93 @@ final class WhisperModels {
     write(folder.resolve("model.safetensors"), tensors, form);
     writeCompanions(folder);
     return folder;
+  }
+
+  /// With vectors of its own for what the decoder ends with: those of the token table, times
+  /// `factor`, which makes its logits just as much larger.
+  static Path withHead(Path parent, float factor) throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    write(folder.resolve("model.safetensors"), tensorsWithHead(factor), Form.SINGLE);
+    writeCompanions(folder);
+    return folder;
+  }
+
+  /// As Transformers pickled models: the token table stands there twice, and lies in one place.
+  static Path pickled(Path parent) throws IOException {
+    return pickled(parent, tensorsWithHead(1), Map.of(HEAD, TABLE));
+  }
+
+  /// The same, fine-tuned so that both have become different.
+  static Path pickledWithHead(Path parent, float factor) throws IOException {
+    return pickled(parent, tensorsWithHead(factor), Map.of());
+  }
+
+  /// Whose other tensors all are views of the token table.
+  static Path pickledBomb(Path parent) throws IOException {
+    var tensors = tensors();
+    var elsewhere = new LinkedHashMap<String, String>();
+    for (int copy = 0; copy < 1000; copy++) {
+      var name = COPY + copy;
+      tensors.put(name, numbers(TABLE, shape(TABLE)));
+      elsewhere.put(name, TABLE);
+    }
+    return pickled(parent, tensors, elsewhere);
+  }
+
+  /// @param elsewhere whose numbers a tensor shares
+  private static Path pickled(
+      Path parent, SequencedMap<String, float[]> tensors, Map<String, String> elsewhere)
+      throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    var pickle = Pickle.protocol(2).ops("}");
+    tensors.forEach(
+        (name, numbers) ->
+            pickle
+                .text(name)
+                .tensor(
+                    elsewhere.getOrDefault(name, name), numbers.length, 0, shape(name), steps(name))
+                .ops("s"));
+    var zip = new TestZip().entry("archive/data.pkl", pickle.stop());
+    tensors.forEach(
+        (name, numbers) -> {
+          if (!elsewhere.containsKey(name)) {
+            zip.entry("archive/data/" + name, singles(numbers));
+          }
+        });
+    Files.write(folder.resolve("pytorch_model.bin"), zip.bytes());
+    writeCompanions(folder);
+    return folder;
+  }
+
+  private static long[] steps(String name) {
+    var steps = new long[shape(name).length];
+    long step = 1;
+    for (int axis = steps.length - 1; axis >= 0; axis--) {
+      steps[axis] = step;
+      step *= shape(name)[axis];
+    }
+    return steps;
+  }
+
+  private static byte[] singles(float[] numbers) {
+    var bytes = ByteBuffer.allocate(numbers.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(numbers);
+    return bytes.array();
+  }
+
+  private static SequencedMap<String, float[]> tensorsWithHead(float factor) {
+    var tensors = tensors();
+    var head = numbers(TABLE, shape(TABLE));
+    for (int i = 0; i < head.length; i++) {
+      head[i] *= factor;
+    }
+    tensors.put(HEAD, head);
+    return tensors;
+  }
+
+  private static long[] shape(String name) {
+    boolean likeTable = name.equals(HEAD) || name.startsWith(COPY);
+    return shapes().getOrDefault(likeTable ? TABLE : name, new long[] {WIDTH});
   }
 
   /// The same weights in single precision, encoder and decoder in a file each.
@@ -158,7 +250,7 @@ final class WhisperModels {
       rest(shapes, name, 20);
     }
     norm(shapes, "model.encoder.layer_norm");
-    shapes.put("model.decoder.embed_tokens.weight", new long[] {VOCABULARY, WIDTH});
+    shapes.put(TABLE, new long[] {VOCABULARY, WIDTH});
     shapes.put("model.decoder.embed_positions.weight", new long[] {TEXT_POSITIONS, WIDTH});
     for (int layer = 0; layer < DECODER_LAYERS; layer++) {
       var name = "model.decoder.layers." + layer + ".";
@@ -203,7 +295,7 @@ final class WhisperModels {
       int end = at + tensor.getValue().length * width;
       header.append(at == 0 ? "" : ",").append('"').append(tensor.getKey()).append("\":");
       header.append("{\"dtype\":\"").append(half ? "F16" : "F32").append("\",\"shape\":");
-      header.append(Arrays.toString(shapes().getOrDefault(tensor.getKey(), new long[] {WIDTH})));
+      header.append(Arrays.toString(shape(tensor.getKey())));
       header.append(",\"data_offsets\":[").append(at).append(',').append(end).append("]}");
       at = end;
     }

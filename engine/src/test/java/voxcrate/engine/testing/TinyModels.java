@@ -75,7 +75,8 @@ public final class TinyModels {
   public static void writeAlignment(Path folder) throws IOException {
     var graph = new Graph("model.onnx", Digest.of("graph"));
     var speech =
-        new Alignment(graph, 16_000, true, 320, 400, List.of("-", "|", "a"), 0, OptionalInt.of(1));
+        new Alignment(
+            graph, List.of(), 16_000, true, 320, 400, List.of("-", "|", "a"), 0, OptionalInt.of(1));
     write(folder, "org/align", speech);
   }
 

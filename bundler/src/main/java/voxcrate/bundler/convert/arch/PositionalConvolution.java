@@ -3,7 +3,6 @@ package voxcrate.bundler.convert.arch;
 import java.util.List;
 import voxcrate.bundler.convert.checkpoint.Tensor;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
-import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.Operators;
 import voxcrate.bundler.convert.onnx.Operators.Sliding;
 import voxcrate.bundler.convert.onnx.Value;
@@ -20,13 +19,13 @@ final class PositionalConvolution {
       List.of(".parametrizations.weight.original1", ".weight_v");
 
   private final TensorStore weights;
-  private final OnnxGraph graph;
+  private final Constants constants;
   private final NamedLayers layers;
   private final Operators operators;
 
-  PositionalConvolution(TensorStore weights, OnnxGraph graph, NamedLayers layers) {
+  PositionalConvolution(TensorStore weights, Constants constants, NamedLayers layers) {
     this.weights = weights;
-    this.graph = graph;
+    this.constants = constants;
     this.layers = layers;
     this.operators = layers.operators();
   }
@@ -45,19 +44,20 @@ final class PositionalConvolution {
     return operators.transpose(name + ".back", layers.gelu(name + ".gelu", positions), 0, 2, 1);
   }
 
+  /// Worked out by the graph, which points to both parts: ONNX Runtime does it once, when it loads
+  /// the graph.
   private Value filters() {
+    var name = Wav2Vec2Shape.POSITIONS;
     var direction = either(DIRECTIONS);
-    int count = direction.axis(0);
-    int channels = direction.axis(1);
-    int taps = direction.axis(2);
-    weights.get(direction.name(), count, channels, taps);
-    var length = weights.get(either(LENGTHS).name(), 1, 1, taps);
-    return graph.weights(
-        Wav2Vec2Shape.POSITIONS + ".weight",
-        () -> scaled(direction.floats(), length.floats()),
-        count,
-        channels,
-        taps);
+    var directions = single(direction, direction.axis(0), direction.axis(1), direction.axis(2));
+    var lengths = single(either(LENGTHS), 1, 1, direction.axis(2));
+    var norms = operators.norm(name + ".norms", directions, 0, 1);
+    var gains = operators.divide(name + ".gains", lengths, norms);
+    return operators.multiply(name + ".weight", directions, gains);
+  }
+
+  private Value single(Tensor tensor, long... shape) {
+    return operators.single(tensor.name() + ".single", constants.stored(tensor.name(), shape));
   }
 
   private Tensor either(List<String> spellings) {
@@ -65,19 +65,5 @@ final class PositionalConvolution {
         .flatMap(spelling -> weights.find(Wav2Vec2Shape.POSITIONS + spelling).stream())
         .findFirst()
         .orElseGet(() -> weights.get(Wav2Vec2Shape.POSITIONS + spellings.getFirst()));
-  }
-
-  /// @param directions filters × channels × taps
-  /// @param lengths one a tap
-  private static float[] scaled(float[] directions, float[] lengths) {
-    int taps = lengths.length;
-    var squares = new double[taps];
-    for (int i = 0; i < directions.length; i++) {
-      squares[i % taps] += (double) directions[i] * directions[i];
-    }
-    for (int i = 0; i < directions.length; i++) {
-      directions[i] = (float) (directions[i] * (lengths[i % taps] / Math.sqrt(squares[i % taps])));
-    }
-    return directions;
   }
 }

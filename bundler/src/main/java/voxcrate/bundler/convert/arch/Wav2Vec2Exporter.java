@@ -22,6 +22,7 @@ public final class Wav2Vec2Exporter {
   private final Wav2Vec2Settings settings;
   private final OnnxGraph graph = new OnnxGraph("Wav2Vec2ForCTC");
   private final Operators operators;
+  private final Constants constants;
   private final NamedLayers layers;
 
   public Wav2Vec2Exporter(
@@ -29,13 +30,8 @@ public final class Wav2Vec2Exporter {
     this.weights = weights;
     this.settings = settings;
     this.operators = new Operators(graph, steps);
-    this.layers = new NamedLayers(precision, weights, graph, constants(precision), operators);
-  }
-
-  private Constants constants(Precision precision) {
-    return precision == Precision.F32
-        ? new CopiedConstants(weights, graph)
-        : Constants.of(precision, weights, graph, operators);
+    this.constants = Constants.of(precision, weights, graph, operators);
+    this.layers = new NamedLayers(precision, weights, graph, constants, operators);
   }
 
   /// Input `waveform`, batch × 1 × samples; output `log_probabilities`, batch × frames × labels.
@@ -44,7 +40,7 @@ public final class Wav2Vec2Exporter {
     var features = extracted(layers.taken(waveform)); // batch × channels × frames
     var sequence = operators.transpose("features", features, 0, 2, 1);
     var projected = projected(sequence); // batch × frames × width
-    var positions = new PositionalConvolution(weights, graph, layers);
+    var positions = new PositionalConvolution(weights, constants, layers);
     var placed =
         new Residual("placed", projected, positions.of(projected, settings.positionGroups()));
     var hidden = settings.preNorm() ? encodedPreNorm(placed) : encodedPostNorm(placed);

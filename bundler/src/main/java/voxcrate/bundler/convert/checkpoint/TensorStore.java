@@ -80,6 +80,21 @@ public final class TensorStore {
     return new TensorStore(file, tensors, used::add);
   }
 
+  /// The same tensors, of what the operator knows by another name.
+  public TensorStore knownAs(String original) {
+    return new TensorStore(original, tensors, watcher);
+  }
+
+  /// Tensors that share their numbers would make a small file a large one when it is rewritten.
+  ///
+  /// @throws voxcrate.problem.ToolException when the tensors have more bytes than their file
+  void requireAtMost(long fileBytes) {
+    long bytes = tensors.values().stream().mapToLong(Tensor::byteCount).sum();
+    if (bytes > fileBytes) {
+      throw Refusal.tensor(file, bytes + " bytes of tensors in " + fileBytes);
+    }
+  }
+
   public Set<String> names() {
     return tensors.sequencedKeySet();
   }

@@ -10,15 +10,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import voxcrate.bundle.Digest;
-import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
 import voxcrate.bundler.convert.refusal.Refusal;
 
-/// The weights of a model as Transformers publishes it: one safetensors file, several with an
-/// index, or a pickled state dictionary. Of several forms the first of these counts. The tensors
-/// are usable until this is closed.
+/// The weights of a model in safetensors: one file, or several with an index. Of both forms the
+/// first counts. The tensors are usable until this is closed.
 public final class WeightFiles implements AutoCloseable {
   private static final String SAFETENSORS = "model.safetensors";
-  private static final String PICKLED = "pytorch_model.bin";
 
   private final Path main;
   private final List<CheckpointFile> files;
@@ -31,8 +28,8 @@ public final class WeightFiles implements AutoCloseable {
     this.weights = weights;
   }
 
-  /// Whether `folder` holds weights in safetensors, whatever they are of.
-  public static boolean areSafetensors(Path folder) {
+  /// Whether `folder` holds such weights, whatever they are of.
+  public static boolean areIn(Path folder) {
     return Files.exists(folder.resolve(SAFETENSORS))
         || Files.exists(folder.resolve(ShardIndex.FILE_NAME));
   }
@@ -46,10 +43,6 @@ public final class WeightFiles implements AutoCloseable {
     var index = folder.resolve(ShardIndex.FILE_NAME);
     if (Files.exists(index)) {
       return openShards(index);
-    }
-    var pickled = folder.resolve(PICKLED);
-    if (Files.exists(pickled)) {
-      return openPickled(pickled);
     }
     throw Refusal.emptyFolder(folder.toString());
   }
@@ -80,19 +73,6 @@ public final class WeightFiles implements AutoCloseable {
       return new WeightFiles(path, files, new TensorStore(path.toString(), tensors));
     } catch (RuntimeException e) {
       files.forEach(CheckpointFile::close);
-      throw e;
-    }
-  }
-
-  private static WeightFiles openPickled(Path path) {
-    var archive = CheckpointArchive.open(path);
-    try {
-      if (!(Unpickler.read(archive.pickle(), archive.name()) instanceof Mapping root)) {
-        throw Refusal.architecture(archive.name(), "a pickle that is no dictionary");
-      }
-      return new WeightFiles(path, List.of(archive.file()), TensorStore.of(root, archive));
-    } catch (RuntimeException e) {
-      archive.close();
       throw e;
     }
   }

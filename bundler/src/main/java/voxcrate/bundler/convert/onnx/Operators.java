@@ -352,6 +352,21 @@ public final class Operators {
         Attribute.of("keepdims", 0));
   }
 
+  /// The Euclidean norm over some axes, which stay with a size of 1.
+  public Value norm(String name, Value x, int... axes) {
+    var shape = new ArrayList<>(x.shape());
+    Arrays.stream(axes).forEach(axis -> shape.set(axis, Axis.of(1)));
+    var over = graph.integers(name + ".axes", Arrays.stream(axes).asLongStream().toArray());
+    var squares = multiply(name + ".squares", x, x);
+    var sums =
+        graph.node(
+            "ReduceSum",
+            result(name + ".sums", x, shape),
+            List.of(squares, over),
+            Attribute.of("keepdims", 1));
+    return sqrt(name, sums);
+  }
+
   /// The smallest of all numbers, as one.
   public Value least(String name, Value x) {
     return graph.node(

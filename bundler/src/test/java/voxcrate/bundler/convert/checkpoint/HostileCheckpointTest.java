@@ -346,7 +346,7 @@ class HostileCheckpointTest {
 
   private void open(byte[] file) throws Exception {
     var path = Files.write(folder.resolve("hostile.bin"), file);
-    LightningCheckpoint.open(path).close();
+    PickledModel.open(path).close();
   }
 
   private String canary() {

@@ -32,8 +32,7 @@ class SafetensorsWriterTest {
             .entry("a/data/0", storage.array())
             .entry("a/data/1", new byte[] {0, 0x3e, 0, 0x40})
             .entry("a/data/2", new byte[] {7, 0, 0, 0, 0, 0, 0, 0});
-    Files.write(folder.resolve("pytorch_model.bin"), zip.bytes());
-    var written = rewritten();
+    var written = rewritten(Files.write(folder.resolve("pytorch_model.bin"), zip.bytes()));
     Files.write(folder.resolve("model.safetensors"), written);
 
     try (var files = WeightFiles.open(folder)) {
@@ -114,6 +113,14 @@ class SafetensorsWriterTest {
             .resolve(name);
     assumeTrue(Files.exists(file), "the shared fixtures are not on this machine: " + name);
     return file;
+  }
+
+  private static byte[] rewritten(Path pickled) throws Exception {
+    var out = new ByteArrayOutputStream();
+    try (var model = PickledModel.open(pickled)) {
+      SafetensorsWriter.write(model.weights(), out);
+    }
+    return out.toByteArray();
   }
 
   private byte[] rewritten() throws Exception {
