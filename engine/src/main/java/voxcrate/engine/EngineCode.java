@@ -24,6 +24,7 @@ public enum EngineCode implements ErrorCode {
   OUTPUT_UNWRITABLE("VX-ENGINE-032", ExitStatus.MACHINE),
   SETTING_UNUSABLE("VX-ENGINE-033", ExitStatus.USAGE),
   TURNS_UNREADABLE("VX-ENGINE-040", ExitStatus.INPUT),
+  TOKENIZER_UNUSABLE("VX-ENGINE-041", ExitStatus.INPUT),
   SELFTEST_FAILED("VX-ENGINE-050", ExitStatus.MACHINE);
 
   private final String id;

@@ -9,7 +9,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
 /// Which package of the engine may know which. From the top: command line, self-test, bench and
-/// output, diarization and score, clustering and models, runtime and audio.
+/// output, diarization, transcription and score, clustering and models, spectrum, runtime and
+// audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
   @ArchTest
@@ -28,6 +29,10 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.score..")
           .layer("diarization")
           .definedBy("voxcrate.engine.diarization..")
+          .layer("transcription")
+          .definedBy("voxcrate.engine.transcription..")
+          .layer("spectrum")
+          .definedBy("voxcrate.engine.spectrum..")
           .layer("clustering")
           .definedBy("voxcrate.engine.clustering..")
           .layer("models")
@@ -48,14 +53,20 @@ final class EngineArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "selftest")
           .whereLayer("diarization")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
+          .whereLayer("transcription")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
+          .whereLayer("spectrum")
+          .mayOnlyBeAccessedByLayers("diarization", "transcription")
           .whereLayer("clustering")
           .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "transcription")
           .whereLayer("audio")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "diarization")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "selftest", "bench", "output", "diarization", "transcription")
           .whereLayer("onnx")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "models");
+          .mayOnlyBeAccessedByLayers(
+              "cli", "selftest", "bench", "diarization", "transcription", "models");
 
   @ArchTest
   static final ArchRule libraries_never_print =

@@ -1,5 +1,6 @@
 package voxcrate.engine.diarization;
 
+import voxcrate.engine.spectrum.RealFft;
 import voxcrate.model.ModelDescriptor.FilterBank;
 
 /// Kaldi's filter-bank features as the embedding model was trained on: only frames that lie fully
