@@ -9,8 +9,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
 /// Which package of the engine may know which. From the top: command line, self-test, bench and
-/// output, diarization, transcription and score, clustering and models, spectrum, runtime and
-// audio.
+/// output, diarization, transcription, alignment and score, clustering and models, spectrum,
+/// runtime and audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
   @ArchTest
@@ -33,6 +33,8 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.transcription..")
           .layer("spectrum")
           .definedBy("voxcrate.engine.spectrum..")
+          .layer("alignment")
+          .definedBy("voxcrate.engine.alignment..")
           .layer("clustering")
           .definedBy("voxcrate.engine.clustering..")
           .layer("models")
@@ -57,6 +59,8 @@ final class EngineArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
           .whereLayer("spectrum")
           .mayOnlyBeAccessedByLayers("diarization", "transcription")
+          .whereLayer("alignment")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output")
           .whereLayer("clustering")
           .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")
@@ -66,7 +70,7 @@ final class EngineArchitectureTest {
               "cli", "selftest", "bench", "output", "diarization", "transcription")
           .whereLayer("onnx")
           .mayOnlyBeAccessedByLayers(
-              "cli", "selftest", "bench", "diarization", "transcription", "models");
+              "cli", "selftest", "bench", "diarization", "transcription", "alignment", "models");
 
   @ArchTest
   static final ArchRule libraries_never_print =
