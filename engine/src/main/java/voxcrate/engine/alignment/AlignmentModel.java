@@ -35,6 +35,7 @@ public final class AlignmentModel implements AutoCloseable {
                 GraphSignature.ANY,
                 GraphSignature.ANY,
                 model.labels().size()));
+    model.weights().forEach(weights -> OnnxModel.verified(folder, weights));
     return new AlignmentModel(OnnxModel.open(folder, model.graph(), signature, target), model);
   }
 

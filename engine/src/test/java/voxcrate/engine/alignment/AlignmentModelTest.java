@@ -93,6 +93,7 @@ final class AlignmentModelTest {
     var model =
         new Alignment(
             stated.graph(),
+            stated.weights(),
             stated.sampleRate(),
             normalised,
             stated.frameStepSamples(),
