@@ -25,6 +25,7 @@ public enum EngineCode implements ErrorCode {
   SETTING_UNUSABLE("VX-ENGINE-033", ExitStatus.USAGE),
   TURNS_UNREADABLE("VX-ENGINE-040", ExitStatus.INPUT),
   TOKENIZER_UNUSABLE("VX-ENGINE-041", ExitStatus.INPUT),
+  TEXT_UNREADABLE("VX-ENGINE-045", ExitStatus.INPUT),
   SELFTEST_FAILED("VX-ENGINE-050", ExitStatus.MACHINE);
 
   private final String id;

@@ -12,13 +12,13 @@ import voxcrate.cli.HelpOptions;
     name = "score",
     description = "Error rates against a reference.",
     footer = {"", "Example: voxcrate score der reference.rttm found.rttm"},
-    subcommands = {ScoreDer.class})
+    subcommands = {ScoreDer.class, ScoreWer.class})
 public final class Score implements Runnable {
   @Mixin final HelpOptions help = new HelpOptions();
   @Spec CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to score: der");
+    throw new ParameterException(spec.commandLine(), "say what to score: der or wer");
   }
 }
