@@ -9,8 +9,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
 /// Which package of the engine may know which. From the top: command line, self-test, bench and
-/// output, diarization, transcription, alignment and score, clustering and models, spectrum,
-/// runtime and audio.
+/// output, transcript, diarization, transcription, alignment and score, clustering, speech, models
+/// and spectrum, runtime and audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
   @ArchTest
@@ -25,12 +25,16 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.bench..")
           .layer("output")
           .definedBy("voxcrate.engine.output..")
+          .layer("transcript")
+          .definedBy("voxcrate.engine.transcript..")
           .layer("score")
           .definedBy("voxcrate.engine.score..")
           .layer("diarization")
           .definedBy("voxcrate.engine.diarization..")
           .layer("transcription")
           .definedBy("voxcrate.engine.transcription..")
+          .layer("speech")
+          .definedBy("voxcrate.engine.speech..")
           .layer("spectrum")
           .definedBy("voxcrate.engine.spectrum..")
           .layer("alignment")
@@ -51,16 +55,20 @@ final class EngineArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("transcript")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers("cli", "selftest")
           .whereLayer("diarization")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "transcript", "score")
           .whereLayer("transcription")
           .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
+          .whereLayer("speech")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "transcription")
           .whereLayer("spectrum")
           .mayOnlyBeAccessedByLayers("diarization", "transcription")
           .whereLayer("alignment")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "transcript")
           .whereLayer("clustering")
           .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")

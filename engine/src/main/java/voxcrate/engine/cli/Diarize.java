@@ -71,7 +71,8 @@ public final class Diarize extends Verb {
       if (folder == null) {
         printLines(rttm, console);
       } else {
-        output.write(name, document, Map.of("rttm", rttm, "txt", TurnText.lines(heard)));
+        output.write(
+            name, TurnDocument.TYPE, document, Map.of("rttm", rttm, "txt", TurnText.lines(heard)));
         console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
       }
       log.done();

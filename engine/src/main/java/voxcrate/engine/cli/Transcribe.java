@@ -71,6 +71,7 @@ public final class Transcribe extends Verb {
       var document = TurnDocument.of(name, parts.name(), heard);
       output.write(
           name,
+          TurnDocument.TYPE,
           document,
           Map.of(
               "rttm", Rttm.write(name, heard.diarization().turns()),

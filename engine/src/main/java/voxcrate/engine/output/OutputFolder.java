@@ -26,8 +26,8 @@ import voxcrate.problem.ToolException;
 /// names the digest of each file that was written with it. What somebody made or edited by hand
 /// stays.
 public final class OutputFolder {
-  /// First member of every JSON document written here.
-  static final String TYPE = "voxcrate-turns/1";
+  /// First members of the JSON documents that are written here.
+  private static final Set<String> TYPES = Set.of(TurnDocument.TYPE, TranscriptDocument.TYPE);
 
   private static final String PERMISSIONS = "rw-r--r--";
   private static final long MAX_DOCUMENT_BYTES = 1L << 28;
@@ -59,10 +59,11 @@ public final class OutputFolder {
 
   /// Writes all files of one recording, or none when one of them is not ours to replace.
   ///
+  /// @param type of the document: [TurnDocument#TYPE] or [TranscriptDocument#TYPE]
   /// @param document the result for programs, without `_type` and `files`
   /// @param texts content by extension, such as `rttm`
   /// @throws ToolException when a file is in the way or the folder cannot be written
-  public void write(String name, Json.Obj document, Map<String, String> texts) {
+  public void write(String name, String type, Json.Obj document, Map<String, String> texts) {
     var files = new TreeMap<String, byte[]>();
     var digests = Json.object();
     texts.forEach(
@@ -71,7 +72,7 @@ public final class OutputFolder {
           files.put(name + "." + extension, content);
           digests.put(name + "." + extension, Digest.of(content).hex());
         });
-    var whole = Json.object().put("_type", TYPE);
+    var whole = Json.object().put("_type", type);
     document.members().forEach(whole::put);
     whole.put("files", digests.build());
     files.put(name + ".json", JsonWriter.indented(whole.build()).getBytes(StandardCharsets.UTF_8));
@@ -112,7 +113,7 @@ public final class OutputFolder {
     try {
       if (Files.isRegularFile(document) && Files.size(document) <= MAX_DOCUMENT_BYTES) {
         var json = JsonReader.readObject(Files.readAllBytes(document));
-        if (json.text("_type").equals(TYPE)) {
+        if (TYPES.contains(json.text("_type"))) {
           var files = json.object("files");
           files.members().keySet().forEach(name -> digests.put(name, files.text(name)));
         }

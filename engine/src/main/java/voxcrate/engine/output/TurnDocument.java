@@ -11,6 +11,9 @@ import voxcrate.json.Json;
 
 /// A recording's turns as JSON, times in seconds with three decimals on the recording's time line.
 public final class TurnDocument {
+  /// First member of the file, put there by [OutputFolder].
+  public static final String TYPE = "voxcrate-turns/1";
+
   private TurnDocument() {}
 
   /// @param name of the recording

@@ -80,7 +80,7 @@ final class OutputFolderTest {
     var file = Files.writeString(folder.resolve("file"), "");
     var output = new OutputFolder(file.resolve("below"), false);
 
-    assertThatThrownBy(() -> output.write("a", DOCUMENT, Map.of("txt", "x")))
+    assertThatThrownBy(() -> output.write("a", TurnDocument.TYPE, DOCUMENT, Map.of("txt", "x")))
         .isInstanceOfSatisfying(
             ToolException.class,
             refusal ->
@@ -88,7 +88,7 @@ final class OutputFolderTest {
   }
 
   private void write(boolean force, String text) {
-    new OutputFolder(folder, force).write("a", DOCUMENT, Map.of("txt", text));
+    new OutputFolder(folder, force).write("a", TurnDocument.TYPE, DOCUMENT, Map.of("txt", text));
   }
 
   private void assertNotOurs() {

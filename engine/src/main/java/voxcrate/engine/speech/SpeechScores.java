@@ -1,0 +1,83 @@
+package voxcrate.engine.speech;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How likely somebody speaks, frame by frame, and the regions that follow from it.
+///
+/// The rules are those of WhisperX's `Binarize`: speech begins above one threshold and ends below a
+/// lower one, and a region that outgrows what can be transcribed at once is cut where speech is
+/// least likely in the later half of it.
+public final class SpeechScores {
+  private final float[] scores;
+  private final double firstSeconds;
+  private final double stepSeconds;
+
+  /// @param scores from 0 to 1; not copied
+  /// @param firstSeconds the time that the first frame stands for
+  public SpeechScores(float[] scores, double firstSeconds, double stepSeconds) {
+    this.scores = scores;
+    this.firstSeconds = firstSeconds;
+    this.stepSeconds = stepSeconds;
+  }
+
+  /// When speech begins and ends, as probabilities.
+  ///
+  /// @param onset above it speech begins
+  /// @param offset below it speech ends
+  public record Thresholds(double onset, double offset) {
+    /// Those of WhisperX.
+    public static final Thresholds USUAL = new Thresholds(0.500, 0.363);
+
+    public Thresholds {
+      if (!(0 <= offset && offset <= onset && onset <= 1)) {
+        throw new IllegalArgumentException("thresholds " + onset + " and " + offset);
+      }
+    }
+  }
+
+  /// @param maxSeconds no region is longer
+  /// @return by time, without overlap; a cut region is followed by its rest
+  public List<SpeechRegion> regions(Thresholds thresholds, double maxSeconds) {
+    var regions = new ArrayList<SpeechRegion>();
+    int last = scores.length - 1;
+    boolean speaking = scores.length > 0 && scores[0] > thresholds.onset();
+    double start = firstSeconds;
+    int kept = 0; // the first frame whose score counts for the next cut
+    for (int frame = 1; frame <= last; frame++) {
+      if (!speaking) {
+        if (scores[frame] > thresholds.onset()) {
+          speaking = true;
+          start = seconds(frame);
+          kept = frame;
+        }
+      } else if (seconds(frame) - start > maxSeconds) {
+        int cut = leastLikely(kept + (frame - kept) / 2, frame);
+        regions.add(new SpeechRegion(start, seconds(cut)));
+        start = seconds(cut);
+        kept = cut + 1;
+      } else if (scores[frame] < thresholds.offset()) {
+        regions.add(new SpeechRegion(start, seconds(frame)));
+        speaking = false;
+      }
+    }
+    if (speaking && start < seconds(last)) {
+      regions.add(new SpeechRegion(start, seconds(last)));
+    }
+    return regions;
+  }
+
+  private int leastLikely(int from, int to) {
+    int best = from;
+    for (int frame = from + 1; frame < to; frame++) {
+      if (scores[frame] < scores[best]) {
+        best = frame;
+      }
+    }
+    return best;
+  }
+
+  private double seconds(int frame) {
+    return firstSeconds + frame * stepSeconds;
+  }
+}
