@@ -120,6 +120,16 @@ class TranscriptionParityTest {
     assertNoticed(wrong);
   }
 
+  /// In either of the two networks alone.
+  @ParameterizedTest
+  @CsvSource({"encoder.onnx, 5", "decoder.onnx, 2"})
+  void gelu_by_the_hyperbolic_tangent_is_noticed(String graph, int count) throws Exception {
+    var wrong = exported(WhisperModels.random(folder, Form.SINGLE));
+    assertThat(TanhGelu.into(wrong.resolve(graph))).isEqualTo(count);
+
+    assertNoticed(wrong);
+  }
+
   @Test
   void other_scores_of_the_tokens_are_noticed() throws Exception {
     var right = WhisperModels.withHead(folder, 1.1f);

@@ -2,6 +2,7 @@ package voxcrate.bundler.convert.parity;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.parity.OnnxSession.Input;
@@ -18,6 +19,11 @@ public final class AlignmentParity {
   /// hundreds of times larger than others, and amplify it. Two exchanged heads move even a small
   /// network of random weights by more than 1e-1.
   private static final double TOLERANCE = 1e-2;
+
+  /// For each block, as each adds its rounding: that comes to 3e-7 for random weights. A GELU by
+  /// the hyperbolic tangent, whose largest error is 5e-4, comes to 9e-5 a block where it does
+  /// least: in a small network of random weights.
+  private static final double BLOCK_TOLERANCE = 3e-5;
 
   /// Twelve random blocks of full size come to 0.002.
   private static final double HALF_TOLERANCE = 0.02;
@@ -47,18 +53,28 @@ public final class AlignmentParity {
     if (normalised) {
       TestSignal.normalise(waveform);
     }
-    var expected = new ReferenceWav2Vec2(weights, settings).logProbabilities(waveform).numbers;
+    var reference = new ReferenceWav2Vec2(weights, settings);
+    var expected = reference.logProbabilities(waveform).numbers;
     var actual = run(model, name, waveform);
-    return difference(precision, actual, expected).orRefuse(name);
+    return Difference.orRefuse(
+        name, OUTPUT, differences(precision, reference.blocks(), actual, expected));
   }
 
-  private Difference difference(Precision precision, float[] actual, double[] expected) {
+  private List<Difference> differences(
+      Precision precision, int blocks, float[] actual, double[] expected) {
     return switch (precision) {
       case F32 ->
-          new Difference(OUTPUT, "", sampleRate, Difference.largest(actual, expected), TOLERANCE);
-      case F16 -> Difference.ofMeanSquares(OUTPUT, sampleRate, actual, expected, HALF_TOLERANCE);
-      case INT8 -> Difference.ofMeanSquares(OUTPUT, sampleRate, actual, expected, CODED_TOLERANCE);
+          List.of(
+              new Difference(
+                  OUTPUT, "", sampleRate, Difference.largest(actual, expected), TOLERANCE),
+              inTheMean(actual, expected, blocks * BLOCK_TOLERANCE));
+      case F16 -> List.of(inTheMean(actual, expected, HALF_TOLERANCE));
+      case INT8 -> List.of(inTheMean(actual, expected, CODED_TOLERANCE));
     };
+  }
+
+  private Difference inTheMean(float[] actual, double[] expected, double tolerance) {
+    return Difference.ofMeanSquares(OUTPUT, sampleRate, actual, expected, tolerance);
   }
 
   private static float[] run(Path model, String name, float[] waveform) {

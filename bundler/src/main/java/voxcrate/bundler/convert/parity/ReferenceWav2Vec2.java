@@ -11,6 +11,7 @@ import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 final class ReferenceWav2Vec2 {
   private static final double TORCH_EPSILON = 1e-5;
   private static final String CONVOLUTIONS = "wav2vec2.feature_extractor.conv_layers.";
+  private static final String BLOCKS = "wav2vec2.encoder.layers.";
   private static final String POSITIONS = "wav2vec2.encoder.pos_conv_embed.conv.";
 
   private final TensorStore weights;
@@ -36,10 +37,8 @@ final class ReferenceWav2Vec2 {
     if (!settings.preNorm()) {
       x = norm(x, "wav2vec2.encoder.layer_norm");
     }
-    int block = 0;
-    while (weights.find(blockName(block) + ".final_layer_norm.weight").isPresent()) {
-      x = block(x, blockName(block));
-      block++;
+    for (int block = 0; block < blocks(); block++) {
+      x = block(x, BLOCKS + block);
     }
     if (settings.preNorm()) {
       x = norm(x, "wav2vec2.encoder.layer_norm");
@@ -47,8 +46,9 @@ final class ReferenceWav2Vec2 {
     return logSoftmax(layers.affine(x, "lm_head").transposed());
   }
 
-  private static String blockName(int block) {
-    return "wav2vec2.encoder.layers." + block;
+  /// How many the transformer has.
+  int blocks() {
+    return weights.count(BLOCKS + "%d.final_layer_norm.weight");
   }
 
   private Matrix extracted(Matrix waveform) {
