@@ -2,6 +2,7 @@ package voxcrate.model;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,13 +55,31 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// @param precision what the graphs compute in; null for a pipeline, which has none of its own
   /// @param parity how the converted model compared with the independent reference; null for a
   ///     pipeline without a PLDA, which has no numbers of its own
+  /// @param missing files that would have said more of the model, and that were not there: what
+  ///     they say of published models is assumed where that is known, and left out where it is not
   public record Provenance(
       @Nullable String revision,
       Digest source,
       String converter,
       String licence,
       @Nullable Precision precision,
-      @Nullable Parity parity) {}
+      @Nullable Parity parity,
+      List<String> missing) {
+    public Provenance {
+      missing = List.copyOf(missing);
+    }
+
+    /// Of a source that lacked nothing.
+    public Provenance(
+        @Nullable String revision,
+        Digest source,
+        String converter,
+        String licence,
+        @Nullable Precision precision,
+        @Nullable Parity parity) {
+      this(revision, source, converter, licence, precision, parity, List.of());
+    }
+  }
 
   /// The proof that a converted model computes what the original does.
   ///
@@ -214,9 +233,11 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// @param suppressed tokens that are never said; empty where the source names none, and the
   ///     tokenizer's symbols tell them
   /// @param suppressedFirst tokens that nothing begins with; likewise
-  /// @param alignmentHeads the heads that `alignment` holds, in its order, where the source names
-  ///     those that follow the words. Empty where it names none: `alignment` then holds all heads
-  ///     of the upper half of the layers, by layer (of 5 layers the upper 3)
+  /// @param alignmentHeads the heads that `alignment` holds, in its order, where it is known which
+  ///     follow the words. Empty where it is not: `alignment` then holds all heads of the upper
+  ///     half of the layers, by layer (of 5 layers the upper 3)
+  /// @param alignmentHeadsSource who names them: a file of the source, or OpenAI, which names those
+  ///     of the checkpoints that it published; empty where nobody does
   /// @param tokenizer files in the model's folder that tell the tokens' text; empty where the
   ///     source had none
   public record Transcription(
@@ -229,8 +250,35 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       List<Integer> suppressed,
       List<Integer> suppressedFirst,
       List<AlignmentHead> alignmentHeads,
+      Optional<String> alignmentHeadsSource,
       List<String> tokenizer)
       implements SpeechModel {
+    /// With heads that nobody in particular names.
+    public Transcription(
+        Graph encoder,
+        Graph decoder,
+        List<Weights> weights,
+        MelSpectrogram mel,
+        DecoderSizes sizes,
+        SpecialTokens tokens,
+        List<Integer> suppressed,
+        List<Integer> suppressedFirst,
+        List<AlignmentHead> alignmentHeads,
+        List<String> tokenizer) {
+      this(
+          encoder,
+          decoder,
+          weights,
+          mel,
+          sizes,
+          tokens,
+          suppressed,
+          suppressedFirst,
+          alignmentHeads,
+          Optional.empty(),
+          tokenizer);
+    }
+
     public Transcription {
       weights = List.copyOf(weights);
       suppressed = List.copyOf(suppressed);

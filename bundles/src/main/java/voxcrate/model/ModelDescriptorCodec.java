@@ -198,6 +198,9 @@ public final class ModelDescriptorCodec {
             Optional.ofNullable(provenance.precision()).map(Precision::word).map(Json::of))
         .putIfPresent(
             "parity", Optional.ofNullable(provenance.parity()).map(ModelDescriptorCodec::parity))
+        .putIfPresent(
+            "missing",
+            Optional.of(provenance.missing()).filter(names -> !names.isEmpty()).map(Json::strings))
         .build();
   }
 
@@ -324,7 +327,12 @@ public final class ModelDescriptorCodec {
         json.text("converter"),
         json.text("licence"),
         precision(json),
-        parity);
+        parity,
+        json.find("missing").isPresent() ? texts(json, "missing") : List.of());
+  }
+
+  private static List<String> texts(Json.Obj json, String member) {
+    return json.array(member).stream().map(ModelDescriptorCodec::text).toList();
   }
 
   private static @Nullable Precision precision(Json.Obj json) {

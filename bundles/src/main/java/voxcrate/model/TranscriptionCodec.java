@@ -24,6 +24,7 @@ final class TranscriptionCodec {
         .put("suppressed", list(model.suppressed(), Json::of))
         .put("suppressedFirst", list(model.suppressedFirst(), Json::of))
         .put("alignmentHeads", list(model.alignmentHeads(), TranscriptionCodec::head))
+        .putIfPresent("alignmentHeadsSource", model.alignmentHeadsSource().map(Json::of))
         .put("tokenizer", Json.strings(model.tokenizer()))
         .build();
   }
@@ -39,6 +40,7 @@ final class TranscriptionCodec {
         counts(json, "suppressed"),
         counts(json, "suppressedFirst"),
         json.array("alignmentHeads").stream().map(TranscriptionCodec::head).toList(),
+        json.find("alignmentHeadsSource").map(ModelDescriptorCodec::text),
         json.array("tokenizer").stream().map(ModelDescriptorCodec::text).toList());
   }
 

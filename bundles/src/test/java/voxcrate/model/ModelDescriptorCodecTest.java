@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class ModelDescriptorCodecTest {
           "voxcrate 0.1.0",
           "MIT",
           Precision.INT8,
-          new Parity("log-probabilities", 16000, 2.5e-6, 1e-3));
+          new Parity("log-probabilities", 16000, 2.5e-6, 1e-3),
+          List.of("config.json", "tokenizer.json"));
   private static final Provenance LOCAL =
       new Provenance(null, Digest.of("source"), "voxcrate 0.1.0", "MIT", null, null);
 
@@ -67,6 +69,7 @@ final class ModelDescriptorCodecTest {
           List.of(1, 2, 7),
           List.of(220, 50257),
           List.of(new AlignmentHead(2, 2), new AlignmentHead(3, 5)),
+          Optional.of("OpenAI, of tiny"),
           List.of("tokenizer.json"));
 
   static Stream<ModelDescriptor> descriptors() {

@@ -1,6 +1,7 @@
 package voxcrate.bundler.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.JsonReader;
 import voxcrate.model.ModelDescriptor.Parity;
+import voxcrate.model.ModelDescriptor.SpeechModel;
+import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.problem.ExitStatus;
 
@@ -89,7 +92,23 @@ public final class ConvertVerb extends Verb {
             descriptor.name(),
             model.folder(),
             precision == null ? "" : " (" + precision.word() + ")",
-            parity(provenance.parity()));
+            parity(provenance.parity())
+                + missing(provenance.missing())
+                + heads(descriptor.speech()));
+  }
+
+  private static String missing(List<String> files) {
+    return files.isEmpty() ? "" : "%nmissing   ".formatted() + String.join(", ", files);
+  }
+
+  private static String heads(SpeechModel speech) {
+    if (!(speech instanceof Transcription model)) {
+      return "";
+    }
+    var known = model.alignmentHeadsSource().map("%nheads     named by "::concat);
+    return known
+        .orElse("%nheads     of words are not known: all of the upper layers are taken")
+        .formatted();
   }
 
   private static String parity(@Nullable Parity parity) {

@@ -1,6 +1,7 @@
 package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.Wav2Vec2Exporter;
@@ -18,12 +19,14 @@ import voxcrate.model.Precision;
 /// wav2vec 2.0 with a CTC head, as Transformers publishes it.
 final class AlignmentConversion implements CheckpointConversion {
   private static final String PREPROCESSOR = "preprocessor_config.json";
+  private static final List<String> FILES = List.of(CtcVocabulary.FILE_NAME, PREPROCESSOR);
 
   /// What Transformers assumes where a model does not say.
   private static final int USUAL_SAMPLE_RATE = 16_000;
 
   private static final int MAX_SAMPLE_RATE = 192_000;
 
+  private final SourceFolder folder;
   private final TensorStore weights;
   private final Wav2Vec2Settings settings;
   private final Wav2Vec2Shape shape;
@@ -33,12 +36,13 @@ final class AlignmentConversion implements CheckpointConversion {
   private final boolean normalised;
 
   AlignmentConversion(TransformersConfiguration configuration, TensorStore weights) {
+    this.folder = configuration.folder();
     this.weights = weights;
     this.settings = configuration.wav2vec2();
     this.shape = Wav2Vec2Shape.of(weights, settings);
-    this.vocabulary = CtcVocabulary.read(configuration.folder(), Wav2Vec2Shape.labels(weights));
+    this.vocabulary = CtcVocabulary.read(folder, Wav2Vec2Shape.labels(weights));
     this.blank = configuration.blank();
-    var preprocessor = ModelDocument.find(configuration.folder(), PREPROCESSOR);
+    var preprocessor = ModelDocument.find(folder, PREPROCESSOR);
     this.sampleRate = sampleRate(preprocessor);
     this.normalised = preprocessor.map(file -> file.flag("do_normalize", true)).orElse(true);
     checkFits(configuration);
@@ -77,6 +81,11 @@ final class AlignmentConversion implements CheckpointConversion {
   public Parity compare(Path converted, Precision precision, String name) {
     return new AlignmentParity(weights, settings, sampleRate, normalised)
         .check(converted.resolve(Converter.MODEL), precision, name);
+  }
+
+  @Override
+  public List<String> missing() {
+    return folder.lacking(FILES);
   }
 
   @Override

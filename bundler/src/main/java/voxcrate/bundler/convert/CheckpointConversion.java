@@ -2,6 +2,7 @@ package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.WhisperShape;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
@@ -35,6 +36,11 @@ sealed interface CheckpointConversion
   /// @throws voxcrate.problem.ToolException when they differ
   Parity compare(Path converted, Precision precision, String name);
 
+  /// Files that would have said more of the model, and are not there.
+  default List<String> missing() {
+    return List.of();
+  }
+
   SpeechModel describe(ConvertedFiles files);
 
   /// Graphs of a model that may be large: what they hold themselves lies in files beside them.
@@ -64,7 +70,7 @@ sealed interface CheckpointConversion
 
   /// As the configuration in `folder` says; where there is none, what the tensors are is told from
   /// their names.
-  static CheckpointConversion of(Path folder, TensorStore weights) {
+  static CheckpointConversion of(SourceFolder folder, TensorStore weights) {
     return TransformersConfiguration.find(folder)
         .map(configuration -> of(configuration, weights))
         .orElseGet(() -> unconfigured(folder, weights));
@@ -78,9 +84,9 @@ sealed interface CheckpointConversion
     };
   }
 
-  private static CheckpointConversion unconfigured(Path folder, TensorStore weights) {
+  private static CheckpointConversion unconfigured(SourceFolder folder, TensorStore weights) {
     if (WhisperShape.fits(weights)) {
-      return new TranscriptionConversion(folder, weights, WhisperShape.of(weights));
+      return TranscriptionConversion.of(folder, weights, WhisperShape.of(weights));
     }
     throw Refusal.architecture(weights.file(), "no config.json beside it says what it is");
   }

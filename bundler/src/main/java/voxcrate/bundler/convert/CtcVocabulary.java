@@ -1,20 +1,18 @@
 package voxcrate.bundler.convert;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
 
 /// The labels that a CTC head tells apart: `vocab.json`, and `added_tokens.json` where there is
-/// one.
+/// one. Without them the classes have no names.
 ///
 /// @param labels by class; empty text where no file names the class
 /// @param wordSeparator class of the label between words
 record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
-  private static final String FILE_NAME = "vocab.json";
+  static final String FILE_NAME = "vocab.json";
   private static final String ADDED = "added_tokens.json";
   private static final String TOKENIZER = "tokenizer_config.json";
 
@@ -26,20 +24,20 @@ record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
   }
 
   /// @param count of the labels that the head tells apart
-  static CtcVocabulary read(Path folder, int count) {
+  static CtcVocabulary read(SourceFolder folder, int count) {
     var labels = new String[count];
     Arrays.fill(labels, "");
-    var document =
-        ModelDocument.find(folder, FILE_NAME)
-            .orElseThrow(
-                () -> Refusal.configuration(folder.resolve(FILE_NAME).toString(), "no such file"));
-    document.ask(
+    ModelDocument.find(folder, FILE_NAME).ifPresent(vocabulary -> putAll(labels, vocabulary));
+    ModelDocument.find(folder, ADDED).ifPresent(added -> putAdded(labels, added));
+    return new CtcVocabulary(List.of(labels), separator(folder, labels));
+  }
+
+  private static void putAll(String[] labels, ModelDocument vocabulary) {
+    vocabulary.ask(
         json -> {
           json.members().forEach((label, number) -> put(labels, label, number));
           return labels;
         });
-    ModelDocument.find(folder, ADDED).ifPresent(added -> putAdded(labels, added));
-    return new CtcVocabulary(List.of(labels), separator(folder, labels));
   }
 
   private static void put(String[] labels, String label, Json number) {
@@ -73,7 +71,7 @@ record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
         });
   }
 
-  private static OptionalInt separator(Path folder, String[] labels) {
+  private static OptionalInt separator(SourceFolder folder, String[] labels) {
     var separator =
         ModelDocument.find(folder, TOKENIZER)
             .map(tokenizer -> tokenizer.text("word_delimiter_token", USUAL_SEPARATOR))

@@ -16,13 +16,12 @@ import voxcrate.json.JsonReader;
 record ModelDocument(String file, Json.Obj root) {
   private static final long MAX_BYTES = 1 << 20;
 
-  static Optional<ModelDocument> find(Path folder, String name) {
+  static Optional<ModelDocument> find(SourceFolder folder, String name) {
     return find(folder, name, MAX_BYTES);
   }
 
-  static Optional<ModelDocument> find(Path folder, String name, long maxBytes) {
-    var file = folder.resolve(name);
-    return Files.exists(file) ? Optional.of(read(file, maxBytes)) : Optional.empty();
+  static Optional<ModelDocument> find(SourceFolder folder, String name, long maxBytes) {
+    return folder.find(name).map(file -> read(file, maxBytes));
   }
 
   private static ModelDocument read(Path file, long maxBytes) {
@@ -36,6 +35,11 @@ record ModelDocument(String file, Json.Obj root) {
     } catch (JsonException e) {
       throw Refusal.configuration(file.toString(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /// Without its folder.
+  String name() {
+    return String.valueOf(Path.of(file).getFileName());
   }
 
   /// What `question` finds in the document.

@@ -23,46 +23,49 @@ import voxcrate.progress.ProgressListener;
 /// into folders of the same names, each with a `model.json` of its own.
 final class PipelineConversion {
   private final SourceModel source;
-  private final Converter converter;
+  private final SourceFolder folder;
+  private final Path configurationFile;
   private final PipelineConfiguration configuration;
   private final Optional<PldaConversion> plda;
   private final Diarization pipeline;
 
-  /// @param converter of the models that the repository holds
   /// @throws voxcrate.problem.ToolException when configuration or PLDA are refused
-  PipelineConversion(SourceModel source, Converter converter) {
+  PipelineConversion(SourceModel source, SourceFolder folder, Path configurationFile) {
     this.source = source;
-    this.converter = converter;
-    this.configuration =
-        PipelineConfiguration.read(source.folder().resolve(PipelineConfiguration.FILE_NAME));
+    this.folder = folder;
+    this.configurationFile = configurationFile;
+    this.configuration = PipelineConfiguration.read(configurationFile);
     this.plda =
-        configuration
-            .pldaFolder()
-            .map(folder -> new PldaConversion(source.folder().resolve(folder)));
+        configuration.pldaFolder().map(part -> new PldaConversion(folder.path().resolve(part)));
     this.pipeline = configuration.diarization(source.name(), plda.map(PldaConversion::describe));
   }
 
-  ModelDescriptor convert(Path outDir, ProgressListener progress) throws IOException {
+  /// @param converter of the models that the repository holds
+  ModelDescriptor convert(Converter converter, Path outDir, ProgressListener progress)
+      throws IOException {
     var parity = plda.map(conversion -> conversion.compare(source.name())).orElse(null);
     var descriptor = new ModelDescriptor(source.name(), provenance(parity), pipeline);
     Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
     for (var part : descriptor.parts()) {
-      checkFits(convertPart(part, outDir.resolve(part), progress));
+      folder.use(folder.path().resolve(part));
+      checkFits(converted(part, converter, outDir.resolve(part), progress));
     }
     if (plda.isPresent()) {
+      plda.get().sources().forEach(folder::use);
       plda.get().write(outDir);
     }
     return descriptor;
   }
 
   /// Only weights: a pipeline does not hold pipelines.
-  private ModelDescriptor convertPart(String part, Path outDir, ProgressListener progress) {
-    var folder = source.folder().resolve(part);
-    if (!Files.exists(folder.resolve(PickledModel.FILE_NAME))) {
-      throw Refusal.emptyFolder(folder.toString());
+  private ModelDescriptor converted(
+      String part, Converter converter, Path outDir, ProgressListener progress) {
+    var partFolder = folder.path().resolve(part);
+    if (!Files.exists(partFolder.resolve(PickledModel.FILE_NAME))) {
+      throw Refusal.emptyFolder(partFolder.toString());
     }
     var name = source.name() + "/" + part;
-    var model = new SourceModel(name, source.revision(), source.licence(), folder);
+    var model = new SourceModel(name, source.revision(), source.licence(), partFolder);
     return converter.convert(model, outDir, progress).descriptor();
   }
 
@@ -94,7 +97,6 @@ final class PipelineConversion {
 
   /// Of the configuration, and with a PLDA of the list of all its files.
   private Digest digest() {
-    var configurationFile = source.folder().resolve(PipelineConfiguration.FILE_NAME);
     if (plda.isEmpty()) {
       return Digest.of(configurationFile);
     }
@@ -102,7 +104,7 @@ final class PipelineConversion {
     files.addAll(plda.get().sources());
     return Digest.of(
         files.stream()
-            .map(file -> Digest.of(file).hex() + "  " + source.folder().relativize(file) + "\n")
+            .map(file -> Digest.of(file).hex() + "  " + folder.path().relativize(file) + "\n")
             .collect(Collectors.joining()));
   }
 }

@@ -33,6 +33,7 @@ final class PldaConversion {
     this.converted = new PldaExporter(original).export();
   }
 
+  /// What it is made of.
   List<Path> sources() {
     return original.files();
   }

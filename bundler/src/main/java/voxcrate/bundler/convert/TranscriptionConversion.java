@@ -1,13 +1,14 @@
 package voxcrate.bundler.convert;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.arch.WhisperDecoderExporter;
 import voxcrate.bundler.convert.arch.WhisperEncoderExporter;
 import voxcrate.bundler.convert.arch.WhisperShape;
@@ -41,18 +42,32 @@ final class TranscriptionConversion implements CheckpointConversion {
           "multilingual.tiktoken",
           "gpt2.tiktoken");
 
-  private final Path folder;
+  /// What Transformers keeps beside the weights; a checkpoint of OpenAI has its sizes inside.
+  private static final List<String> COMPANIONS =
+      List.of(
+          TransformersConfiguration.FILE_NAME,
+          WhisperGeneration.FILE_NAME,
+          WhisperFrontEnd.FILE_NAME);
+
   private final TensorStore weights;
   private final WhisperSettings settings;
   private final MelSpectrogram mel;
   private final SpecialTokens tokens;
   private final List<Integer> suppressed;
   private final List<Integer> suppressedFirst;
-  private final List<AlignmentHead> alignmentHeads;
+  private final AlignmentHeads alignmentHeads;
+  private final List<String> tokenizer;
+  private final List<String> missing;
 
   /// @param folder with what is there beside the weights
-  TranscriptionConversion(Path folder, TensorStore weights, WhisperSettings settings) {
-    this.folder = folder;
+  /// @param published heads of the model, where it is known as one that was published
+  /// @param companions what the source should have, beside a tokenizer
+  private TranscriptionConversion(
+      SourceFolder folder,
+      TensorStore weights,
+      WhisperSettings settings,
+      AlignmentHeads published,
+      List<String> companions) {
     this.weights = weights;
     this.settings = settings;
     this.mel = WhisperFrontEnd.read(folder, settings);
@@ -60,13 +75,31 @@ final class TranscriptionConversion implements CheckpointConversion {
     this.tokens = WhisperTokens.read(folder, settings.vocabulary(), generation.multilingual());
     this.suppressed = generation.suppressed();
     this.suppressedFirst = generation.suppressedFirst();
-    this.alignmentHeads = generation.alignmentHeads();
+    this.alignmentHeads = generation.alignmentHeads().orElse(published);
+    this.tokenizer = TOKENIZER.stream().filter(name -> folder.find(name).isPresent()).toList();
+    this.missing = new ArrayList<>(folder.lacking(companions));
+    if (tokenizer.isEmpty()) {
+      missing.add(TOKENIZER.getFirst());
+    }
   }
 
   static TranscriptionConversion of(TransformersConfiguration configuration, TensorStore weights) {
     var settings = configuration.whisper();
     WhisperShape.requireSame(weights, settings);
-    return new TranscriptionConversion(configuration.folder(), weights, settings);
+    return of(configuration.folder(), weights, settings);
+  }
+
+  static TranscriptionConversion of(
+      SourceFolder folder, TensorStore weights, WhisperSettings settings) {
+    return new TranscriptionConversion(
+        folder, weights, settings, AlignmentHeads.UNKNOWN, COMPANIONS);
+  }
+
+  /// @param checkpoint digest of the file as OpenAI may have published it
+  static TranscriptionConversion ofOpenAi(
+      SourceFolder folder, TensorStore weights, WhisperSettings settings, Digest checkpoint) {
+    return new TranscriptionConversion(
+        folder, weights, settings, PublishedWhisper.alignmentHeads(checkpoint), List.of());
   }
 
   /// Both graphs need nothing but what the network has, and the network has nothing else: a tensor
@@ -88,10 +121,10 @@ final class TranscriptionConversion implements CheckpointConversion {
     return CheckpointConversion.large(graphs);
   }
 
-  /// Those that the source names, or all of the upper half of the layers.
+  /// Those that are known, or all of the upper half of the layers.
   private List<AlignmentHead> heads() {
-    if (!alignmentHeads.isEmpty()) {
-      return alignmentHeads;
+    if (!alignmentHeads.heads().isEmpty()) {
+      return alignmentHeads.heads();
     }
     return WhisperShape.upperHalf(settings.decoder().layers()).stream()
         .flatMap(this::heads)
@@ -108,6 +141,11 @@ final class TranscriptionConversion implements CheckpointConversion {
     int samplesPerPosition = mel.windowSamples() / settings.audioPositions();
     return new TranscriptionParity(weights, settings, heads(), samplesPerPosition)
         .check(converted.resolve(ENCODER), converted.resolve(DECODER), precision, name);
+  }
+
+  @Override
+  public List<String> missing() {
+    return missing;
   }
 
   @Override
@@ -128,7 +166,8 @@ final class TranscriptionConversion implements CheckpointConversion {
         tokens,
         suppressed,
         suppressedFirst,
-        alignmentHeads,
-        TOKENIZER.stream().filter(name -> Files.isRegularFile(folder.resolve(name))).toList());
+        alignmentHeads.heads(),
+        alignmentHeads.source(),
+        tokenizer);
   }
 }

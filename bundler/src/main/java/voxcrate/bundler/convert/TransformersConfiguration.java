@@ -1,6 +1,5 @@
 package voxcrate.bundler.convert;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
@@ -11,7 +10,7 @@ import voxcrate.json.Json;
 /// `config.json` of a model for Transformers: which architecture, and what its tensors do not say.
 /// A member that is absent has the value that Transformers gives it.
 final class TransformersConfiguration {
-  private static final String FILE_NAME = "config.json";
+  static final String FILE_NAME = "config.json";
   private static final List<Integer> USUAL_STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
   private static final int USUAL_BLOCKS = 12;
   private static final int USUAL_HEADS = 12;
@@ -23,22 +22,22 @@ final class TransformersConfiguration {
 
   private static final int MAX_COUNT = 1 << 20;
 
-  private final Path folder;
+  private final SourceFolder folder;
   private final ModelDocument document;
 
-  private TransformersConfiguration(Path folder, ModelDocument document) {
+  private TransformersConfiguration(SourceFolder folder, ModelDocument document) {
     this.folder = folder;
     this.document = document;
   }
 
   /// The configuration, where the folder has one that names an architecture.
-  static Optional<TransformersConfiguration> find(Path folder) {
+  static Optional<TransformersConfiguration> find(SourceFolder folder) {
     return ModelDocument.find(folder, FILE_NAME)
         .filter(document -> document.root().find("architectures").isPresent())
         .map(document -> new TransformersConfiguration(folder, document));
   }
 
-  Path folder() {
+  SourceFolder folder() {
     return folder;
   }
 

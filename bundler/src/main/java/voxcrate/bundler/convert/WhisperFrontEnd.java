@@ -1,6 +1,5 @@
 package voxcrate.bundler.convert;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import voxcrate.bundler.convert.settings.WhisperSettings;
 import voxcrate.model.MelSpectrogram;
@@ -8,7 +7,7 @@ import voxcrate.model.MelSpectrogram;
 /// How a Whisper model hears: `preprocessor_config.json`. Where that or a member of it is absent,
 /// as all published models do.
 final class WhisperFrontEnd {
-  private static final String FILE_NAME = "preprocessor_config.json";
+  static final String FILE_NAME = "preprocessor_config.json";
   private static final int USUAL_SAMPLE_RATE = 16_000;
   private static final int USUAL_FFT = 400;
   private static final int USUAL_HOP = 160;
@@ -20,7 +19,7 @@ final class WhisperFrontEnd {
 
   private WhisperFrontEnd() {}
 
-  static MelSpectrogram read(Path folder, WhisperSettings settings) {
+  static MelSpectrogram read(SourceFolder folder, WhisperSettings settings) {
     var file = ModelDocument.find(folder, FILE_NAME);
     int bins = count(file, "feature_size", settings.mels(), MAX_FFT);
     if (bins != settings.mels()) {

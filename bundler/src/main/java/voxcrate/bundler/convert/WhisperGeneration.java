@@ -1,6 +1,5 @@
 package voxcrate.bundler.convert;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +13,15 @@ import voxcrate.model.ModelDescriptor.AlignmentHead;
 ///
 /// @param files in the order in which they count
 record WhisperGeneration(List<ModelDocument> files, WhisperSettings settings) {
-  private static final List<String> NAMES = List.of("generation_config.json", "config.json");
+  static final String FILE_NAME = "generation_config.json";
+  private static final List<String> NAMES = List.of(FILE_NAME, "config.json");
+  private static final String HEADS = "alignment_heads";
 
   WhisperGeneration {
     files = List.copyOf(files);
   }
 
-  static WhisperGeneration read(Path folder, WhisperSettings settings) {
+  static WhisperGeneration read(SourceFolder folder, WhisperSettings settings) {
     var files = NAMES.stream().flatMap(name -> ModelDocument.find(folder, name).stream()).toList();
     return new WhisperGeneration(files, settings);
   }
@@ -53,24 +54,31 @@ record WhisperGeneration(List<ModelDocument> files, WhisperSettings settings) {
         .orElse(List.of());
   }
 
+  /// Where a file names them.
+  Optional<AlignmentHeads> alignmentHeads() {
+    return with(HEADS)
+        .map(file -> new AlignmentHeads(heads(file), Optional.of(file.name())))
+        .filter(named -> !named.heads().isEmpty());
+  }
+
   /// By layer and head.
-  List<AlignmentHead> alignmentHeads() {
-    return with("alignment_heads")
-        .map(
-            file ->
-                file.ask(json -> json.array("alignment_heads").stream().map(this::head).toList()))
-        .stream()
-        .flatMap(List::stream)
-        .distinct()
-        .sorted(Comparator.comparingInt(AlignmentHead::layer).thenComparingInt(AlignmentHead::head))
-        .toList();
+  private List<AlignmentHead> heads(ModelDocument file) {
+    return file.ask(
+        json ->
+            json.array(HEADS).stream()
+                .map(this::head)
+                .distinct()
+                .sorted(
+                    Comparator.comparingInt(AlignmentHead::layer)
+                        .thenComparingInt(AlignmentHead::head))
+                .toList());
   }
 
   private AlignmentHead head(Json json) {
     if (json instanceof Json.Arr(var pair) && pair.size() == 2) {
       return new AlignmentHead(
-          below(settings.decoder().layers(), pair.getFirst(), "alignment_heads"),
-          below(settings.decoder().heads(), pair.getLast(), "alignment_heads"));
+          below(settings.decoder().layers(), pair.getFirst(), HEADS),
+          below(settings.decoder().heads(), pair.getLast(), HEADS));
     }
     throw new JsonException("an alignment head that is no pair of layer and head");
   }

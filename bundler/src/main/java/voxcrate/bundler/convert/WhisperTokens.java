@@ -1,6 +1,5 @@
 package voxcrate.bundler.convert;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,11 +26,11 @@ final class WhisperTokens {
 
   private static final Pattern LANGUAGE = Pattern.compile("<\\|([a-z]{2,3})\\|>");
 
-  private final Path folder;
+  private final SourceFolder folder;
   private final int vocabulary;
   private final Map<String, Integer> numbers;
 
-  private WhisperTokens(Path folder, int vocabulary) {
+  private WhisperTokens(SourceFolder folder, int vocabulary) {
     this.folder = folder;
     this.vocabulary = vocabulary;
     var named = named();
@@ -40,7 +39,7 @@ final class WhisperTokens {
 
   /// @param vocabulary number of tokens that the network tells apart
   /// @param multilingual where the model says so itself
-  static SpecialTokens read(Path folder, int vocabulary, Optional<Boolean> multilingual) {
+  static SpecialTokens read(SourceFolder folder, int vocabulary, Optional<Boolean> multilingual) {
     boolean several = multilingual.orElse(vocabulary >= SMALLEST_MULTILINGUAL);
     return new WhisperTokens(folder, vocabulary).special(several);
   }
@@ -142,7 +141,7 @@ final class WhisperTokens {
   }
 
   private RuntimeException refused(String found) {
-    var files = folder.resolve(TOKENIZER) + " or " + ADDED;
+    var files = folder.path().resolve(TOKENIZER) + " or " + ADDED;
     return Refusal.configuration(files, found);
   }
 }

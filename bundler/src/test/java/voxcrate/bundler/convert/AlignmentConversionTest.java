@@ -260,18 +260,6 @@ class AlignmentConversionTest {
             refusal -> assertThat(refusal.problem().found()).contains("'?[2J?ä'"));
   }
 
-  @Test
-  void missing_vocabulary_is_named() throws Exception {
-    var source = CtcModels.copy(BASE, folder);
-    Files.delete(source.resolve("vocab.json"));
-
-    assertThatThrownBy(() -> Fixtures.convert(source, folder.resolve("out")))
-        .hasMessageContaining("configuration")
-        .isInstanceOfSatisfying(
-            ToolException.class,
-            refusal -> assertThat(refusal.problem().doing()).contains("vocab.json"));
-  }
-
   @ParameterizedTest(name = "without {0}")
   @ValueSource(
       strings = {

@@ -116,7 +116,7 @@ class AlignmentParityTest {
 
   private static void assertNoticed(Path right, Path out) {
     try (var files = WeightFiles.open(right)) {
-      var conversion = CheckpointConversion.of(right, files.weights());
+      var conversion = CheckpointConversion.of(new SourceFolder(right), files.weights());
 
       assertThatThrownBy(() -> conversion.compare(out, Precision.F32, "test/model"))
           .isInstanceOfSatisfying(

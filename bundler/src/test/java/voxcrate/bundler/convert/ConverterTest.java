@@ -126,7 +126,7 @@ class ConverterTest {
       }
       Files.write(file, damaged);
       try (var checkpoint = (LightningCheckpoint) PickledModel.open(file)) {
-        Converter.graphs(CheckpointConversion.of(checkpoint), Precision.F32, file);
+        ModelConversion.graphs(CheckpointConversion.of(checkpoint), Precision.F32, file);
       } catch (ToolException refusal) {
         refused++;
       }

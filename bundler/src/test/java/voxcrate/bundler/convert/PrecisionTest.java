@@ -164,8 +164,7 @@ class PrecisionTest {
   private static void compare(Path source, Path converted) {
     if (Files.exists(source.resolve("config.json"))) {
       try (var files = WeightFiles.open(source)) {
-        var configuration = TransformersConfiguration.find(source).orElseThrow();
-        CheckpointConversion.of(configuration, files.weights())
+        CheckpointConversion.of(new SourceFolder(source), files.weights())
             .compare(converted, Precision.INT8, "test/model");
       }
       return;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class TranscriptionConversionTest {
                 List.of(1, 7, 10),
                 List.of(3, 9),
                 List.of(new AlignmentHead(0, 1), new AlignmentHead(1, 1)),
+                Optional.of("generation_config.json"),
                 List.of("added_tokens.json")));
     assertThat(descriptor.provenance().source()).isEqualTo(digest);
     assertThat(ModelDescriptorCodec.read(Files.readAllBytes(out.resolve("model.json"))))

@@ -165,7 +165,7 @@ class TranscriptionParityTest {
   }
 
   private static Parity compare(Path graphs, Path source) {
-    var settings = TransformersConfiguration.find(source).orElseThrow().whisper();
+    var settings = TransformersConfiguration.find(new SourceFolder(source)).orElseThrow().whisper();
     try (var files = WeightFiles.open(source)) {
       return new TranscriptionParity(files.weights(), settings, HEADS, 320)
           .check(

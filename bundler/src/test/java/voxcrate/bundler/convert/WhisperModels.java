@@ -332,7 +332,7 @@ final class WhisperModels {
 
   static DecoderSizes export(Path source, Path out, List<AlignmentHead> heads, Steps steps)
       throws IOException {
-    var settings = TransformersConfiguration.find(source).orElseThrow().whisper();
+    var settings = TransformersConfiguration.find(new SourceFolder(source)).orElseThrow().whisper();
     var graphs = new LinkedHashMap<String, OnnxGraph>();
     try (var files = WeightFiles.open(source);
         var folder = ConversionFolder.in(out)) {

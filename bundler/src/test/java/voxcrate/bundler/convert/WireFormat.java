@@ -90,7 +90,7 @@ final class WireFormat {
     var out = new ByteArrayOutputStream();
     long rest = value;
     for (; rest > 0x7f; rest >>>= 7) {
-      out.write((int) (rest & 0x7f | 0x80));
+      out.write((int) ((rest & 0x7f) | 0x80));
     }
     out.write((int) rest);
     return out.toByteArray();

@@ -90,7 +90,7 @@ public final class Refusal {
   }
 
   /// A name from a hostile file goes to a terminal: no character that moves or hides others.
-  private static String printable(String found) {
+  public static String printable(String found) {
     var start = found.substring(0, Math.min(found.length(), MAX_FOUND_CHARACTERS));
     return start.replaceAll("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}]", "?");
   }
