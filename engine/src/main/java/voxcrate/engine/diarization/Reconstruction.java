@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import voxcrate.engine.diarization.TurnRecorder.Span;
+import voxcrate.engine.speech.SpeechScores;
 
 /// Puts the chunks together again: in each frame as many people speak as were counted, and they are
 /// the ones most chunks agree on. Goes through the recording once, frame by frame; memory does not
@@ -36,13 +37,14 @@ final class Reconstruction {
       exclusive.next(on);
       activation.forget(frame);
     }
-    return named(turns.finish(), exclusive.finish(), seconds);
+    var speech = SpeechActivity.scores(activity, grid);
+    return named(turns.finish(), exclusive.finish(), speech, seconds);
   }
 
   private static Diarization named(
-      List<List<Span>> spans, List<List<Span>> exclusive, double seconds) {
+      List<List<Span>> spans, List<List<Span>> exclusive, SpeechScores speech, double seconds) {
     var speakers = speakers(spans);
-    return new Diarization(seconds, turns(spans, speakers), turns(exclusive, speakers));
+    return new Diarization(seconds, turns(spans, speakers), turns(exclusive, speakers), speech);
   }
 
   /// Clusters that own a turn, in the order of their numbers as text (0, 1, 10, 2): pyannote's

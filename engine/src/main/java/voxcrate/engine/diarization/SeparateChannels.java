@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import voxcrate.engine.audio.Loudness;
+import voxcrate.engine.speech.SpeechScores;
 
 /// Puts together what was heard on channels that hold one person each.
 ///
@@ -23,7 +24,8 @@ record SeparateChannels(Diarization diarization, double crossTalkSeconds) {
     var own = CrossTalk.remove(byChannel, loudness);
     var turns = own.turns().stream().flatMap(List::stream).sorted(Turn.ORDER).toList();
     double seconds = channels.stream().mapToDouble(Diarization::seconds).max().orElse(0);
-    var diarization = new Diarization(seconds, turns, exclusive(turns, loudness));
+    var speech = SpeechScores.ofAny(channels.stream().map(Diarization::speech).toList());
+    var diarization = new Diarization(seconds, turns, exclusive(turns, loudness), speech);
     return new SeparateChannels(diarization, own.seconds());
   }
 

@@ -1,7 +1,9 @@
 package voxcrate.engine.speech;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// How likely somebody speaks, frame by frame, and the regions that follow from it.
 ///
@@ -9,6 +11,9 @@ import java.util.List;
 /// lower one, and a region that outgrows what can be transcribed at once is cut where speech is
 /// least likely in the later half of it.
 public final class SpeechScores {
+  /// Of a recording that nobody speaks in.
+  public static final SpeechScores NONE = new SpeechScores(new float[0], 0, 1);
+
   private final float[] scores;
   private final double firstSeconds;
   private final double stepSeconds;
@@ -34,6 +39,28 @@ public final class SpeechScores {
         throw new IllegalArgumentException("thresholds " + onset + " and " + offset);
       }
     }
+  }
+
+  /// Of several channels: the highest of each frame.
+  ///
+  /// @param channels frame by frame at the same times
+  public static SpeechScores ofAny(List<SpeechScores> channels) {
+    var longest =
+        channels.stream()
+            .max((one, other) -> Integer.compare(one.scores.length, other.scores.length))
+            .orElse(NONE);
+    var highest = longest.scores.clone();
+    for (var channel : channels) {
+      for (int frame = 0; frame < channel.scores.length; frame++) {
+        highest[frame] = Math.max(highest[frame], channel.scores[frame]);
+      }
+    }
+    return new SpeechScores(highest, longest.firstSeconds, longest.stepSeconds);
+  }
+
+  /// The same on another time line, whose zero lies so much earlier.
+  public SpeechScores shiftedBy(double seconds) {
+    return new SpeechScores(scores, firstSeconds + seconds, stepSeconds);
   }
 
   /// @param maxSeconds no region is longer
@@ -79,5 +106,23 @@ public final class SpeechScores {
 
   private double seconds(int frame) {
     return firstSeconds + frame * stepSeconds;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SpeechScores that
+        && firstSeconds == that.firstSeconds
+        && stepSeconds == that.stepSeconds
+        && Arrays.equals(scores, that.scores);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(firstSeconds, stepSeconds, Arrays.hashCode(scores));
+  }
+
+  @Override
+  public String toString() {
+    return scores.length + " frames from " + firstSeconds + " s on";
   }
 }

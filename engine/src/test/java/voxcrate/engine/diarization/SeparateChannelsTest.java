@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Loudness;
 import voxcrate.engine.audio.Waveform;
+import voxcrate.engine.speech.SpeechScores;
 import voxcrate.engine.testing.WavFile;
 
 /// Two people, a channel each. What a channel hears of the other one's person is not its own.
@@ -96,7 +97,7 @@ final class SeparateChannelsTest {
 
   private static Diarization turns(double start, double end) {
     var turns = end > start ? List.of(new Turn(start, end, new Speaker(0))) : List.<Turn>of();
-    return new Diarization(SECONDS, turns, turns);
+    return new Diarization(SECONDS, turns, turns, SpeechScores.NONE);
   }
 
   private static Turn turn(double start, double end, int channel) {

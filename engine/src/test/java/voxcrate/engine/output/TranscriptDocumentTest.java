@@ -25,6 +25,7 @@ import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.Speaker;
 import voxcrate.engine.diarization.Turn;
 import voxcrate.engine.output.RunRecord.UsedModel;
+import voxcrate.engine.speech.SpeechScores;
 import voxcrate.engine.testing.JsonSchema;
 import voxcrate.engine.transcript.SpeakerAssigner;
 import voxcrate.engine.transcript.Transcript;
@@ -37,7 +38,8 @@ final class TranscriptDocumentTest {
       new Diarization(
           9,
           List.of(new Turn(0, 2, new Speaker(0)), new Turn(0.9, 3, new Speaker(1))),
-          List.of(new Turn(0, 2, new Speaker(0)), new Turn(2, 3, new Speaker(1))));
+          List.of(new Turn(0, 2, new Speaker(0)), new Turn(2, 3, new Speaker(1))),
+          SpeechScores.NONE);
   private static final RunRecord RUN =
       new RunRecord(
           "voxcrate 0.1.0",

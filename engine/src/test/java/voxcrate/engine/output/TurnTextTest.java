@@ -13,13 +13,15 @@ import voxcrate.engine.diarization.Diarization;
 import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.Speaker;
 import voxcrate.engine.diarization.Turn;
+import voxcrate.engine.speech.SpeechScores;
 
 final class TurnTextTest {
   private static final Diarization DIARIZATION =
       new Diarization(
           4000,
           List.of(new Turn(1.2, 4.0, new Speaker(0)), new Turn(3723.96, 3725, new Speaker(1))),
-          List.of());
+          List.of(),
+          SpeechScores.NONE);
 
   @Test
   void a_line_says_who_and_when() {

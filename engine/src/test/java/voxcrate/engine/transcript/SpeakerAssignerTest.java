@@ -13,6 +13,7 @@ import voxcrate.engine.alignment.Word;
 import voxcrate.engine.diarization.Diarization;
 import voxcrate.engine.diarization.Speaker;
 import voxcrate.engine.diarization.Turn;
+import voxcrate.engine.speech.SpeechScores;
 
 final class SpeakerAssignerTest {
   private static final Speaker A = new Speaker(0);
@@ -98,7 +99,10 @@ final class SpeakerAssignerTest {
   void overlapping_speech_is_marked() {
     var diarization =
         new Diarization(
-            9, List.of(new Turn(0, 9, A), new Turn(1.4, 3, B)), List.of(new Turn(0, 9, A)));
+            9,
+            List.of(new Turn(0, 9, A), new Turn(1.4, 3, B)),
+            List.of(new Turn(0, 9, A)),
+            SpeechScores.NONE);
 
     var segments = new SpeakerAssigner(diarization).assign(List.of(segment(row(5))));
 
@@ -153,7 +157,7 @@ final class SpeakerAssignerTest {
   }
 
   private static Diarization turns(Turn... turns) {
-    return new Diarization(100, List.of(turns), List.of(turns));
+    return new Diarization(100, List.of(turns), List.of(turns), SpeechScores.NONE);
   }
 
   /// Words of 0.9 s, one each second.
