@@ -3,6 +3,7 @@ package voxcrate.engine.output;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import voxcrate.engine.alignment.Script;
 import voxcrate.engine.diarization.Speaker;
 import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.SpokenTurn;
@@ -128,7 +129,8 @@ public final class TranscriptPage {
       var segment = segments.get(i);
       if (i > 0) {
         double pause = segment.startSeconds() - segments.get(i - 1).endSeconds();
-        page.append(pause > PARAGRAPH_PAUSE_SECONDS ? "</p>\n<p dir=\"auto\">" : " ");
+        boolean spaced = Script.of(segment.language()) == Script.SPACED;
+        page.append(pause > PARAGRAPH_PAUSE_SECONDS ? "</p>\n<p dir=\"auto\">" : spaced ? " " : "");
       }
       if (segment.words().isEmpty()) {
         page.append(Html.escaped(segment.text()));
