@@ -3,6 +3,7 @@ package voxcrate.engine.alignment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,20 @@ final class DtwTest {
   void medians_see_the_mirror_image_beyond_the_ends() {
     assertThat(AttentionMap.median(new double[] {5, 1, 2, 3})).containsExactly(2, 2, 2, 2);
     assertThat(AttentionMap.median(new double[] {3, 1, 2})).containsExactly(3, 1, 2);
+  }
+
+  @Test
+  void medians_are_those_of_sorted_windows() {
+    var random = new Random(5);
+    var row = random.ints(4000, 0, 20).asDoubleStream().toArray();
+
+    var medians = AttentionMap.median(row);
+
+    for (int i = 3; i < row.length - 3; i++) {
+      var window = Arrays.copyOfRange(row, i - 3, i + 4);
+      Arrays.sort(window);
+      assertThat(medians[i]).isEqualTo(window[3]);
+    }
   }
 
   /// The most that a way from a cell to the last corner collects, by trying all of them; where
