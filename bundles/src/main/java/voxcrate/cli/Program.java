@@ -9,6 +9,7 @@ import voxcrate.json.JsonWriter;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
+import voxcrate.stop.StopSignals;
 
 /// Runs one of the three command lines: parses, calls the verb, renders what stopped it, and gives
 /// the exit status. `main` is the only place that ends the process.
@@ -20,9 +21,18 @@ public final class Program {
     return commandLine(root).setOut(out).setErr(err).execute(arguments);
   }
 
-  /// As [#run], on the process's own streams.
+  /// As [#run], on the process's own streams, and for the process's own signals.
   public static int run(Object root, String... arguments) {
-    return commandLine(root).execute(arguments);
+    return commandLine(root).setExecutionStrategy(Program::heedingSignals).execute(arguments);
+  }
+
+  /// Help is there before signals would be.
+  private static int heedingSignals(ParseResult parsed) {
+    if (CommandLine.executeHelpRequest(parsed) instanceof Integer status) {
+      return status;
+    }
+    StopSignals.install(System.err::println);
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /// The configured parser, also for generated documents.

@@ -9,7 +9,9 @@ public final class ModuleSet {
       List.of(
           "java.base",
           // ONNX Runtime's classes log through it.
-          "java.logging");
+          "java.logging",
+          // Holds sun.misc.Signal: how the programs hear of Ctrl-C.
+          "jdk.unsupported");
 
   private ModuleSet() {}
 

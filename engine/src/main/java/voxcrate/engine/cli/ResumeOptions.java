@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import voxcrate.bundle.Digest;
 import voxcrate.cli.Console;
 import voxcrate.engine.diarization.ListeningLog;
+import voxcrate.stop.StopSignals;
 
 /// Whether a run goes on where a killed one was.
 final class ResumeOptions {
@@ -26,6 +27,7 @@ final class ResumeOptions {
   /// @param identity of what is listened to, and how
   ListeningLog log(Path folder, String name, Supplier<Digest> identity, Console console) {
     var file = folder.resolve(name + EXTENSION);
+    StopSignals.advise(": the same command with --resume goes on from here");
     if (!resume) {
       if (Files.exists(file)) {
         console.say("note: " + file + " of an earlier run is not used: --resume was not given");

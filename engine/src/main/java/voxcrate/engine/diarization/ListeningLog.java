@@ -16,6 +16,7 @@ import voxcrate.engine.EngineCode;
 import voxcrate.files.Durable;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
+import voxcrate.stop.StopGate;
 
 /// What the networks have heard of a recording so far, in one file: a run that was killed at any
 /// moment can be taken up, and comes to the same result to the last bit.
@@ -197,7 +198,7 @@ public final class ListeningLog implements AutoCloseable {
     var next = digestAfter(payload);
     var record = ByteBuffer.allocate(Integer.BYTES + payload.length + DIGEST_BYTES);
     record.putInt(payload.length).put(payload).put(next).flip();
-    try {
+    try (var _ = StopGate.enter()) {
       if (channel.size() > end) {
         channel.truncate(end);
       }

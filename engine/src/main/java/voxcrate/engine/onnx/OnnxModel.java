@@ -14,6 +14,7 @@ import voxcrate.bundle.Digest;
 import voxcrate.engine.onnx.GraphSignature.Port;
 import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.ModelFile;
+import voxcrate.stop.StopGate;
 
 /// One loaded ONNX graph. Owns its session: whoever opens it closes it. Runs may come from several
 /// threads.
@@ -62,7 +63,7 @@ public final class OnnxModel implements AutoCloseable {
   /// Runs the graph on inputs in the order of the signature.
   public FloatTensor run(FloatTensor... inputs) {
     var tensors = new LinkedHashMap<String, OnnxTensor>();
-    try {
+    try (var _ = StopGate.enter()) {
       for (int i = 0; i < inputs.length; i++) {
         tensors.put(signature.inputs().get(i).name(), OnnxRuntime.tensor(inputs[i]));
       }
@@ -79,7 +80,7 @@ public final class OnnxModel implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (var _ = StopGate.enter()) {
       session.close();
     } catch (OrtException e) {
       throw ModelProblem.runFailed(file, e);

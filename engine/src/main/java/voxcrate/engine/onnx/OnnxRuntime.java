@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import voxcrate.engine.onnx.ExecutionTarget.Cpu;
 import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 import voxcrate.model.RoomyStart;
+import voxcrate.stop.StopGate;
 
 /// The native inference runtime, loaded when first used.
 public final class OnnxRuntime {
@@ -36,7 +37,8 @@ public final class OnnxRuntime {
   ///
   /// @throws voxcrate.problem.ToolException when they do not
   public static void probe() {
-    try (var session = environment().createSession(HexFormat.of().parseHex(PROBE_GRAPH));
+    try (var _ = StopGate.enter();
+        var session = environment().createSession(HexFormat.of().parseHex(PROBE_GRAPH));
         var input = OnnxTensor.createTensor(environment(), new float[] {2});
         var results = session.run(Map.of("x", input))) {
       if (!(results.get(0).getValue() instanceof float[] sum) || sum[0] != 4) {
@@ -48,7 +50,8 @@ public final class OnnxRuntime {
   }
 
   static OrtSession session(Path file, ExecutionTarget target) {
-    try (var options = options(target)) {
+    try (var _ = StopGate.enter();
+        var options = options(target)) {
       return environment().createSession(file.toString(), options);
     } catch (OrtException e) {
       throw target instanceof Cuda
@@ -63,7 +66,9 @@ public final class OnnxRuntime {
 
   private static synchronized OrtEnvironment environment() {
     if (environment == null) {
-      environment = RoomyStart.of(OnnxRuntime::start);
+      try (var _ = StopGate.enter()) {
+        environment = RoomyStart.of(OnnxRuntime::start);
+      }
     }
     return environment;
   }

@@ -18,6 +18,7 @@ import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
+import voxcrate.stop.StopGate;
 
 /// Where the results of recordings are written: `NAME.json` and beside it files for other programs
 /// and for people.
@@ -125,7 +126,7 @@ public final class OutputFolder {
   }
 
   private void write(Map<String, byte[]> files) {
-    try {
+    try (var _ = StopGate.enter()) {
       Files.createDirectories(folder);
       for (var file : files.entrySet()) {
         Durable.write(folder.resolve(file.getKey()), file.getValue(), PERMISSIONS);

@@ -3,16 +3,14 @@ package voxcrate.engine.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import voxcrate.engine.Voxcrate;
+import voxcrate.engine.testing.EngineProcess;
 import voxcrate.engine.testing.TinyModels;
 import voxcrate.engine.testing.WavFile;
 
@@ -117,26 +115,17 @@ final class ResumeTest {
   private void kill(long bytes) throws IOException, InterruptedException {
     var log = folder.resolve("killed").resolve(LOG);
     var process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Voxcrate.class.getName(),
-                "diarize",
-                recording.toString(),
-                "--models",
-                TinyModels.FOLDER.toString(),
-                "--threads",
-                "1",
-                "-o",
-                folder.resolve("killed").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("killed.log").toFile())
-            .start();
-    while (process.isAlive() && (!Files.exists(log) || Files.size(log) < bytes)) {
-      process.waitFor(Duration.ofMillis(1));
-    }
-    process.destroyForcibly().waitFor();
+        EngineProcess.start(
+            folder,
+            "diarize",
+            recording,
+            "--models",
+            TinyModels.FOLDER,
+            "--threads",
+            "1",
+            "-o",
+            folder.resolve("killed"));
+    process.awaitFile(log, bytes);
+    process.kill();
   }
 }

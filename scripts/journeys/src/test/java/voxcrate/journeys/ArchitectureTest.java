@@ -127,7 +127,7 @@ final class ArchitectureTest {
           .resideInAPackage("picocli..");
 
   @ArchTest
-  static final ArchRule only_main_ends_the_process =
+  static final ArchRule only_main_and_signals_end_the_process =
       noClasses()
           .that()
           .doNotHaveSimpleName("Voxcrate")
@@ -135,6 +135,8 @@ final class ArchitectureTest {
           .doNotHaveSimpleName("VoxcrateInstaller")
           .and()
           .doNotHaveSimpleName("VoxcrateBundler")
+          .and()
+          .doNotHaveSimpleName("StopSignals")
           .should()
           .callMethod(System.class, "exit", int.class);
 

@@ -15,6 +15,7 @@ import voxcrate.bundler.convert.onnx.OnnxWriter;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.model.RoomyStart;
 import voxcrate.problem.ToolException;
+import voxcrate.stop.StopGate;
 
 /// An embedding network in ONNX Runtime of which single numbers are wanted, such as the largest of
 /// an image inside.
@@ -51,7 +52,8 @@ final class ObservedGraph implements AutoCloseable {
   Map<String, Float> numbers(float[] features, int bins, int trunkFrames) {
     var always = new float[trunkFrames];
     Arrays.fill(always, 1);
-    try (var image = tensor(features, 1, features.length / bins, bins);
+    try (var _ = StopGate.enter();
+        var image = tensor(features, 1, features.length / bins, bins);
         var weights = tensor(always, 1, 1, trunkFrames);
         var result = session.run(Map.of("features", image, "weights", weights))) {
       var numbers = new LinkedHashMap<String, Float>();

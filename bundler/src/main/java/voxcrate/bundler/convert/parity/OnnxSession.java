@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import voxcrate.model.RoomyStart;
+import voxcrate.stop.StopGate;
 
 /// A converted model in ONNX Runtime, for comparing: the graph as it is written, in little memory.
 ///
@@ -76,7 +77,8 @@ final class OnnxSession implements AutoCloseable {
   }
 
   OnnxSession(Path model) throws OrtException {
-    try (var options = new OrtSession.SessionOptions()) {
+    try (var _ = StopGate.enter();
+        var options = new OrtSession.SessionOptions()) {
       // Warns of every cache that is not written in place.
       options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       options.setOptimizationLevel(OptLevel.NO_OPT);
@@ -94,7 +96,7 @@ final class OnnxSession implements AutoCloseable {
   /// By name, in the order of the graph.
   Map<String, Floats> outputs(Map<String, ? extends Input> inputs) throws OrtException {
     var tensors = new LinkedHashMap<String, OnnxTensor>();
-    try {
+    try (var _ = StopGate.enter()) {
       for (var input : inputs.entrySet()) {
         tensors.put(input.getKey(), input.getValue().tensor(environment));
       }
