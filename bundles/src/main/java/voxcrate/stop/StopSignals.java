@@ -62,7 +62,12 @@ public final class StopSignals {
       var signal = Class.forName("sun.misc.Signal");
       var handler = Class.forName("sun.misc.SignalHandler");
       InvocationHandler stop =
-          (_, method, _) -> method.getName().equals("handle") ? stop(wish, tell) : null;
+          (_, method, _) -> {
+            if (method.getName().equals("handle")) {
+              stop(wish, tell);
+            }
+            return null;
+          };
       signal
           .getMethod("handle", signal, handler)
           .invoke(
@@ -74,8 +79,7 @@ public final class StopSignals {
     }
   }
 
-  /// @return never
-  private static Void stop(Wish wish, Consumer<String> tell) {
+  private static void stop(Wish wish, Consumer<String> tell) {
     if (STOPPING.compareAndSet(false, true)) {
       tell.accept("interrupted" + advice);
       if (StopGate.close(PATIENCE)) {
@@ -83,6 +87,5 @@ public final class StopSignals {
       }
     }
     Runtime.getRuntime().halt(STATUS_BASE + wish.number);
-    throw new AssertionError("halted");
   }
 }
