@@ -8,8 +8,7 @@ import java.util.function.Consumer;
 
 /// What Ctrl-C, a closed terminal and `kill` do to a program: one line, then its end, with nothing
 /// cut in two that goes through the [StopGate]. The status is 128 and the signal's number, as
-// shells
-/// know it; a second signal ends the process at once.
+/// shells know it; a second signal ends the process at once.
 ///
 /// Java's own way to the end will not do: its shutdown hooks run while everything else goes on, and
 /// ONNX Runtime has one that takes its environment away from under the networks that still run. The
@@ -52,11 +51,9 @@ public final class StopSignals {
     advice = next;
   }
 
-  /// `sun.misc.Signal` has been the way since Java 1.2, and there is no other. It is called by
-  // name,
-  /// because a class that names it cannot be compiled without a warning. Where it is missing, or
-  // the
-  /// machine's owner keeps signals from Java (`-Xrs`), they do what the system does with them.
+  /// `sun.misc.Signal` has been the way since Java 1.2, and there is no other. It is called by its
+  /// name, because a class that names it cannot be compiled without a warning. Where it is missing,
+  /// or signals are kept from Java (`-Xrs`), they do what the system does with them.
   private static void listen(Wish wish, Consumer<String> tell) {
     try {
       var signal = Class.forName("sun.misc.Signal");
