@@ -28,8 +28,9 @@ public final class Program {
 
   /// Help is there before signals would be.
   private static int heedingSignals(ParseResult parsed) {
-    if (CommandLine.executeHelpRequest(parsed) instanceof Integer status) {
-      return status;
+    var helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
     }
     StopSignals.install(System.err::println);
     return new CommandLine.RunLast().execute(parsed);

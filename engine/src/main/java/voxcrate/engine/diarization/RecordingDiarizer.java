@@ -62,18 +62,17 @@ public record RecordingDiarizer(DiarizationPipeline pipeline, Course course) {
       Recording recording, ChannelChoice choice, SpeakerBounds bounds, List<String> remarks) {
     try (var audio = recording.listen(choice, pipeline.sampleRate())) {
       var diarization = pipeline.diarize(audio, bounds, course);
+      var all = new ArrayList<>(remarks);
+      if (audio.channelsCancel()) {
+        all.add(CANCELLED);
+      }
+      bounds.complaintAbout(diarization.speakers()).ifPresent(all::add);
       return new HeardRecording(
           diarization.shiftedBy(recording.range().startSeconds()),
           recording.range(),
           audio.files(),
           0,
-          audio.channelsCancel() ? with(remarks, CANCELLED) : remarks);
+          all);
     }
-  }
-
-  private static List<String> with(List<String> remarks, String another) {
-    var all = new ArrayList<>(remarks);
-    all.add(another);
-    return all;
   }
 }

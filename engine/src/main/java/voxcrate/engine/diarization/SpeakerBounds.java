@@ -35,6 +35,19 @@ public record SpeakerBounds(int min, int max) {
     return new SpeakerBounds(Math.min(most, Math.max(1, min)), most);
   }
 
+  /// What is wrong with a number of speakers that was found, in a sentence; nothing when it is
+  /// within both ends. Where somebody may be alone, nobody may speak.
+  Optional<String> complaintAbout(int found) {
+    boolean isSilence = found == 0 && min == 1;
+    if (isSilence || (found >= min && found <= max)) {
+      return Optional.empty();
+    }
+    var wanted = min == max ? "" : found < min ? "at least " : "at most ";
+    return Optional.of(
+        "%s%d speakers were asked for, %d can be told apart in this recording"
+            .formatted(wanted, found < min ? min : max, found));
+  }
+
   /// The allowed number that is nearest to `count`.
   int nearest(int count) {
     return Math.clamp(count, min, max);

@@ -102,6 +102,20 @@ final class HearingTest {
   }
 
   @Test
+  void speakers_that_were_asked_for_and_not_found_are_told() throws IOException {
+    var run = diarize("--json", noise("few.wav", 12 * RATE), "--num-speakers", "40");
+
+    assertThat(run.status()).isZero();
+    int found = Math.toIntExact(recording(run).integer("speakers"));
+    var complaint =
+        "40 speakers were asked for, %d can be told apart in this recording".formatted(found);
+    assertThat(recording(run).array("remarks")).containsExactly(new Json.Str(complaint));
+    assertThat(run.err()).contains("warning: " + complaint);
+    assertThat(diarize("--strict", noise("s.wav", 12 * RATE), "--num-speakers", "40").status())
+        .isEqualTo(8);
+  }
+
+  @Test
   void channels_that_cancel_each_other_out_are_told() {
     var stereo = stereo("inverted.wav", i -> 0.3 * sound(i), i -> -0.3 * sound(i));
 

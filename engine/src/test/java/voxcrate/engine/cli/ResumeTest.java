@@ -45,6 +45,22 @@ final class ResumeTest {
     }
   }
 
+  /// In the first channel's hearing, and in the second's.
+  @ParameterizedTest
+  @ValueSource(longs = {9_000, 45_000})
+  void channel_after_channel_is_taken_up_too(long bytes) throws Exception {
+    recording = WavFile.noise(folder, "noise.wav", SECONDS, 2);
+    assertThat(diarize("undisturbed", "--channel", "each").status()).isZero();
+
+    kill(bytes, "--channel", "each");
+    var run = diarize("killed", "--resume", "--channel", "each");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("going on with what an earlier run heard");
+    assertThat(folder.resolve("killed/noise.json"))
+        .hasSameBinaryContentAs(folder.resolve("undisturbed/noise.json"));
+  }
+
   @Test
   void what_belongs_to_another_choice_is_told_and_not_used() throws Exception {
     kill(7_000);
@@ -112,19 +128,21 @@ final class ResumeTest {
   }
 
   /// Runs the program in a process of its own until the log is so long, or the run is over.
-  private void kill(long bytes) throws IOException, InterruptedException {
+  private void kill(long bytes, String... more) throws IOException, InterruptedException {
     var log = folder.resolve("killed").resolve(LOG);
     var process =
         EngineProcess.start(
             folder,
-            "diarize",
-            recording,
-            "--models",
-            TinyModels.FOLDER,
-            "--threads",
-            "1",
-            "-o",
-            folder.resolve("killed"));
+            concat(
+                "diarize",
+                recording,
+                "--models",
+                TinyModels.FOLDER,
+                "--threads",
+                "1",
+                "-o",
+                folder.resolve("killed"),
+                more));
     process.awaitFile(log, bytes);
     process.kill();
   }

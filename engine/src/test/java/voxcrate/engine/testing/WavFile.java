@@ -41,14 +41,19 @@ public final class WavFile {
 
   /// `NAME` with noise at 16 kHz that comes and goes every few seconds: the same each time.
   public static Path noise(Path folder, String name, int seconds) {
+    return noise(folder, name, seconds, 1);
+  }
+
+  /// The same on several channels, on each of which it comes and goes at other times.
+  public static Path noise(Path folder, String name, int seconds, int channels) {
     int rate = 16_000;
     var random = new Random(5);
-    var samples = new float[seconds * rate];
+    var samples = new float[seconds * rate * channels];
     for (int i = 0; i < samples.length; i++) {
-      double loudness = Math.max(0, Math.sin(i / (3.0 * rate)));
-      samples[i] = (float) (0.1 * loudness * random.nextGaussian());
+      double phase = i / channels / (3.0 * rate) + 2.0 * (i % channels);
+      samples[i] = (float) (0.1 * Math.max(0, Math.sin(phase)) * random.nextGaussian());
     }
-    return write(folder, name, pcm16(rate, 1, samples));
+    return write(folder, name, pcm16(rate, channels, samples));
   }
 
   public static Path write(Path folder, String name, byte[] content) {
