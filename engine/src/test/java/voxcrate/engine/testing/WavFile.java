@@ -50,7 +50,8 @@ public final class WavFile {
     var random = new Random(5);
     var samples = new float[seconds * rate * channels];
     for (int i = 0; i < samples.length; i++) {
-      double phase = i / channels / (3.0 * rate) + 2.0 * (i % channels);
+      int frame = i / channels;
+      double phase = frame / (3.0 * rate) + 2.0 * (i % channels);
       samples[i] = (float) (0.1 * Math.max(0, Math.sin(phase)) * random.nextGaussian());
     }
     return write(folder, name, pcm16(rate, channels, samples));
