@@ -15,6 +15,7 @@ import voxcrate.model.ModelDescriptor;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Segmentation;
+import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.problem.Problem;
@@ -80,6 +81,31 @@ public final class ModelCatalog {
         part(pipeline, parameters.embedding(), Embedding.class));
   }
 
+  /// The transcription model of that name; without a name the only one.
+  ///
+  /// @throws ToolException when it is not there, or there are several to choose from
+  public InstalledModel transcription(Optional<String> name) {
+    var all = models.stream().filter(model -> model.descriptor().speech() instanceof Transcription);
+    var candidates =
+        all.filter(model -> name.isEmpty() || model.name().equals(name.get())).toList();
+    if (candidates.size() != 1) {
+      throw noTranscription(name, candidates);
+    }
+    return candidates.getFirst();
+  }
+
+  private ToolException noTranscription(Optional<String> name, List<InstalledModel> candidates) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.NO_TRANSCRIPTION_MODEL,
+            "No transcription model to use",
+            "looking for installed models",
+            found("transcription model", name, candidates),
+            "voxcrate models lists what is installed",
+            "name one of several with --model ORG/NAME",
+            "install a bundle that holds one, or give --models DIR"));
+  }
+
   private List<InstalledModel> allPipelines() {
     return models.stream()
         .filter(model -> model.descriptor().speech() instanceof Diarization)
@@ -118,22 +144,24 @@ public final class ModelCatalog {
   }
 
   private ToolException noPipeline(Optional<String> name, List<InstalledModel> candidates) {
-    var found =
-        candidates.isEmpty()
-            ? "no pipeline" + name.map(wanted -> " named " + wanted).orElse("") + " in " + folder
-            : "several in "
-                + folder
-                + ": "
-                + String.join(", ", candidates.stream().map(InstalledModel::name).toList());
     return new ToolException(
         Problem.of(
             EngineCode.NO_PIPELINE,
             "No speaker diarization model to use",
             "looking for installed models",
-            found,
+            found("pipeline", name, candidates),
             "voxcrate models lists what is installed",
             "name one of several with --pipeline ORG/NAME",
             "install a bundle that holds a speech pipeline, or give --models DIR"));
+  }
+
+  private String found(String what, Optional<String> name, List<InstalledModel> candidates) {
+    return candidates.isEmpty()
+        ? "no " + what + name.map(wanted -> " named " + wanted).orElse("") + " in " + folder
+        : "several in "
+            + folder
+            + ": "
+            + String.join(", ", candidates.stream().map(InstalledModel::name).toList());
   }
 
   private static List<Path> descriptors(Path folder) {

@@ -1,5 +1,6 @@
 package voxcrate.engine.onnx;
 
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -9,6 +10,9 @@ import java.util.Arrays;
 ///
 /// Mutable and not thread-safe: a step may fill the same tensor again for its next run.
 public final class FloatTensor {
+  /// A cache line of the processors that models run on.
+  private static final long ALIGNMENT_BYTES = 64;
+
   private final FloatBuffer values;
   private final long[] shape;
 
@@ -24,6 +28,14 @@ public final class FloatTensor {
     return new FloatTensor(bytes.order(ByteOrder.nativeOrder()).asFloatBuffer(), shape.clone());
   }
 
+  /// All zeros, in memory that is given back with `arena`.
+  public static FloatTensor in(Arena arena, long... shape) {
+    long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    var bytes = arena.allocate(Math.multiplyExact(count, Float.BYTES), ALIGNMENT_BYTES);
+    var buffer = bytes.asByteBuffer().order(ByteOrder.nativeOrder());
+    return new FloatTensor(buffer.asFloatBuffer(), shape.clone());
+  }
+
   /// Takes over `values` as they are.
   static FloatTensor wrap(FloatBuffer values, long... shape) {
     return new FloatTensor(values, shape.clone());
@@ -31,9 +43,15 @@ public final class FloatTensor {
 
   /// The first `count` entries along the first axis: the same memory, seen as a smaller tensor.
   public FloatTensor first(int count) {
+    return part(0, count);
+  }
+
+  /// `count` entries along the first axis, from `from` on: the same memory.
+  public FloatTensor part(int from, int count) {
     var part = shape.clone();
     part[0] = count;
-    return new FloatTensor(values.slice(0, count * (values.capacity() / size(0))), part);
+    int each = values.capacity() / size(0);
+    return new FloatTensor(values.slice(from * each, count * each), part);
   }
 
   public int size(int axis) {
@@ -56,6 +74,11 @@ public final class FloatTensor {
 
   public void put(int index, float value) {
     values.put(index, value);
+  }
+
+  /// Copies `length` numbers of `source`, which may be this tensor, from `from` on to `index`.
+  public void put(int index, FloatTensor source, int from, int length) {
+    values.put(index, source.values, from, length);
   }
 
   public float get(int index) {

@@ -64,6 +64,10 @@ public final class OnnxRuntime {
     return OnnxTensor.createTensor(environment(), tensor.values(), tensor.shape());
   }
 
+  static OnnxTensor tensor(LongTensor tensor) throws OrtException {
+    return OnnxTensor.createTensor(environment(), tensor.values(), tensor.shape());
+  }
+
   private static synchronized OrtEnvironment environment() {
     if (environment == null) {
       try (var _ = StopGate.enter()) {

@@ -1,0 +1,2 @@
+/// What is said: windows of a recording become segments of text.
+package voxcrate.engine.transcription;
