@@ -47,7 +47,7 @@ final class ResumeTest {
 
   /// In the first channel's hearing, and in the second's.
   @ParameterizedTest
-  @ValueSource(longs = {9_000, 45_000})
+  @ValueSource(longs = {9_000, 30_000})
   void channel_after_channel_is_taken_up_too(long bytes) throws Exception {
     recording = WavFile.noise(folder, "noise.wav", SECONDS, 2);
     assertThat(diarize("undisturbed", "--channel", "each").status()).isZero();
