@@ -152,6 +152,19 @@ final class LauncherTest {
   }
 
   @Test
+  void memory_that_networks_let_go_returns_to_the_machine() throws Exception {
+    var diarize = run(Map.of(), release.resolve("bin/voxcrate"), "diarize", "x");
+    var models = run(Map.of(), release.resolve("bin/voxcrate"), "models");
+
+    assertThat(diarize)
+        .contains(
+            "environment MALLOC_MMAP_THRESHOLD_=4194304",
+            "environment MALLOC_TRIM_THRESHOLD_=16777216",
+            "argument -Xmn16m");
+    assertThat(models).noneMatch(line -> line.contains("MALLOC_"));
+  }
+
+  @Test
   void bootstrap_names_its_own_folder() throws Exception {
     var bootstrap = folder.resolve("boot strap");
     executable(bootstrap.resolve("voxcrate-installer"), launcher("bootstrap/voxcrate-installer"));
