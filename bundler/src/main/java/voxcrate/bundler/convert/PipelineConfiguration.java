@@ -91,17 +91,30 @@ final class PipelineConfiguration {
         models.find("embedding_exclude_overlap").isPresent()
             && models.flag("embedding_exclude_overlap"),
         clustering(parameters.object("clustering"), plda),
-        parameters.object("segmentation").decimal("min_duration_off"));
+        minDurationOff(parameters.object("segmentation")));
+  }
+
+  private double minDurationOff(Json.Obj segmentation) {
+    if (segmentation.find("threshold").isPresent()) {
+      throw refuse(
+          "a threshold of the segmentation, which only models that score each speaker with a"
+              + " sigmoid have, as before version 3.0");
+    }
+    segmentation.only("min_duration_off");
+    return segmentation.decimal("min_duration_off");
   }
 
   private Clustering clustering(Json.Obj parameters, Optional<Plda> plda) {
-    return plda.isPresent()
-        ? new Vbx(
-            parameters.decimal("threshold"),
-            positive(parameters, "Fa"),
-            positive(parameters, "Fb"),
-            plda.get())
-        : agglomerative(parameters);
+    return plda.isPresent() ? vbx(parameters, plda.get()) : agglomerative(parameters);
+  }
+
+  private Vbx vbx(Json.Obj parameters, Plda plda) {
+    parameters.only("threshold", "Fa", "Fb");
+    return new Vbx(
+        parameters.decimal("threshold"),
+        positive(parameters, "Fa"),
+        positive(parameters, "Fb"),
+        plda);
   }
 
   private double positive(Json.Obj parameters, String name) {
@@ -113,6 +126,7 @@ final class PipelineConfiguration {
   }
 
   private Agglomerative agglomerative(Json.Obj parameters) {
+    parameters.only("method", "min_cluster_size", "threshold");
     if (parameters.find("method").isPresent() && !parameters.text("method").equals("centroid")) {
       throw refuse("the linkage '" + parameters.text("method") + "'");
     }

@@ -109,7 +109,8 @@ final class SegmentationConversion implements CheckpointConversion {
                 () ->
                     Refusal.architecture(
                         checkpoint.file(),
-                        "a segmentation without powerset classes, as before version 3.0"));
+                        "a segmentation that scores each speaker with a sigmoid, as before version"
+                            + " 3.0, not powerset classes"));
     if (speakers < 1 || speakers > MAX_SPEAKERS || atOnce < 1 || atOnce > speakers) {
       throw Refusal.architecture(
           checkpoint.file(), speakers + " local speakers, " + atOnce + " at once");

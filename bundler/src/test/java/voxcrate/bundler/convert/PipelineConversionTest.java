@@ -144,7 +144,7 @@ class PipelineConversionTest {
         "segmentation: $model/segmentation | segmentation: $model/embedding | no model for seg",
         "embedding: $model/embedding | embedding: $model/segmentation | no model for embedding",
         "embedding: $model/embedding | embedding: $model/a/b | $model/FOLDER",
-        "Fa: 0.07 | Fc: 0.07 | Fa",
+        "Fa: 0.07 | Fc: 0.07 | Fc",
         "Fb: 0.8 | Fb: 0 | Fb",
         "threshold: 0.6 | threshold: high | threshold",
       })

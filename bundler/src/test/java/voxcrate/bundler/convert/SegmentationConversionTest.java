@@ -1,18 +1,26 @@
 package voxcrate.bundler.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import voxcrate.bundler.convert.checkpoint.TestZip;
+import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.problem.ToolException;
 
 class SegmentationConversionTest {
   private static final int CLASSES = 7;
@@ -43,6 +51,37 @@ class SegmentationConversionTest {
             List.of(1, 2));
     assertThat(ModelDescriptorCodec.read(Files.readAllBytes(out.resolve("model.json"))))
         .isEqualTo(descriptor);
+  }
+
+  @Test
+  void model_that_scores_each_speaker_by_itself_is_refused() throws Exception {
+    var checkpoint = withoutPowerset(Fixtures.resource("segmentation-tiny.bin"));
+
+    assertThatThrownBy(
+            () -> Fixtures.convert(Fixtures.folderWith(folder, checkpoint), folder.resolve("out")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().code()).isEqualTo(ConvertCode.UNKNOWN_ARCHITECTURE);
+              assertThat(refusal.problem().found()).contains("sigmoid");
+            });
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  /// The same checkpoint with `None` for the classes at once, as models before version 3.0 have it.
+  private byte[] withoutPowerset(byte[] checkpoint) throws IOException {
+    var file = Files.write(folder.resolve("checkpoint.zip"), checkpoint);
+    var changed = new TestZip();
+    try (var zip = new ZipFile(file.toFile())) {
+      for (var entry : Collections.list(zip.entries())) {
+        var bytes = zip.getInputStream(entry).readAllBytes();
+        var content = new String(bytes, StandardCharsets.ISO_8859_1);
+        // The name, LONG_BINPUT with four bytes, BININT1 with its byte; NONE instead of the latter.
+        var none = content.replaceAll("(?s)(powerset_max_classesr.{4})K.", "$1N");
+        changed.entry(entry.getName(), none.getBytes(StandardCharsets.ISO_8859_1));
+      }
+    }
+    return changed.bytes();
   }
 
   @ParameterizedTest

@@ -56,6 +56,12 @@ final class SegmentationModel implements AutoCloseable {
       throw ModelProblem.unusable(
           folder, "its classes do not fit " + model.localSpeakers() + " local speakers");
     }
+    if (model.classes().stream().noneMatch(List::isEmpty)) {
+      throw ModelProblem.unusable(
+          folder,
+          "none of its classes is nobody's: networks that score each speaker with a sigmoid, as"
+              + " before version 3.0, are not run");
+    }
   }
 
   /// @return for each chunk the set of active local speakers by frame

@@ -14,7 +14,7 @@ public final class StageClock {
   }
 
   /// Does the work, and counts the time it takes.
-  <T> T time(Stage stage, Supplier<T> work) {
+  public <T> T time(Stage stage, Supplier<T> work) {
     long start = System.nanoTime();
     try {
       return work.get();

@@ -104,6 +104,23 @@ final class ModelCatalogTest {
             refusal -> assertThat(refusal.problem().doing()).contains("a/model.json"));
   }
 
+  @Test
+  void a_pipeline_that_clusters_in_a_way_nobody_knows_is_refused_by_its_name() throws IOException {
+    Files.createDirectories(folder.resolve("a"));
+    Files.writeString(
+        folder.resolve("a/model.json"),
+        Files.readString(TinyModels.FOLDER.resolve("diarization-tiny/model.json"))
+            .replace("\"agglomerative\"", "\"spectral\""));
+
+    assertThatThrownBy(() -> ModelCatalog.in(folder))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().doing()).contains("a/model.json");
+              assertThat(refusal.problem().found()).contains("spectral");
+            });
+  }
+
   private void copy(String model, String name) throws IOException {
     Files.createDirectories(folder.resolve(name));
     Files.copy(
