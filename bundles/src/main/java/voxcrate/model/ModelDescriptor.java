@@ -55,8 +55,9 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// @param precision what the graphs compute in; null for a pipeline, which has none of its own
   /// @param parity how the converted model compared with the independent reference; null for a
   ///     pipeline without a PLDA, which has no numbers of its own
-  /// @param missing files that would have said more of the model, and that were not there: what
-  ///     they say of published models is assumed where that is known, and left out where it is not
+  /// @param missing files that would have said more of the model, and that were not there, or what
+  ///     should stand in one: what they say of published models is assumed where that is known, and
+  ///     left out where it is not
   public record Provenance(
       @Nullable String revision,
       Digest source,
@@ -177,6 +178,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
   /// @param labels by class, as the model's vocabulary spells them; empty where it names none
   /// @param blank class that stands for no label
   /// @param wordSeparator class of the label between words; empty for a vocabulary without
+  /// @param languages that it was trained on, as [Languages] writes them; empty where nobody says
   public record Alignment(
       Graph graph,
       List<Weights> weights,
@@ -186,11 +188,14 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       int frameFieldSamples,
       List<String> labels,
       int blank,
-      OptionalInt wordSeparator)
+      OptionalInt wordSeparator,
+      List<String> languages)
       implements SpeechModel {
     public Alignment {
       weights = List.copyOf(weights);
       labels = List.copyOf(labels);
+      languages = List.copyOf(languages);
+      languages.forEach(Languages::requireCode);
       Objects.checkIndex(blank, labels.size());
       Objects.checkIndex(wordSeparator.orElse(blank), labels.size());
     }

@@ -154,6 +154,7 @@ public final class ModelDescriptorCodec {
         .putIfPresent(
             "wordSeparator",
             separator.isPresent() ? Optional.of(Json.of(separator.getAsInt())) : Optional.empty())
+        .putIfPresent("languages", unlessEmpty(model.languages()))
         .build();
   }
 
@@ -198,10 +199,12 @@ public final class ModelDescriptorCodec {
             Optional.ofNullable(provenance.precision()).map(Precision::word).map(Json::of))
         .putIfPresent(
             "parity", Optional.ofNullable(provenance.parity()).map(ModelDescriptorCodec::parity))
-        .putIfPresent(
-            "missing",
-            Optional.of(provenance.missing()).filter(names -> !names.isEmpty()).map(Json::strings))
+        .putIfPresent("missing", unlessEmpty(provenance.missing()))
         .build();
+  }
+
+  private static Optional<Json> unlessEmpty(List<String> texts) {
+    return texts.isEmpty() ? Optional.empty() : Optional.of(Json.strings(texts));
   }
 
   private static Json parity(Parity parity) {
@@ -268,7 +271,8 @@ public final class ModelDescriptorCodec {
         count(json, "frameFieldSamples"),
         labels,
         blank,
-        separator);
+        separator,
+        textsIfPresent(json, "languages"));
   }
 
   private static boolean isClass(int number, List<String> labels) {
@@ -328,11 +332,13 @@ public final class ModelDescriptorCodec {
         json.text("licence"),
         precision(json),
         parity,
-        json.find("missing").isPresent() ? texts(json, "missing") : List.of());
+        textsIfPresent(json, "missing"));
   }
 
-  private static List<String> texts(Json.Obj json, String member) {
-    return json.array(member).stream().map(ModelDescriptorCodec::text).toList();
+  private static List<String> textsIfPresent(Json.Obj json, String member) {
+    return json.find(member).isPresent()
+        ? json.array(member).stream().map(ModelDescriptorCodec::text).toList()
+        : List.of();
   }
 
   private static @Nullable Precision precision(Json.Obj json) {

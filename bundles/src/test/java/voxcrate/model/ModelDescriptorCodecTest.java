@@ -96,7 +96,8 @@ final class ModelDescriptorCodecTest {
                 400,
                 List.of("<pad>", "|", "ä"),
                 0,
-                OptionalInt.of(1))),
+                OptionalInt.of(1),
+                List.of("de", "yue"))),
         new ModelDescriptor(
             "org/alignment-of-characters",
             CONVERTED,
@@ -109,7 +110,8 @@ final class ModelDescriptorCodecTest {
                 400,
                 List.of("字", ""),
                 1,
-                OptionalInt.empty())),
+                OptionalInt.empty(),
+                List.of())),
         new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION),
         new ModelDescriptor(
             "org/pipeline",

@@ -18,6 +18,8 @@ import voxcrate.bundler.convert.SourceModel;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.JsonReader;
+import voxcrate.model.Languages;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Transcription;
@@ -58,13 +60,21 @@ public final class ConvertVerb extends Verb {
   @Option(names = "--revision", paramLabel = "COMMIT", description = "The hub's commit, if known.")
   @Nullable String revision;
 
+  @Option(
+      names = {"--language", "--languages"},
+      paramLabel = "CODE",
+      split = ",",
+      description =
+          "Language of an alignment model, such as de (default: what its README.md says).")
+  List<String> languages = List.of();
+
   @Mixin final PrecisionOptions precision = new PrecisionOptions();
 
   @Spec CommandSpec command;
 
   @Override
   protected ExitStatus run(Console console) {
-    var source = new SourceModel(modelName(), revision, licence, folder);
+    var source = new SourceModel(modelName(), revision, licence, folder, languageCodes());
     var converted = new Converter(precision.chosen()).convert(source, out, console.progress());
     console.print(converted.all().map(ConvertVerb::report).collect(Collectors.joining("\n")));
     console.result(JsonReader.readObject(ModelDescriptorCodec.write(converted.descriptor())));
@@ -83,6 +93,18 @@ public final class ConvertVerb extends Verb {
     return chosen;
   }
 
+  private List<String> languageCodes() {
+    return languages.stream().map(this::languageCode).toList();
+  }
+
+  private String languageCode(String text) {
+    return Languages.code(text)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    command.commandLine(), "--language takes codes such as de, not " + text));
+  }
+
   private static String report(ConvertedModel model) {
     var descriptor = model.descriptor();
     var provenance = descriptor.provenance();
@@ -94,11 +116,18 @@ public final class ConvertVerb extends Verb {
             precision == null ? "" : " (" + precision.word() + ")",
             parity(provenance.parity())
                 + missing(provenance.missing())
+                + languages(descriptor.speech())
                 + heads(descriptor.speech()));
   }
 
   private static String missing(List<String> files) {
     return files.isEmpty() ? "" : "%nmissing   ".formatted() + String.join(", ", files);
+  }
+
+  private static String languages(SpeechModel speech) {
+    return speech instanceof Alignment model && !model.languages().isEmpty()
+        ? "%nlanguage  ".formatted() + String.join(", ", model.languages())
+        : "";
   }
 
   private static String heads(SpeechModel speech) {

@@ -1,6 +1,7 @@
 package voxcrate.bundler.convert;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -34,6 +35,7 @@ final class AlignmentConversion implements CheckpointConversion {
   private final int blank;
   private final int sampleRate;
   private final boolean normalised;
+  private final List<String> languages;
 
   AlignmentConversion(TransformersConfiguration configuration, TensorStore weights) {
     this.folder = configuration.folder();
@@ -45,6 +47,7 @@ final class AlignmentConversion implements CheckpointConversion {
     var preprocessor = ModelDocument.find(folder, PREPROCESSOR);
     this.sampleRate = sampleRate(preprocessor);
     this.normalised = preprocessor.map(file -> file.flag("do_normalize", true)).orElse(true);
+    this.languages = folder.languages();
     checkFits(configuration);
   }
 
@@ -85,7 +88,11 @@ final class AlignmentConversion implements CheckpointConversion {
 
   @Override
   public List<String> missing() {
-    return folder.lacking(FILES);
+    var missing = new ArrayList<>(folder.lacking(FILES));
+    if (languages.isEmpty()) {
+      missing.add(ModelCard.LANGUAGE);
+    }
+    return missing;
   }
 
   @Override
@@ -99,6 +106,7 @@ final class AlignmentConversion implements CheckpointConversion {
         Math.toIntExact(shape.frameFieldSamples()),
         vocabulary.labels(),
         blank,
-        vocabulary.wordSeparator());
+        vocabulary.wordSeparator(),
+        languages);
   }
 }

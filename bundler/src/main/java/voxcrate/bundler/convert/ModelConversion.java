@@ -30,7 +30,8 @@ import voxcrate.progress.ProgressListener;
 /// is, is told from the files that are there.
 final class ModelConversion {
   /// Copied beside the converted model where the source has them.
-  private static final List<String> COMPANIONS = List.of("config.yaml", "LICENSE", "README.md");
+  private static final List<String> COMPANIONS =
+      List.of("config.yaml", "LICENSE", ModelCard.FILE_NAME);
 
   /// A protobuf message ends below 2 GiB; the nodes need some of it.
   private static final long MAX_CONSTANT_BYTES = (2L << 30) - (16 << 20);
@@ -46,7 +47,7 @@ final class ModelConversion {
 
   ModelConversion(SourceModel source, Path outDir, Precision precision, ProgressListener progress) {
     this.source = source;
-    this.folder = new SourceFolder(source.folder());
+    this.folder = new SourceFolder(source.folder(), source.languages());
     this.outDir = outDir;
     this.precision = precision;
     this.progress = progress;

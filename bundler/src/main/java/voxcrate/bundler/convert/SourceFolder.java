@@ -12,10 +12,23 @@ import java.util.Set;
 /// ones were of use.
 final class SourceFolder {
   private final Path path;
+  private final List<String> stated;
   private final Set<Path> used = new HashSet<>();
 
-  SourceFolder(Path path) {
+  /// @param stated languages of the model; empty for those that its card names
+  SourceFolder(Path path, List<String> stated) {
     this.path = path;
+    this.stated = List.copyOf(stated);
+  }
+
+  /// One of whose model nothing is stated.
+  SourceFolder(Path path) {
+    this(path, List.of());
+  }
+
+  /// Languages that the model was trained on; none where nobody says.
+  List<String> languages() {
+    return stated.isEmpty() ? ModelCard.languages(this) : stated;
   }
 
   Path path() {

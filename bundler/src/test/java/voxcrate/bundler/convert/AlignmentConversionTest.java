@@ -18,7 +18,9 @@ import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.ModelFile;
 import voxcrate.model.ModelDescriptor.Weights;
 import voxcrate.model.ModelDescriptorCodec;
+import voxcrate.model.Precision;
 import voxcrate.problem.ToolException;
+import voxcrate.progress.ProgressListener;
 
 class AlignmentConversionTest {
   private static final String BASE = "wav2vec2-base-form";
@@ -87,7 +89,8 @@ class AlignmentConversionTest {
                     "<pad>", "<s>", "</s>", "<unk>", "|", "E", "T", "A", "O", "N", "I", "H", "S",
                     "R"),
                 0,
-                OptionalInt.of(4)));
+                OptionalInt.of(4),
+                List.of()));
     assertThat(((Alignment) descriptor.speech()).graph().digest())
         .isEqualTo(Digest.of(out.resolve("model.onnx")));
     assertThat(descriptor.provenance().source())
@@ -116,6 +119,41 @@ class AlignmentConversionTest {
     assertThat(model.wordSeparator()).hasValue(1);
     assertThat(model.labels()).hasSize(13).endsWith("ä", "[UNK]", "<blank>");
     assertThat(model.blank()).isEqualTo(12);
+  }
+
+  @Test
+  void language_comes_from_the_card() throws Exception {
+    var source = CtcModels.copy(BASE, folder);
+    Files.writeString(source.resolve("README.md"), "---\nlanguage: de\n---\n");
+
+    var descriptor = Fixtures.convert(source, folder.resolve("out"));
+
+    assertThat(((Alignment) descriptor.speech()).languages()).containsExactly("de");
+    assertThat(descriptor.provenance().missing()).noneMatch(file -> file.contains("language"));
+    assertThat(ModelDescriptorCodec.read(Files.readAllBytes(folder.resolve("out/model.json"))))
+        .isEqualTo(descriptor);
+  }
+
+  @Test
+  void stated_language_outranks_the_card() throws Exception {
+    var source = CtcModels.copy(BASE, folder);
+    Files.writeString(source.resolve("README.md"), "---\nlanguage: de\n---\n");
+    var stated = new SourceModel("org/model", null, "MIT", source, List.of("gsw"));
+
+    var converted =
+        new Converter(Precision.F32)
+            .convert(stated, folder.resolve("out"), ProgressListener.SILENT)
+            .descriptor();
+
+    assertThat(((Alignment) converted.speech()).languages()).containsExactly("gsw");
+  }
+
+  @Test
+  void unknown_language_is_told_as_missing() throws Exception {
+    var descriptor = Fixtures.convert(CtcModels.copy(BASE, folder), folder.resolve("out"));
+
+    assertThat(((Alignment) descriptor.speech()).languages()).isEmpty();
+    assertThat(descriptor.provenance().missing()).contains("the language in README.md");
   }
 
   /// The hub's own bytes, and a graph that says where in them its weights lie.

@@ -131,7 +131,7 @@ class SourceFolderTest {
     var descriptor = convert(source);
 
     assertThat(descriptor.provenance().missing())
-        .containsExactly("vocab.json", "preprocessor_config.json");
+        .containsExactly("vocab.json", "preprocessor_config.json", "the language in README.md");
     assertThat(((Alignment) descriptor.speech()).labels()).hasSize(14).containsOnly("");
     assertThat(((Alignment) descriptor.speech()).wordSeparator()).isEmpty();
   }

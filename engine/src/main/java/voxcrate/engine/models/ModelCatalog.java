@@ -12,6 +12,7 @@ import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.json.JsonException;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Segmentation;
@@ -92,6 +93,30 @@ public final class ModelCatalog {
       throw noTranscription(name, candidates);
     }
     return candidates.getFirst();
+  }
+
+  /// The alignment model for recordings in that language: of several the one of fewest languages,
+  /// of these the first by name. One whose language nobody named is for none.
+  ///
+  /// @param language as [voxcrate.model.Languages] writes it
+  public Optional<InstalledModel> alignment(String language) {
+    return models.stream()
+        .filter(model -> languages(model).contains(language))
+        .min(Comparator.comparingInt(model -> languages(model).size()));
+  }
+
+  /// The alignment model of that name, whatever its language.
+  public Optional<InstalledModel> alignmentNamed(String name) {
+    return models.stream()
+        .filter(model -> model.descriptor().speech() instanceof Alignment)
+        .filter(model -> model.name().equals(name))
+        .findFirst();
+  }
+
+  private static List<String> languages(InstalledModel model) {
+    return model.descriptor().speech() instanceof Alignment alignment
+        ? alignment.languages()
+        : List.of();
   }
 
   private ToolException noTranscription(Optional<String> name, List<InstalledModel> candidates) {

@@ -100,7 +100,8 @@ final class AlignmentModelTest {
             stated.frameFieldSamples(),
             stated.labels(),
             stated.blank(),
-            stated.wordSeparator());
+            stated.wordSeparator(),
+            stated.languages());
     return AlignmentModel.open(FOLDER, model, new ExecutionTarget.Cpu(1));
   }
 }

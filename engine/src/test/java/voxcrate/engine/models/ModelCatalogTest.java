@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,21 @@ final class ModelCatalogTest {
     TinyModels.writeAlignment(folder.resolve("align"));
 
     assertRefused(ModelCatalog.in(folder), EngineCode.NO_PIPELINE, "no pipeline");
+  }
+
+  @Test
+  void an_alignment_model_is_found_by_its_language() throws IOException {
+    TinyModels.writeAlignment(folder.resolve("1"), "org/a-of-many", List.of("de", "en", "fr"));
+    TinyModels.writeAlignment(folder.resolve("2"), "org/z-german", List.of("de"));
+    TinyModels.writeAlignment(folder.resolve("3"), "org/y-german", List.of("de"));
+    TinyModels.writeAlignment(folder.resolve("4"), "org/of-no-known-language", List.of());
+    var catalog = ModelCatalog.in(folder);
+
+    assertThat(catalog.alignment("de")).map(InstalledModel::name).hasValue("org/y-german");
+    assertThat(catalog.alignment("fr")).map(InstalledModel::name).hasValue("org/a-of-many");
+    assertThat(catalog.alignment("ja")).isEmpty();
+    assertThat(catalog.alignmentNamed("org/of-no-known-language")).isPresent();
+    assertThat(catalog.alignmentNamed("org/none")).isEmpty();
   }
 
   @Test

@@ -71,13 +71,28 @@ public final class TinyModels {
     return numbers.array();
   }
 
-  /// Writes the descriptor of a model `org/align` that finds the times of words; no graph.
+  /// Writes the descriptor of a model that finds the times of words, by default `org/align` of no
+  /// known language; no graph.
   public static void writeAlignment(Path folder) throws IOException {
+    writeAlignment(folder, "org/align", List.of());
+  }
+
+  public static void writeAlignment(Path folder, String name, List<String> languages)
+      throws IOException {
     var graph = new Graph("model.onnx", Digest.of("graph"));
     var speech =
         new Alignment(
-            graph, List.of(), 16_000, true, 320, 400, List.of("-", "|", "a"), 0, OptionalInt.of(1));
-    write(folder, "org/align", speech);
+            graph,
+            List.of(),
+            16_000,
+            true,
+            320,
+            400,
+            List.of("-", "|", "a"),
+            0,
+            OptionalInt.of(1),
+            languages);
+    write(folder, name, speech);
   }
 
   private static void write(Path folder, String name, SpeechModel speech) throws IOException {
