@@ -26,6 +26,7 @@ public final class Console implements AutoCloseable {
   /// The result for people; left out under `--json`.
   public void print(String text) {
     if (!options.json) {
+      renderer.clear();
       out.println(text);
     }
   }
@@ -49,6 +50,7 @@ public final class Console implements AutoCloseable {
   /// A line on standard error, unless `--quiet`.
   public void say(String text) {
     if (!options.quiet) {
+      renderer.clear();
       err.println(text);
       err.flush();
     }
@@ -57,6 +59,7 @@ public final class Console implements AutoCloseable {
   /// What went wrong with one thing of several, while the command goes on with the others; shown
   /// even under `--quiet`.
   public void problem(Problem problem) {
+    renderer.clear();
     err.println(problem.render());
     err.flush();
   }
@@ -83,7 +86,7 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
-    renderer.close();
+    renderer.clear();
     out.flush();
     err.flush();
   }

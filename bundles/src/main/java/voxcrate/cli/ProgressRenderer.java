@@ -28,7 +28,8 @@ sealed interface ProgressRenderer extends ProgressListener {
     return console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
   }
 
-  void close();
+  /// Makes room for a line that is printed beside.
+  void clear();
 
   /// `1.5 GB`, `12 of 40 files`: a quantity as people read it.
   static String quantity(long amount, ProgressEvent.Unit unit) {
@@ -58,7 +59,7 @@ sealed interface ProgressRenderer extends ProgressListener {
     public void on(ProgressEvent event) {}
 
     @Override
-    public void close() {}
+    public void clear() {}
   }
 
   /// A line when a task begins, and a line for each note and warning: fit for logs.
@@ -82,7 +83,7 @@ sealed interface ProgressRenderer extends ProgressListener {
     }
 
     @Override
-    public void close() {}
+    public void clear() {}
   }
 
   /// One event a line, for programs.
@@ -111,7 +112,7 @@ sealed interface ProgressRenderer extends ProgressListener {
     }
 
     @Override
-    public void close() {}
+    public void clear() {}
   }
 
   /// One line that is drawn over, with bytes, rate and time left.
@@ -182,7 +183,7 @@ sealed interface ProgressRenderer extends ProgressListener {
     }
 
     @Override
-    public synchronized void close() {
+    public synchronized void clear() {
       if (drawn) {
         err.print(CLEAR);
         err.flush();

@@ -58,7 +58,7 @@ final class Sentences {
     if (!end.find() || CLOSERS.matcher(next).matches()) {
       return false;
     }
-    boolean goesOn = Character.isLowerCase(next.codePointAt(0));
+    boolean goesOn = !next.isEmpty() && Character.isLowerCase(next.codePointAt(0));
     if (!word.endsWith(".")) {
       return end.group("closed").isEmpty() || !goesOn;
     }

@@ -9,6 +9,10 @@ import java.util.List;
 ///
 /// Not thread-safe; the owner closes it.
 public final class Waveform implements AutoCloseable {
+  private static final String CANCELLED =
+      "in the mean of the channels most of the sound is lost, as if one were another upside down:"
+          + " hear one of them with --channel 1";
+
   private final Recording recording;
   private final DecodingOptions options;
   private final int sampleRate;
@@ -42,6 +46,11 @@ public final class Waveform implements AutoCloseable {
   /// Samples a second, on this side of the resampler.
   public int sampleRate() {
     return sampleRate;
+  }
+
+  /// Where listening begins, on the recording's time line.
+  public double startSeconds() {
+    return recording.range().startSeconds();
   }
 
   /// Length as the files state it; 0 where they do not.
@@ -88,9 +97,9 @@ public final class Waveform implements AutoCloseable {
     return mix.allTheSame();
   }
 
-  /// Whether the channels cancel each other out in the mean of what has been read so far.
-  public boolean channelsCancel() {
-    return mix.cancels();
+  /// What a listener would have noticed in what has been read so far, in sentences.
+  public List<String> remarks() {
+    return mix.cancels() ? List.of(CANCELLED) : List.of();
   }
 
   @Override

@@ -53,6 +53,7 @@ public record PipelineBench(PipelineModels models, ExecutionTarget target) {
     return switch (stage) {
       case READING, SEGMENTATION, VOICES, CLUSTERING -> Stage.VOICES;
       case RECONSTRUCTION -> Stage.CLUSTERING;
+      case TRANSCRIPTION, ALIGNMENT -> Stage.RECONSTRUCTION;
     };
   }
 
@@ -73,11 +74,12 @@ public record PipelineBench(PipelineModels models, ExecutionTarget target) {
   private static List<StageFigure> stages(StageClock clock, Map<Stage, Long> peaks) {
     long end = PeakMemory.bytes();
     var figures = new ArrayList<StageFigure>();
-    for (var stage : Stage.values()) {
+    for (var stage : Stage.OF_DIARIZATION) {
       long peak =
           switch (stage) {
             case READING, SEGMENTATION, VOICES -> peaks.getOrDefault(Stage.VOICES, end);
-            case CLUSTERING, RECONSTRUCTION -> peaks.getOrDefault(stage, end);
+            case CLUSTERING, RECONSTRUCTION, TRANSCRIPTION, ALIGNMENT ->
+                peaks.getOrDefault(stage, end);
           };
       figures.add(
           new StageFigure(stage.name().toLowerCase(Locale.ROOT), clock.seconds(stage), peak));

@@ -9,8 +9,7 @@ import voxcrate.problem.ExitStatus;
 import voxcrate.problem.ToolException;
 
 /// Does the same with each of several recordings. One that fails does not keep the others from
-/// being
-/// done, but the command does not end as if it had succeeded.
+/// being done, but the command does not end as if it had succeeded.
 final class Batch {
   private final List<Json> done = new ArrayList<>();
   private final List<Json> failed = new ArrayList<>();

@@ -1,51 +1,67 @@
 package voxcrate.engine.cli;
 
-import java.time.Duration;
 import java.time.InstantSource;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.util.Locale;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.diarization.Stage;
 import voxcrate.engine.diarization.StageClock;
+import voxcrate.engine.transcript.Segment;
+import voxcrate.engine.words.RecordingTranscriber;
 import voxcrate.progress.ProgressEvent;
 import voxcrate.progress.ProgressListener;
 
-/// Tells people how far a recording has come, stage by stage, and when it will be done.
-final class CourseTeller {
-  /// Heard at least before anything is foretold: the first windows are slower.
-  private static final double LEAST_SECONDS = 16;
-
-  /// What takes less than this need not be foretold.
-  private static final Duration LEAST_TOLD = Duration.ofMinutes(1);
-
+/// Tells people how far a recording has come, stage by stage, and when each long one will be done.
+final class CourseTeller implements RecordingTranscriber.Listener {
   private final ProgressListener progress;
   private final String recording;
   private final double totalSeconds;
-  private final InstantSource clock;
+  private final InstantSource time;
+  private final Consumer<List<Segment>> shown;
   private final StageClock stages = new StageClock();
+  private Forecast forecast;
   private @Nullable String task;
-
-  private double startSeconds;
-  private long startMillis;
-  private boolean started;
-  private boolean foretold;
+  private double transcribedSeconds;
 
   /// @param recording as people call it
   /// @param totalSeconds to be heard; 0 where the file does not say
+  /// @param shown takes what is said as soon as it is known
   CourseTeller(
-      ProgressListener progress, String recording, double totalSeconds, InstantSource clock) {
+      ProgressListener progress,
+      String recording,
+      double totalSeconds,
+      InstantSource time,
+      Consumer<List<Segment>> shown) {
     this.progress = progress;
     this.recording = recording;
     this.totalSeconds = totalSeconds;
-    this.clock = clock;
+    this.time = time;
+    this.shown = shown;
+    this.forecast = new Forecast(totalSeconds, time);
+  }
+
+  StageClock stages() {
+    return stages;
   }
 
   Course course(ListeningLog log) {
-    begin("diarizing " + recording, Math.round(totalSeconds));
+    begin("diarizing " + recording, totalSeconds);
     return new Course(this::heard, this::begins, stages, log);
+  }
+
+  @Override
+  public void begins(double windowSeconds) {
+    begin("transcribing " + recording, windowSeconds);
+    forecast = new Forecast(windowSeconds, time);
+  }
+
+  @Override
+  public void said(List<Segment> segments, double windowSeconds) {
+    shown.accept(segments);
+    transcribedSeconds += windowSeconds;
+    advance(transcribedSeconds, stages.seconds(Stage.TRANSCRIPTION) > 0);
   }
 
   /// Everything is done.
@@ -60,53 +76,28 @@ final class CourseTeller {
     switch (stage) {
       case CLUSTERING -> begin("telling voices apart in " + recording, 0);
       case RECONSTRUCTION -> begin("putting turns together for " + recording, 0);
-      case READING, SEGMENTATION, VOICES -> {}
+      case READING, SEGMENTATION, VOICES, TRANSCRIPTION, ALIGNMENT -> {}
     }
   }
 
-  private void begin(String next, long total) {
+  private void begin(String next, double seconds) {
     finish();
     task = next;
-    progress.on(new ProgressEvent.Started(next, total, ProgressEvent.Unit.SECONDS_OF_AUDIO));
+    progress.on(
+        new ProgressEvent.Started(next, Math.round(seconds), ProgressEvent.Unit.SECONDS_OF_AUDIO));
   }
 
   private void heard(double seconds) {
+    advance(seconds, stages.seconds(Stage.SEGMENTATION) > 0);
+  }
+
+  /// @param isNew whether this run has done anything of it: what an earlier one did took no time
+  private void advance(double seconds, boolean isNew) {
     if (task != null) {
       progress.on(new ProgressEvent.Advanced(task, Math.round(seconds)));
     }
-    if (stages.seconds(Stage.SEGMENTATION) == 0) {
-      return; // So far an earlier run has heard it.
+    if (isNew) {
+      forecast.after(seconds).ifPresent(told -> progress.note(recording, told));
     }
-    if (!started) {
-      started = true;
-      startSeconds = seconds;
-      startMillis = clock.millis();
-    } else if (!foretold && seconds - startSeconds >= LEAST_SECONDS && totalSeconds > seconds) {
-      foretold = true;
-      foretell(seconds);
-    }
-  }
-
-  private void foretell(double seconds) {
-    double perSecond = (clock.millis() - startMillis) / (seconds - startSeconds);
-    var left = Duration.ofMillis(Math.round((totalSeconds - seconds) * perSecond));
-    if (left.compareTo(LEAST_TOLD) < 0) {
-      return;
-    }
-    var end = LocalTime.ofInstant(clock.instant().plus(left), ZoneId.systemDefault());
-    progress.note(
-        recording,
-        String.format(
-            Locale.ROOT,
-            "about %s left: done at about %02d:%02d",
-            inWords(left.plusSeconds(30)),
-            end.getHour(),
-            end.getMinute()));
-  }
-
-  private static String inWords(Duration duration) {
-    return duration.toHours() > 0
-        ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
-        : duration.toMinutes() + " min";
   }
 }

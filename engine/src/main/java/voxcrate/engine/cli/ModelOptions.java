@@ -13,7 +13,7 @@ import voxcrate.engine.onnx.ExecutionTarget;
 /// Which models run, and where.
 final class ModelOptions {
   @Option(
-      names = "--models",
+      names = {"--models", "--model_dir"},
       paramLabel = "DIR",
       description = "Folder of converted models (default: those of this installation).")
   @Nullable Path folder;
@@ -41,6 +41,11 @@ final class ModelOptions {
   /// The pipeline to use, and its two models.
   PipelineModels pipeline() {
     return catalog().pipeline(Optional.ofNullable(pipeline));
+  }
+
+  /// Whether one was named.
+  boolean namesPipeline() {
+    return pipeline != null;
   }
 
   DiarizationPipeline open(PipelineModels models, Console console) {

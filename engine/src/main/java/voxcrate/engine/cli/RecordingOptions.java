@@ -2,8 +2,10 @@ package voxcrate.engine.cli;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,11 +19,13 @@ import voxcrate.engine.audio.DecodingOptions;
 import voxcrate.engine.audio.HeardFile;
 import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
+import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.DiarizationPipeline;
 import voxcrate.engine.diarization.HeardRecording;
-import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.diarization.RecordingDiarizer;
+import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.output.TurnText;
+import voxcrate.engine.transcript.Segment;
 
 /// The recordings, and what is listened to in them.
 final class RecordingOptions {
@@ -107,27 +111,56 @@ final class RecordingOptions {
     return Recording.of(hearing.files(), options, range());
   }
 
-  /// @param log is not done afterwards: that it is when the result is written
+  /// Tells how far the recording has come.
+  ///
+  /// @param shown takes what is said
+  CourseTeller teller(
+      Hearing hearing, Recording recording, Console console, Consumer<List<Segment>> shown) {
+    double seconds = recording.statedSeconds() * passes(recording);
+    return new CourseTeller(
+        console.progress(), hearing.label(), seconds, InstantSource.system(), shown);
+  }
+
   HeardRecording diarize(
       DiarizationPipeline pipeline,
       Hearing hearing,
       Recording recording,
-      ListeningLog log,
+      Course course,
       Console console) {
-    double seconds = recording.statedSeconds() * passes(recording);
-    var teller =
-        new CourseTeller(console.progress(), hearing.label(), seconds, InstantSource.system());
-    var heard = diarize(new RecordingDiarizer(pipeline, teller.course(log)), recording);
-    teller.finish();
+    var heard = diarize(new RecordingDiarizer(pipeline, course), recording);
     console.progress().note(hearing.label(), "Speaker diarization completed successfully");
     tell(heard, console);
     return heard;
   }
 
-  /// What of these options the networks' answers depend on.
+  /// The one sound that all speak in.
+  ///
+  /// @throws ParameterException where each channel is to be heard by itself
+  ChannelChoice channel() {
+    return switch (channels) {
+      case Channels.Mixed(var choice) -> choice;
+      case Channels.Each() ->
+          throw new ParameterException(
+              verb.commandLine(), "--channel each needs a speaker diarization model");
+    };
+  }
+
+  /// Whether the command says that speakers are to be told apart.
+  boolean askForSpeakers() {
+    return speakers.areGiven() || channels instanceof Channels.Each;
+  }
+
+  /// What of these options the networks' answers depend on, and the networks.
+  List<String> choices(PipelineModels parts) {
+    var choices = new ArrayList<>(choices());
+    choices.add("voices " + (speakers.bounds().max() > 1));
+    choices.addAll(parts.choices());
+    return choices;
+  }
+
+  /// What is listened to.
   List<String> choices() {
-    boolean voices = speakers.bounds().max() > 1;
-    return List.of("track " + track, channels.toString(), range().toString(), "voices " + voices);
+    return List.of("track " + track, channels.toString(), range().toString());
   }
 
   private HeardRecording diarize(RecordingDiarizer diarizer, Recording recording) {
@@ -141,7 +174,8 @@ final class RecordingOptions {
     return channels instanceof Channels.Each ? recording.channels() : 1;
   }
 
-  private static void tell(HeardRecording heard, Console console) {
+  /// What has to be known of a recording.
+  static void tell(HeardRecording heard, Console console) {
     for (HeardFile file : heard.files()) {
       file.damage()
           .ifPresent(

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.Digest;
 import voxcrate.cli.Console;
-import voxcrate.engine.diarization.ListeningLog;
+import voxcrate.engine.resume.ResumeFile;
 import voxcrate.stop.StopSignals;
 
 /// Whether a run goes on where a killed one was.
@@ -21,22 +21,22 @@ final class ResumeOptions {
       })
   boolean resume;
 
-  /// The log beside a recording's results.
+  /// The file beside a recording's results.
   ///
   /// @param name of the results
-  /// @param identity of what is listened to, and how
-  ListeningLog log(Path folder, String name, Supplier<Digest> identity, Console console) {
+  /// @param identity of the work
+  ResumeFile file(Path folder, String name, Supplier<Digest> identity, Console console) {
     var file = folder.resolve(name + EXTENSION);
     StopSignals.advise(": the same command with --resume goes on from here");
     if (!resume) {
       if (Files.exists(file)) {
         console.say("note: " + file + " of an earlier run is not used: --resume was not given");
       }
-      return ListeningLog.afresh(file, identity.get());
+      return ResumeFile.afresh(file, identity.get());
     }
     boolean isThere = Files.exists(file);
-    var log = ListeningLog.takingUp(file, identity.get());
-    if (log.takesUp()) {
+    var taken = ResumeFile.takingUp(file, identity.get());
+    if (taken.takesUp()) {
       console.say("going on with what an earlier run heard: " + file);
     } else if (isThere) {
       console.say(
@@ -46,6 +46,6 @@ final class ResumeOptions {
     } else {
       console.say("note: there is nothing to go on with: " + file + " is not there");
     }
-    return log;
+    return taken;
   }
 }

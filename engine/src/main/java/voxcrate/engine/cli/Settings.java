@@ -40,6 +40,16 @@ record Settings(Map<String, String> environment, List<String> lines) {
     return value(name).map(value -> number(name, value));
   }
 
+  /// What is usually spoken; of the installation alone, as the environment's `LANGUAGE` is that of
+  /// messages.
+  Optional<String> language() {
+    return lines.stream()
+        .flatMap(line -> value(line, "LANGUAGE").stream())
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
   private Optional<String> value(String name) {
     return Stream.concat(
             Optional.ofNullable(environment.get(name)).stream(),

@@ -1,93 +1,94 @@
 package voxcrate.engine.cli;
 
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
-import voxcrate.engine.diarization.DiarizationPipeline;
-import voxcrate.engine.diarization.ListeningIdentity;
-import voxcrate.engine.diarization.ListeningLog;
-import voxcrate.engine.diarization.Rttm;
+import voxcrate.engine.models.InstalledModel;
+import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
-import voxcrate.engine.output.OutputFolder;
-import voxcrate.engine.output.TurnDocument;
-import voxcrate.engine.output.TurnText;
+import voxcrate.engine.transcription.Task;
 import voxcrate.problem.ExitStatus;
 
-/// `voxcrate transcribe`: who said what, when. Of this the installed models give who and when.
+/// `voxcrate transcribe`: who said what, when.
 @Command(
     name = "transcribe",
     description = {
-      "Who said what, when: writes NAME.json, NAME.rttm and NAME.txt.",
-      "Without a transcription model the words are missing; the speakers' turns are written, and"
-          + " the command ends with status 8."
+      "Who said what, when: writes NAME.json, NAME.srt, NAME.txt and NAME.html, and shows the text"
+          + " while it comes.",
+      "Without a speaker diarization model nobody is told apart; without a transcription model the"
+          + " speakers' turns are written, and the command ends with status 8."
     },
-    footer = {"", "Example: voxcrate transcribe hearing.wav -o transcripts"})
+    footer = {"", "Example: voxcrate transcribe hearing.wav -o transcripts --language de"})
 public final class Transcribe extends Verb {
+  private static final String NO_SPEAKERS =
+      "nobody is told apart: no speaker diarization model is installed. Next time carry a bundle of"
+          + " the recipe speech, made with a token that has the gated models";
+
+  private static final String NO_WORDS =
+      "the words are missing: no transcription model is installed. Speakers and times are complete."
+          + " Next time carry a bundle of the recipe speech";
+
   @Mixin final RecordingOptions recordings = new RecordingOptions();
   @Mixin final ModelOptions models = new ModelOptions();
+  @Mixin final TextOptions text = new TextOptions();
+  @Mixin final FileOptions files = new FileOptions();
   @Mixin final ResumeOptions resuming = new ResumeOptions();
+  @Mixin final ForeignOptions foreign = new ForeignOptions();
 
   @Option(
-      names = {"-o", "--output-dir", "--output_dir"},
-      paramLabel = "DIR",
-      defaultValue = "",
-      description = "Where results are written (default: the current folder).")
-  Path folder = Path.of("");
-
-  @Option(names = "--force", description = "Replace files that are not ours.")
-  boolean force;
+      names = {"--no-diarization", "--no_diarization"},
+      description = "Only what is said: nobody is told apart.")
+  boolean noDiarization;
 
   @Override
   protected ExitStatus run(Console console) {
     var hearings = recordings.hearings();
-    var parts = models.pipeline();
-    var output = new OutputFolder(folder, force);
-    var batch = new Batch();
-    try (var pipeline = models.open(parts, console)) {
-      batch.run(
-          hearings, console, hearing -> transcribe(hearing, pipeline, parts, output, console));
+    foreign.tell(console);
+    var catalog = models.catalog();
+    var model = model(catalog);
+    if (model.isEmpty()) {
+      return turnsAlone(hearings, console);
     }
-    console.warn(
-        "the words are missing: no transcription model is installed."
-            + " Speakers and times are complete");
-    console.result(batch.document());
+    boolean aligned = !text.notAligned && text.task() == Task.TRANSCRIBE;
+    var used = new TextModels(catalog, model.get(), speakers(catalog, console), aligned);
+    try (var writer = TranscriptWriter.open(this, used, console)) {
+      return writer.write(hearings);
+    }
+  }
+
+  /// Nothing where there is none at all, but turns to tell.
+  private Optional<InstalledModel> model(ModelCatalog catalog) {
+    boolean turns = !noDiarization && text.model == null && !catalog.pipelines().isEmpty();
+    return turns && !catalog.hasTranscription()
+        ? Optional.empty()
+        : Optional.of(catalog.transcription(Optional.ofNullable(text.model)));
+  }
+
+  private Optional<PipelineModels> speakers(ModelCatalog catalog, Console console) {
+    boolean asked = foreign.diarize || models.namesPipeline() || recordings.askForSpeakers();
+    if (noDiarization) {
+      if (asked) {
+        throw new ParameterException(
+            commandLine(), "--no-diarization goes with nothing that is about speakers");
+      }
+      return Optional.empty();
+    }
+    if (catalog.pipelines().isEmpty() && !asked) {
+      console.warn(NO_SPEAKERS);
+      return Optional.empty();
+    }
+    return Optional.of(models.pipeline());
+  }
+
+  private ExitStatus turnsAlone(List<Hearing> hearings, Console console) {
+    var writer = new TurnWriter(recordings, models, resuming, files.folder, files.force, console);
+    writer.write(hearings);
+    console.warn(NO_WORDS);
     return ExitStatus.INCOMPLETE;
-  }
-
-  private Batch.Step transcribe(
-      Hearing hearing,
-      DiarizationPipeline pipeline,
-      PipelineModels parts,
-      OutputFolder output,
-      Console console) {
-    var name = output.nameFor(hearing.files());
-    var recording = recordings.open(hearing);
-    try (var log = log(hearing, name, parts, console)) {
-      var heard = recordings.diarize(pipeline, hearing, recording, log, console);
-      var document = TurnDocument.of(name, parts.name(), heard);
-      output.write(
-          name,
-          TurnDocument.TYPE,
-          document,
-          Map.of(
-              "rttm", Rttm.write(name, heard.diarization().turns()),
-              "txt", TurnText.lines(heard)));
-      log.done();
-      console.print(hearing.label() + "\n" + TurnText.table(heard.diarization()) + "\n");
-      console.say("wrote " + folder.resolve(name) + ".{json,rttm,txt}");
-      return new Batch.Step(document, heard.isWhole());
-    }
-  }
-
-  private ListeningLog log(Hearing hearing, String name, PipelineModels parts, Console console) {
-    return resuming.log(
-        folder,
-        name,
-        () -> ListeningIdentity.of(hearing.files(), recordings.choices(), parts, models.target()),
-        console);
   }
 }

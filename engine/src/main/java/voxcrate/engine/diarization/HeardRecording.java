@@ -2,6 +2,7 @@ package voxcrate.engine.diarization;
 
 import java.util.List;
 import java.util.Optional;
+import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.HeardFile;
 import voxcrate.engine.audio.TimeRange;
 
@@ -9,16 +10,19 @@ import voxcrate.engine.audio.TimeRange;
 ///
 /// @param diarization times are those of the recording, wherever listening began
 /// @param range what was listened to
+/// @param channels what was heard, one after the other: one sound, or each person's channel
 /// @param files where each file lies on the recording's time line, and what it lacks
 /// @param crossTalkSeconds of speech taken away from channels that heard another one's person
 /// @param remarks what a listener would have noticed, in sentences
 public record HeardRecording(
     Diarization diarization,
     TimeRange range,
+    List<ChannelChoice> channels,
     List<HeardFile> files,
     double crossTalkSeconds,
     List<String> remarks) {
   public HeardRecording {
+    channels = List.copyOf(channels);
     files = List.copyOf(files);
     remarks = List.copyOf(remarks);
   }

@@ -1,135 +1,27 @@
 package voxcrate.engine.diarization;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import voxcrate.bundle.Digest;
-import voxcrate.engine.EngineCode;
-import voxcrate.files.Durable;
-import voxcrate.problem.Problem;
-import voxcrate.problem.ToolException;
-import voxcrate.stop.StopGate;
+import voxcrate.engine.resume.ResumeFile;
 
-/// What the networks have heard of a recording so far, in one file: a run that was killed at any
-/// moment can be taken up, and comes to the same result to the last bit.
+/// What the networks have heard of a recording so far, kept for a run that takes up a killed one.
 ///
-/// The file is private to this class and only ever grows at its end. Numbers are big-endian.
-///
-/// | part | content |
-/// |---|---|
-/// | head, 40 bytes | `VXHEARD1`, then the digest of everything that the content depends on |
-/// | record | length of the payload as an int, payload, SHA-256 of the digest before it and it |
-/// | payload | number of the hearing as an int, then a passage as [PassageCodec] writes it |
-///
-/// A recording that is heard channel by channel has a hearing for each. The digest before the first
-/// record is the head's: each record vouches for the head and for all before it. A record that is
-/// torn, altered or not the one that is due ends what is taken up: the file is cut off there, and
-/// goes on with what is heard anew.
-///
-/// Not thread-safe.
-public final class ListeningLog implements AutoCloseable {
-  private static final byte[] MAGIC = "VXHEARD1".getBytes(StandardCharsets.US_ASCII);
-  private static final int DIGEST_BYTES = 32;
-  private static final int HEAD_BYTES = MAGIC.length + DIGEST_BYTES;
-
-  /// A passage of eight chunks has some 20 kB; this is no file of ours.
-  private static final int MAX_PAYLOAD = 1 << 24;
-
-  private final Path file;
-  private @Nullable FileChannel channel;
-  private byte[] digest;
-
-  /// Where the records that were taken up or written end.
-  private long end;
-
-  private boolean recalling;
+/// A record is the number of the hearing as an int, then a passage as [PassageCodec] writes it. A
+/// recording that is heard channel by channel has a hearing for each.
+public final class ListeningLog {
+  private final ResumeFile file;
   private int hearing = -1;
 
   /// The chunk before which everything of this hearing was recalled.
   private int recalledChunks;
 
-  private ListeningLog(Path file, @Nullable FileChannel channel, Digest identity) {
+  public ListeningLog(ResumeFile file) {
     this.file = file;
-    this.channel = channel;
-    this.digest = identity.bytes();
   }
 
   /// Keeps nothing.
   public static ListeningLog none() {
-    return new ListeningLog(Path.of(""), null, Digest.of("nothing"));
-  }
-
-  /// Starts afresh, whatever the file holds.
-  ///
-  /// @param identity of everything that what is heard depends on: recording, models, options
-  /// @throws ToolException when the file cannot be written
-  public static ListeningLog afresh(Path file, Digest identity) {
-    var log = open(file, identity);
-    log.start();
-    return log;
-  }
-
-  /// Takes up what a killed run left; starts afresh where that belongs to something else.
-  ///
-  /// @throws ToolException when the file cannot be written
-  public static ListeningLog takingUp(Path file, Digest identity) {
-    var log = open(file, identity);
-    if (log.hasHead()) {
-      log.recalling = true;
-      log.end = HEAD_BYTES;
-    } else {
-      log.start();
-    }
-    return log;
-  }
-
-  private static ListeningLog open(Path file, Digest identity) {
-    try {
-      var folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      var channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return new ListeningLog(file, channel, identity);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
-  }
-
-  private boolean hasHead() {
-    var head = read(0, HEAD_BYTES);
-    return head.isPresent() && Arrays.equals(head.get(), head().array());
-  }
-
-  private ByteBuffer head() {
-    return ByteBuffer.allocate(HEAD_BYTES).put(MAGIC).put(digest).flip();
-  }
-
-  private void start() {
-    try {
-      if (channel != null) {
-        channel.truncate(0);
-        Durable.writeFully(channel.position(0), head());
-        end = HEAD_BYTES;
-      }
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
-  }
-
-  /// Whether there is something to take up: a run before this one was killed.
-  public boolean takesUp() {
-    return recalling;
+    return new ListeningLog(ResumeFile.none());
   }
 
   /// A new way through the recording begins.
@@ -140,24 +32,12 @@ public final class ListeningLog implements AutoCloseable {
 
   /// What was heard in a passage by the run that is taken up.
   Optional<HeardPassage> recall(Passage passage) {
-    if (!recalling) {
-      return Optional.empty();
-    }
-    var payload = record();
-    var heard = payload.flatMap(found -> decode(found, passage));
-    if (heard.isEmpty()) {
-      recalling = false;
-      return heard;
-    }
-    var taken = payload.orElseThrow();
-    digest = digestAfter(taken);
-    end += recordBytes(taken);
-    recalledChunks = heard.get().endChunk();
+    var heard = file.recall(payload -> decode(payload, passage));
+    heard.ifPresent(recalled -> recalledChunks = recalled.endChunk());
     return heard;
   }
 
-  private Optional<HeardPassage> decode(byte[] payload, Passage passage) {
-    var content = ByteBuffer.wrap(payload);
+  private Optional<HeardPassage> decode(ByteBuffer content, Passage passage) {
     return content.remaining() >= Integer.BYTES && content.getInt() == hearing
         ? PassageCodec.read(content)
             .filter(
@@ -167,107 +47,10 @@ public final class ListeningLog implements AutoCloseable {
         : Optional.empty();
   }
 
-  /// The payload of the next record, if it is whole and follows those before.
-  private Optional<byte[]> record() {
-    int length = read(end, Integer.BYTES).map(found -> ByteBuffer.wrap(found).getInt()).orElse(0);
-    if (length <= 0 || length > MAX_PAYLOAD) {
-      return Optional.empty();
-    }
-    var payload = read(end + Integer.BYTES, length);
-    var stated = read(end + Integer.BYTES + length, DIGEST_BYTES);
-    return payload.filter(
-        found -> stated.isPresent() && Arrays.equals(stated.get(), digestAfter(found)));
-  }
-
-  private static long recordBytes(byte[] payload) {
-    return (long) Integer.BYTES + payload.length + DIGEST_BYTES;
-  }
-
-  private byte[] digestAfter(byte[] payload) {
-    MessageDigest hash = Digest.newHash();
-    hash.update(digest);
-    return hash.digest(payload);
-  }
-
-  /// Appends a passage, unless it was recalled.
+  /// Keeps a passage, unless it was recalled.
   void add(HeardPassage heard) {
-    if (channel == null || heard.endChunk() <= recalledChunks) {
-      return;
+    if (heard.endChunk() > recalledChunks) {
+      file.add(PassageCodec.write(hearing, heard));
     }
-    var payload = PassageCodec.write(hearing, heard);
-    var next = digestAfter(payload);
-    var record = ByteBuffer.allocate(Integer.BYTES + payload.length + DIGEST_BYTES);
-    record.putInt(payload.length).put(payload).put(next).flip();
-    try (var _ = StopGate.enter()) {
-      if (channel.size() > end) {
-        channel.truncate(end);
-      }
-      Durable.writeFully(channel.position(end), record);
-      end += recordBytes(payload);
-      digest = next;
-    } catch (IOException _) {
-      // A full disk must not end hours of work: it goes on without being kept.
-      close();
-    }
-  }
-
-  /// The whole `length` bytes at `position`; nothing where the file is shorter.
-  private Optional<byte[]> read(long position, int length) {
-    if (channel == null) {
-      return Optional.empty();
-    }
-    var content = new byte[length];
-    var bytes = ByteBuffer.wrap(content);
-    try {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, position + bytes.position()) < 0) {
-          return Optional.empty();
-        }
-      }
-    } catch (IOException _) {
-      return Optional.empty(); // What cannot be read is heard anew.
-    }
-    return Optional.of(content);
-  }
-
-  /// The result is written: there is nothing to take up any more.
-  public void done() {
-    if (channel != null) {
-      close();
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw unwritable(file, e);
-      }
-    }
-  }
-
-  /// Leaves the file for a run that takes it up, if anything was heard.
-  @Override
-  public void close() {
-    try {
-      if (channel != null) {
-        channel.close();
-        if (end <= HEAD_BYTES) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (IOException _) {
-      // What it holds is as good as the last record that is whole.
-    } finally {
-      channel = null;
-    }
-  }
-
-  private static ToolException unwritable(Path file, IOException cause) {
-    return new ToolException(
-        Problem.of(
-            EngineCode.OUTPUT_UNWRITABLE,
-            "What was heard so far cannot be kept",
-            "writing " + file,
-            cause.toString(),
-            "check the rights of the folder and the space on its disk",
-            "choose another folder with -o DIR"),
-        cause);
   }
 }

@@ -14,9 +14,6 @@ import voxcrate.engine.audio.Recording;
 public record RecordingDiarizer(DiarizationPipeline pipeline, Course course) {
   private static final SpeakerBounds ONE = new SpeakerBounds(1, 1);
 
-  private static final String CANCELLED =
-      "in the mean of the channels most of the sound is lost, as if one were another upside down:"
-          + " hear one of them with --channel 1";
   private static final String SAME =
       "all channels hold the same sound, so they cannot tell people apart: voices did";
   private static final String SINGLE =
@@ -35,11 +32,13 @@ public record RecordingDiarizer(DiarizationPipeline pipeline, Course course) {
     if (recording.channels() == 1) {
       return byVoice(recording, new Single(1), bounds, List.of(SINGLE));
     }
+    var heard = new ArrayList<ChannelChoice>();
     var channels = new ArrayList<Diarization>();
     var loudness = new ArrayList<Loudness>();
     List<HeardFile> files = List.of();
     for (int number = 1; number <= recording.channels(); number++) {
-      try (var audio = recording.listen(new Single(number), pipeline.sampleRate())) {
+      heard.add(new Single(number));
+      try (var audio = recording.listen(heard.getLast(), pipeline.sampleRate())) {
         double before = (number - 1) * audio.statedSeconds();
         channels.add(pipeline.diarize(audio, ONE, course.after(before)));
         loudness.add(audio.loudness());
@@ -53,6 +52,7 @@ public record RecordingDiarizer(DiarizationPipeline pipeline, Course course) {
     return new HeardRecording(
         together.diarization().shiftedBy(recording.range().startSeconds()),
         recording.range(),
+        heard,
         files,
         together.crossTalkSeconds(),
         List.of());
@@ -63,13 +63,12 @@ public record RecordingDiarizer(DiarizationPipeline pipeline, Course course) {
     try (var audio = recording.listen(choice, pipeline.sampleRate())) {
       var diarization = pipeline.diarize(audio, bounds, course);
       var all = new ArrayList<>(remarks);
-      if (audio.channelsCancel()) {
-        all.add(CANCELLED);
-      }
+      all.addAll(audio.remarks());
       bounds.complaintAbout(diarization.speakers()).ifPresent(all::add);
       return new HeardRecording(
           diarization.shiftedBy(recording.range().startSeconds()),
           recording.range(),
+          List.of(choice),
           audio.files(),
           0,
           all);

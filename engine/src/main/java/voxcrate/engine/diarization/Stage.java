@@ -1,6 +1,11 @@
 package voxcrate.engine.diarization;
 
-/// What is done with a recording, in this order; the first three overlap in time.
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What is done with a recording, in this order; the first three overlap in time, the last two take
+/// turns.
 public enum Stage {
   /// Decoding, mixing and resampling.
   READING,
@@ -11,5 +16,13 @@ public enum Stage {
   /// Which of them are the same person.
   CLUSTERING,
   /// Turns of the whole recording.
-  RECONSTRUCTION
+  RECONSTRUCTION,
+  /// What is said.
+  TRANSCRIPTION,
+  /// When each word is said.
+  ALIGNMENT;
+
+  /// Those that tell who spoke when.
+  public static final Set<Stage> OF_DIARIZATION =
+      Collections.unmodifiableSet(EnumSet.range(READING, RECONSTRUCTION));
 }

@@ -23,7 +23,7 @@ public final class StageClock {
     }
   }
 
-  private synchronized void add(Stage stage, long more) {
+  public synchronized void add(Stage stage, long more) {
     nanos.merge(stage, more, Long::sum);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.json.JsonException;
@@ -82,13 +83,22 @@ public final class ModelCatalog {
         part(pipeline, parameters.embedding(), Embedding.class));
   }
 
-  /// The transcription model of that name; without a name the only one.
+  /// Whether there is any.
+  public boolean hasTranscription() {
+    return transcriptions().findAny().isPresent();
+  }
+
+  private Stream<InstalledModel> transcriptions() {
+    return models.stream().filter(model -> model.descriptor().speech() instanceof Transcription);
+  }
+
+  /// The transcription model of that name, or whose name ends so (`small` means
+  /// `openai/whisper-small`); without a name the only one.
   ///
   /// @throws ToolException when it is not there, or there are several to choose from
   public InstalledModel transcription(Optional<String> name) {
-    var all = models.stream().filter(model -> model.descriptor().speech() instanceof Transcription);
     var candidates =
-        all.filter(model -> name.isEmpty() || model.name().equals(name.get())).toList();
+        transcriptions().filter(model -> name.isEmpty() || isNamed(model, name.get())).toList();
     if (candidates.size() != 1) {
       throw noTranscription(name, candidates);
     }
@@ -117,6 +127,12 @@ public final class ModelCatalog {
     return model.descriptor().speech() instanceof Alignment alignment
         ? alignment.languages()
         : List.of();
+  }
+
+  private static boolean isNamed(InstalledModel model, String name) {
+    return model.name().equals(name)
+        || model.name().endsWith("/" + name)
+        || model.name().endsWith("-" + name);
   }
 
   private ToolException noTranscription(Optional<String> name, List<InstalledModel> candidates) {

@@ -1,6 +1,7 @@
 package voxcrate.engine.models;
 
 import java.nio.file.Path;
+import java.util.List;
 import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Segmentation;
@@ -17,4 +18,13 @@ public record PipelineModels(
     Part<Embedding> embedding) {
   /// @param folder where the model's graph lies
   public record Part<T extends SpeechModel>(Path folder, T model) {}
+
+  /// What the networks' answers depend on, a line each.
+  public List<String> choices() {
+    return List.of(
+        "segmentation " + segmentation.model().graph().digest(),
+        "embedding " + embedding.model().graph().digest(),
+        "step " + parameters.stepFraction(),
+        "exclude overlap " + parameters.excludeOverlap());
+  }
 }

@@ -1,5 +1,7 @@
 package voxcrate.engine.output;
 
+import java.util.Locale;
+import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.Transcript;
 
 /// A transcript as lines of text, one a segment, as Whisper's and WhisperX's writers give them.
@@ -18,6 +20,19 @@ public final class TranscriptText {
       file.append(PlainText.oneLine(segment.text()).strip()).append('\n');
     }
     return file.toString();
+  }
+
+  /// A segment as it is shown while it comes: when, who, what.
+  ///
+  /// @param speakers whether anybody is told apart
+  public static String shown(Segment segment, boolean speakers) {
+    var name = new SpeakerNames(speakers).spoken(segment.speaker());
+    return String.format(
+        Locale.ROOT,
+        "%9s  %s%s",
+        TurnText.clock(segment.startSeconds()),
+        name.map(known -> known + ": ").orElse(""),
+        PlainText.oneLine(segment.text()).strip());
   }
 
   /// Tab-separated: start and end in milliseconds, text. A text that a spreadsheet would compute

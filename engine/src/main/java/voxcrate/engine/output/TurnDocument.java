@@ -17,18 +17,29 @@ public final class TurnDocument {
   private TurnDocument() {}
 
   /// @param name of the recording
+  /// @param pipeline its name
   public static Json.Obj of(String name, String pipeline, HeardRecording heard) {
     var diarization = heard.diarization();
-    return Json.object()
-        .put("recording", recording(name, heard))
+    var document = Json.object();
+    about(name, heard).members().forEach(document::put);
+    return document
         .put("pipeline", pipeline)
-        .put("start", thousandths(heard.range().startSeconds()))
-        .put("seconds", thousandths(diarization.seconds()))
         .put("speakers", diarization.speakers())
-        .put("parts", heard.files().stream().map(TurnDocument::part).collect(Json.toArray()))
-        .put("remarks", Json.strings(heard.remarks()))
         .put("turns", turns(diarization.turns(), heard))
         .put("exclusiveTurns", turns(diarization.exclusiveTurns(), heard))
+        .build();
+  }
+
+  /// What is known of a recording whoever speaks in it.
+  ///
+  /// @param name of the recording
+  public static Json.Obj about(String name, HeardRecording heard) {
+    return Json.object()
+        .put("recording", recording(name, heard))
+        .put("start", thousandths(heard.range().startSeconds()))
+        .put("seconds", thousandths(heard.diarization().seconds()))
+        .put("parts", heard.files().stream().map(TurnDocument::part).collect(Json.toArray()))
+        .put("remarks", Json.strings(heard.remarks()))
         .build();
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.audio.Waveform;
@@ -22,6 +21,7 @@ import voxcrate.engine.transcription.decoding.TextDecoder;
 import voxcrate.engine.transcription.decoding.WindowDecoder;
 import voxcrate.engine.transcription.decoding.WindowTask;
 import voxcrate.engine.transcription.features.LogMel;
+import voxcrate.engine.transcription.tokens.TokenWords;
 import voxcrate.engine.transcription.tokens.Tokenizer;
 import voxcrate.engine.transcription.tokens.TokenizerFiles;
 import voxcrate.model.ModelDescriptor.Transcription;
@@ -29,15 +29,16 @@ import voxcrate.model.ModelDescriptor.Transcription;
 /// Writes down what is said in windows of a recording. Owns the model's two graphs; not
 /// thread-safe.
 public final class Transcriber implements AutoCloseable {
-  /// What a text of one language is marked as; published models of one language know this one.
-  private static final String ONLY_LANGUAGE = "en";
+  /// What a text of one language is marked as, and what is translated into: published models of
+  /// one language know this one.
+  private static final String ENGLISH = "en";
 
   private final Transcription model;
   private final TranscriptionOptions options;
   private final Tokenizer tokenizer;
   private final AudioEncoder encoder;
   private final TextDecoder decoder;
-  private final WindowDecoder windows;
+  private final WindowDecoder search;
   private final TimedSegments segments;
   private final LogMel features;
 
@@ -52,7 +53,7 @@ public final class Transcriber implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.decoder = decoder;
-    this.windows = new WindowDecoder(decoder, tokenizer, options.search(), options.acceptance());
+    this.search = new WindowDecoder(decoder, tokenizer, options.search(), options.acceptance());
     this.segments = new TimedSegments(model, tokenizer, options.timestamps());
     this.features = new LogMel(model.mel());
   }
@@ -99,40 +100,74 @@ public final class Transcriber implements AutoCloseable {
     return (double) model.mel().windowSamples() / model.mel().sampleRate();
   }
 
+  /// Stretches of the recording in windows: longer ones become several that follow one another.
+  public List<TimeRange> windows(List<TimeRange> stretches) {
+    return WindowReader.windows(stretches, windowSeconds());
+  }
+
+  /// Hears of windows when they have been transcribed.
+  @FunctionalInterface
+  public interface WindowListener {
+    /// @param batch transcripts of windows that follow one another
+    /// @param samples of each window, at the model's sample rate
+    void heard(List<WindowTranscript> batch, List<float[]> samples);
+  }
+
+  /// What a text is written in of what is said in a language: a translation is English.
+  ///
+  /// @param spoken code such as `de`
+  public String languageOfText(String spoken) {
+    return options.task() == Task.TRANSLATE ? ENGLISH : spoken;
+  }
+
+  /// The words of a segment, and how many tokens each is made of.
+  ///
+  /// @param language code such as `en`
+  public List<TokenWords.Word> words(TranscriptSegment segment, String language) {
+    var tokens = segment.tokens().stream().map(TextToken::number).toList();
+    return new TokenWords(tokenizer).split(tokens, language);
+  }
+
   /// Windows become spectrograms, the encoder hears them, the decoder writes their tokens, and of
-  /// these come segments.
+  /// these come segments. Ends where the recording does.
   ///
   /// @param audio at the model's sample rate, nothing read of it yet
-  /// @param stretches where somebody may speak, in order and apart, in seconds from the beginning
-  ///     of `audio`; longer ones are heard in several windows
-  /// @param sink takes each window's transcript, in order
+  /// @param windows in order and apart, on the recording's time line, each no longer than
+  ///     [#windowSeconds]
+  /// @param before what windows before them said, to a run that was killed
+  /// @param listener hears of each window, in order
   public void transcribe(
-      Waveform audio, List<TimeRange> stretches, Consumer<WindowTranscript> sink) {
+      Waveform audio, List<TimeRange> windows, List<EarlierText> before, WindowListener listener) {
     var reader = new WindowReader(audio, model.mel().windowSamples());
     var prompts = new Prompts(model, tokenizer, options);
-    var languages = new Languages();
-    var waiting = WindowReader.windows(stretches, windowSeconds());
-    for (int from = 0; from < waiting.size(); from += options.batch()) {
-      var batch = waiting.subList(from, Math.min(waiting.size(), from + options.batch()));
-      var heard = encoder.hear(spectrograms(reader, batch));
-      var spoken = languages.of(heard);
-      var tasks = spoken.stream().map(prompts::task).toList();
-      var texts = windows.decode(heard, tasks);
-      for (int i = 0; i < batch.size(); i++) {
-        prompts.said(texts.get(i).tokens(), texts.get(i).temperature());
-        sink.accept(
-            transcript(batch.get(i), spoken.get(i), texts.get(i), heard.window(i), tasks.get(i)));
+    before.forEach(text -> prompts.said(text.tokens(), text.temperature()));
+    var languages = new Languages(before);
+    for (int from = 0; from < windows.size(); from += options.batch()) {
+      var batch = windows.subList(from, Math.min(windows.size(), from + options.batch()));
+      var samples = reader.readAll(batch);
+      if (samples.isEmpty()) {
+        return;
       }
+      var heard = encoder.hear(samples.stream().map(this::spectrogram).toList());
+      listener.heard(transcripts(batch, heard, prompts, languages.of(heard)), samples);
     }
   }
 
-  private List<float[]> spectrograms(WindowReader reader, List<TimeRange> batch) {
-    var mels = new ArrayList<float[]>();
-    for (var window : batch) {
-      int count = reader.read(window);
-      mels.add(features.of(reader.samples(), count));
+  private float[] spectrogram(float[] samples) {
+    return features.of(samples, samples.length);
+  }
+
+  private List<WindowTranscript> transcripts(
+      List<TimeRange> batch, HeardAudio heard, Prompts prompts, List<String> spoken) {
+    var tasks = spoken.stream().map(prompts::task).toList();
+    var texts = search.decode(heard, tasks);
+    var transcripts = new ArrayList<WindowTranscript>();
+    for (int i = 0; i < texts.size(); i++) {
+      prompts.said(texts.get(i).tokens(), texts.get(i).temperature());
+      transcripts.add(
+          transcript(batch.get(i), spoken.get(i), texts.get(i), heard.window(i), tasks.get(i)));
     }
-    return mels;
+    return transcripts;
   }
 
   private WindowTranscript transcript(
@@ -141,12 +176,16 @@ public final class Transcriber implements AutoCloseable {
       return new WindowTranscript(window, language, text, List.of(), Optional.empty());
     }
     var found = segments.of(text.tokens(), window);
-    return new WindowTranscript(window, language, text, found, attention(heard, task, found));
+    var attention =
+        options.attention().test(language)
+            ? attention(heard, task, found)
+            : Optional.<CrossAttention>empty();
+    return new WindowTranscript(window, language, text, found, attention);
   }
 
   private Optional<CrossAttention> attention(
       HeardAudio heard, WindowTask task, List<TranscriptSegment> found) {
-    if (!options.attention() || found.isEmpty()) {
+    if (found.isEmpty()) {
       return Optional.empty();
     }
     var prompt = task.prompt();
@@ -158,13 +197,23 @@ public final class Transcriber implements AutoCloseable {
 
   /// Which languages are spoken, as far as that is known or asked for.
   private final class Languages {
-    private @Nullable String known = stated();
+    private @Nullable String known;
+
+    private Languages(List<EarlierText> before) {
+      this.known = before.isEmpty() ? stated() : told(before.getFirst());
+    }
+
+    private @Nullable String told(EarlierText first) {
+      return options.language() instanceof LanguageChoice.OfFirstWindow
+          ? first.language()
+          : stated();
+    }
 
     private @Nullable String stated() {
       if (options.language() instanceof LanguageChoice.Stated(var code)) {
         return code;
       }
-      return model.tokens().multilingual() ? null : ONLY_LANGUAGE;
+      return model.tokens().multilingual() ? null : ENGLISH;
     }
 
     /// One code for each window.

@@ -1,5 +1,6 @@
 package voxcrate.engine.transcription;
 
+import java.util.function.Predicate;
 import voxcrate.engine.transcription.decoding.Acceptance;
 import voxcrate.engine.transcription.decoding.SearchOptions;
 
@@ -12,7 +13,8 @@ import voxcrate.engine.transcription.decoding.SearchOptions;
 /// @param followOn whether each window is told the text before it; windows are decoded one by one
 ///     then
 /// @param windowsAtOnce decoded side by side
-/// @param attention whether segments come with where the decoder looked, for the times of words
+/// @param attention of which languages segments come with where the decoder looked, for the times
+///     of words
 public record TranscriptionOptions(
     Task task,
     LanguageChoice language,
@@ -23,7 +25,7 @@ public record TranscriptionOptions(
     SearchOptions search,
     Acceptance acceptance,
     int windowsAtOnce,
-    boolean attention) {
+    Predicate<String> attention) {
   /// As WhisperX has them, and texts that are not believed are looked for again.
   public static final TranscriptionOptions DEFAULT =
       new TranscriptionOptions(
@@ -36,7 +38,7 @@ public record TranscriptionOptions(
           SearchOptions.DEFAULT,
           Acceptance.DEFAULT,
           4,
-          false);
+          _ -> false);
 
   public TranscriptionOptions {
     if (windowsAtOnce < 1) {

@@ -1,12 +1,16 @@
 package voxcrate.engine.transcription;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.audio.Waveform;
 
 /// Reads windows of a recording one after the other; between them nothing is kept.
 final class WindowReader {
+  /// So little holds no sound of its own: what sums of times are off by.
+  private static final double NOTHING = 1e-3;
+
   private final Waveform audio;
   private final float[] samples;
   private long read;
@@ -22,7 +26,7 @@ final class WindowReader {
     var windows = new ArrayList<TimeRange>();
     for (var stretch : stretches) {
       double start = stretch.startSeconds();
-      for (; stretch.endSeconds() - start > windowSeconds; start += windowSeconds) {
+      for (; stretch.endSeconds() - start > windowSeconds + NOTHING; start += windowSeconds) {
         windows.add(new TimeRange(start, start + windowSeconds));
       }
       windows.add(new TimeRange(start, stretch.endSeconds()));
@@ -30,11 +34,25 @@ final class WindowReader {
     return windows;
   }
 
+  /// The samples of each window, as many as there are before the recording ends.
+  ///
+  /// @param windows in order, none before the end of the last one that was read
+  List<float[]> readAll(List<TimeRange> windows) {
+    var all = new ArrayList<float[]>();
+    for (var window : windows) {
+      int count = read(window);
+      if (count == 0) {
+        break;
+      }
+      all.add(Arrays.copyOf(samples, count));
+    }
+    return all;
+  }
+
   /// Fills [#samples] with a window's.
   ///
-  /// @param window not before the end of the last one
   /// @return how many there are
-  int read(TimeRange window) {
+  private int read(TimeRange window) {
     long start = Math.max(read, sample(window.startSeconds()));
     long end = Math.min(start + samples.length, sample(window.endSeconds()));
     while (read < start) {
@@ -49,11 +67,7 @@ final class WindowReader {
     return count;
   }
 
-  float[] samples() {
-    return samples;
-  }
-
   private long sample(double seconds) {
-    return Math.round(seconds * audio.sampleRate());
+    return Math.round((seconds - audio.startSeconds()) * audio.sampleRate());
   }
 }

@@ -92,7 +92,8 @@ final class CourseTellerTest {
             },
             "hearing.wav",
             totalSeconds,
-            () -> now);
+            () -> now,
+            _ -> {});
     return teller.course(ListeningLog.none());
   }
 

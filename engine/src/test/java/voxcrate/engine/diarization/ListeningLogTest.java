@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
 import voxcrate.engine.diarization.SpeakerEmbeddings.Voice;
+import voxcrate.engine.resume.ResumeFile;
 
 final class ListeningLogTest {
   private static final Digest IDENTITY = Digest.of("recording, models and options");
@@ -31,9 +32,10 @@ final class ListeningLogTest {
   void passages_come_back_bit_by_bit() {
     write(0, PASSAGES);
 
-    try (var log = ListeningLog.takingUp(file, IDENTITY)) {
+    try (var resume = ResumeFile.takingUp(file, IDENTITY)) {
+      var log = new ListeningLog(resume);
       log.begin();
-      assertThat(log.takesUp()).isTrue();
+      assertThat(resume.takesUp()).isTrue();
       for (int i = 0; i < PASSAGES; i++) {
         assertSame(log.recall(passage(i)).orElseThrow(), heard(i));
       }
@@ -77,24 +79,27 @@ final class ListeningLogTest {
   void what_belongs_to_something_else_is_not_taken_up() {
     write(0, PASSAGES);
 
-    try (var log = ListeningLog.takingUp(file, Digest.of("another model"))) {
+    try (var resume = ResumeFile.takingUp(file, Digest.of("another model"))) {
+      var log = new ListeningLog(resume);
       log.begin();
 
-      assertThat(log.takesUp()).isFalse();
+      assertThat(resume.takesUp()).isFalse();
       assertThat(log.recall(passage(0))).isEmpty();
     }
   }
 
   @Test
   void each_hearing_of_a_recording_has_its_own_passages() {
-    try (var log = ListeningLog.afresh(file, IDENTITY)) {
+    try (var resume = ResumeFile.afresh(file, IDENTITY)) {
+      var log = new ListeningLog(resume);
       log.begin();
       log.add(heard(0));
       log.begin();
       log.add(heard(0));
     }
 
-    try (var log = ListeningLog.takingUp(file, IDENTITY)) {
+    try (var resume = ResumeFile.takingUp(file, IDENTITY)) {
+      var log = new ListeningLog(resume);
       log.begin();
       assertThat(log.recall(passage(0))).isPresent();
       log.begin();
@@ -105,17 +110,19 @@ final class ListeningLogTest {
 
   @Test
   void nothing_is_left_when_the_result_is_written() {
-    try (var log = ListeningLog.afresh(file, IDENTITY)) {
+    try (var resume = ResumeFile.afresh(file, IDENTITY)) {
+      var log = new ListeningLog(resume);
       log.begin();
       log.add(heard(0));
-      log.done();
+      resume.done();
     }
 
     assertThat(file).doesNotExist();
   }
 
   private void takeUpAndFinish() {
-    try (var log = ListeningLog.takingUp(file, IDENTITY)) {
+    try (var resume = ResumeFile.takingUp(file, IDENTITY)) {
+      var log = new ListeningLog(resume);
       log.begin();
       for (int i = 0; i < PASSAGES; i++) {
         var known = log.recall(passage(i));
@@ -134,7 +141,8 @@ final class ListeningLogTest {
   }
 
   private void write(int from, int to) {
-    try (var log = ListeningLog.afresh(file, IDENTITY)) {
+    try (var resume = ResumeFile.afresh(file, IDENTITY)) {
+      var log = new ListeningLog(resume);
       log.begin();
       for (int i = from; i < to; i++) {
         log.add(heard(i));

@@ -20,6 +20,7 @@ import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.resume.ResumeFile;
 import voxcrate.engine.testing.TinyModels;
 import voxcrate.engine.testing.WavFile;
 import voxcrate.progress.ProgressListener;
@@ -30,6 +31,7 @@ final class ListeningTest {
   private static final int SECONDS = 36;
 
   @TempDir Path folder;
+  private ResumeFile open = ResumeFile.none();
   private Path recording;
 
   @BeforeEach
@@ -61,10 +63,10 @@ final class ListeningTest {
       var file = folder.resolve("cut-" + passages);
       double end = 8 * passages;
       DoubleConsumer cut = heard -> stopAfter(end, heard);
-      assertThatThrownBy(() -> diarize(threads, kept(ListeningLog.afresh(file, IDENTITY), cut)))
+      assertThatThrownBy(() -> diarize(threads, kept(log(ResumeFile.afresh(file, IDENTITY)), cut)))
           .hasMessage("killed");
 
-      var log = ListeningLog.takingUp(file, IDENTITY);
+      var log = log(ResumeFile.takingUp(file, IDENTITY));
       var heardAnew = new StageClock();
       var result = diarize(threads, new Course(_ -> {}, _ -> {}, heardAnew, log));
 
@@ -75,10 +77,10 @@ final class ListeningTest {
   @Test
   void what_is_known_is_not_heard_again() {
     var file = folder.resolve("whole");
-    diarize(1, kept(ListeningLog.afresh(file, IDENTITY), _ -> {}));
+    diarize(1, kept(log(ResumeFile.afresh(file, IDENTITY)), _ -> {}));
     var clock = new StageClock();
 
-    diarize(1, new Course(_ -> {}, _ -> {}, clock, ListeningLog.takingUp(file, IDENTITY)));
+    diarize(1, new Course(_ -> {}, _ -> {}, clock, log(ResumeFile.takingUp(file, IDENTITY))));
 
     assertThat(clock.seconds(Stage.READING)).isPositive();
     assertThat(clock.seconds(Stage.SEGMENTATION)).isZero();
@@ -91,6 +93,11 @@ final class ListeningTest {
     }
   }
 
+  private ListeningLog log(ResumeFile file) {
+    open = file;
+    return new ListeningLog(file);
+  }
+
   private static Course kept(ListeningLog log, DoubleConsumer heardSeconds) {
     return new Course(heardSeconds, _ -> {}, new StageClock(), log);
   }
@@ -99,7 +106,7 @@ final class ListeningTest {
   private byte[] log(int threads) {
     try {
       var file = folder.resolve("log-" + threads);
-      diarize(threads, kept(ListeningLog.afresh(file, IDENTITY), _ -> {}));
+      diarize(threads, kept(log(ResumeFile.afresh(file, IDENTITY)), _ -> {}));
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -114,7 +121,7 @@ final class ListeningTest {
         var audio = Waveform.open(recording, new ChannelChoice.Average(), pipeline.sampleRate())) {
       return pipeline.diarize(audio, SpeakerBounds.ANY, course);
     } finally {
-      course.log().close();
+      open.close();
     }
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.alignment.Word;
+import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.HeardFile;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.diarization.Diarization;
@@ -33,6 +34,7 @@ import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
 
 final class TranscriptDocumentTest {
+  private static final List<ChannelChoice> MEAN = List.of(new ChannelChoice.Average());
   private static final Json.Obj NAMED = Json.object().put("recording", "a.wav").build();
   private static final Diarization TURNS =
       new Diarization(
@@ -144,7 +146,7 @@ final class TranscriptDocumentTest {
 
   private static Json.Obj about() {
     var file = new HeardFile(Path.of("a.wav"), 0, 9, Optional.empty());
-    var heard = new HeardRecording(TURNS, TimeRange.WHOLE, List.of(file), 0, List.of());
+    var heard = new HeardRecording(TURNS, TimeRange.WHOLE, MEAN, List.of(file), 0, List.of());
     return TurnDocument.of("a", "org/pipeline", heard);
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.HeardFile;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.audio.stream.Damage;
@@ -16,6 +17,7 @@ import voxcrate.engine.diarization.Turn;
 import voxcrate.engine.speech.SpeechScores;
 
 final class TurnTextTest {
+  private static final List<ChannelChoice> MEAN = List.of(new ChannelChoice.Average());
   private static final Diarization DIARIZATION =
       new Diarization(
           4000,
@@ -71,7 +73,7 @@ final class TurnTextTest {
   }
 
   private static HeardRecording heard(Diarization diarization, HeardFile... files) {
-    return new HeardRecording(diarization, TimeRange.WHOLE, List.of(files), 0, List.of());
+    return new HeardRecording(diarization, TimeRange.WHOLE, MEAN, List.of(files), 0, List.of());
   }
 
   private static HeardFile file(String name, double start, double seconds) {

@@ -192,7 +192,11 @@ final class TranscriberTest {
     try (var transcriber = Transcriber.open(TinyWhisper.installed(), options, CPU);
         var audio =
             Waveform.open(recording, new ChannelChoice.Average(), transcriber.sampleRate())) {
-      transcriber.transcribe(audio, STRETCHES, transcripts::add);
+      transcriber.transcribe(
+          audio,
+          transcriber.windows(STRETCHES),
+          List.of(),
+          (batch, _) -> transcripts.addAll(batch));
     }
     return transcripts;
   }
@@ -252,6 +256,6 @@ final class TranscriberTest {
         SearchOptions.DEFAULT.withBeams(2),
         acceptance,
         windowsAtOnce,
-        attention);
+        _ -> attention);
   }
 }

@@ -1,6 +1,7 @@
 package voxcrate.engine.transcription.decoding;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Where in a window's audio the decoder looked while it wrote, for finding the times of words.
 ///
@@ -42,6 +43,10 @@ public record CrossAttention(
 
     public float[] toArray() {
       return values.clone();
+    }
+
+    public List<Double> toList() {
+      return IntStream.range(0, values.length).mapToObj(i -> (double) values[i]).toList();
     }
   }
 }

@@ -4,11 +4,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import voxcrate.engine.transcription.decoding.SearchOptions.Suppressed;
 import voxcrate.engine.transcription.tokens.NonSpeechSymbols;
 import voxcrate.engine.transcription.tokens.Tokenizer;
 import voxcrate.model.ModelDescriptor.Transcription;
 
-/// What a model's texts may hold: as the model itself says, or else as OpenAI's program has it.
+/// What a model's texts may hold: as is asked for, else as the model itself says, or else as
+/// OpenAI's program has it.
 ///
 /// @param always rule for each token
 /// @param first rule for the first token
@@ -16,21 +18,23 @@ import voxcrate.model.ModelDescriptor.Transcription;
 record SayableTokens(LogitRule always, LogitRule first, int latestFirstTime) {
   private static final double LATEST_FIRST_SECONDS = 1;
 
-  static SayableTokens of(Transcription model, Tokenizer tokenizer) {
+  static SayableTokens of(Transcription model, Tokenizer tokenizer, Suppressed suppressed) {
     var mel = model.mel();
     double positionSeconds =
         (double) mel.windowSamples() / mel.sampleRate() / model.sizes().audioPositions();
     return new SayableTokens(
-        new NeverSaid(false, never(model, tokenizer)),
+        new NeverSaid(false, never(model, tokenizer, suppressed)),
         new NeverSaid(true, notFirst(model, tokenizer)),
         (int) Math.rint(LATEST_FIRST_SECONDS / positionSeconds));
   }
 
-  private static Set<Integer> never(Transcription model, Tokenizer tokenizer) {
+  private static Set<Integer> never(
+      Transcription model, Tokenizer tokenizer, Suppressed suppressed) {
     var tokens = model.tokens();
-    var never = new HashSet<>(model.suppressed());
-    if (never.isEmpty()) {
-      never.addAll(NonSpeechSymbols.of(tokenizer));
+    var never = new HashSet<>(suppressed.more());
+    if (suppressed.usual()) {
+      never.addAll(
+          model.suppressed().isEmpty() ? NonSpeechSymbols.of(tokenizer) : model.suppressed());
     }
     never.addAll(
         List.of(

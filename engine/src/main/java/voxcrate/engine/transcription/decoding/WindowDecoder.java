@@ -22,7 +22,7 @@ public final class WindowDecoder {
     this.decoder = decoder;
     this.model = decoder.model();
     this.tokenizer = tokenizer;
-    this.sayable = SayableTokens.of(model, tokenizer);
+    this.sayable = SayableTokens.of(model, tokenizer, search.suppressed());
     this.search = search;
     this.acceptance = acceptance;
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.testing.TinyWhisper;
+import voxcrate.engine.transcription.decoding.SearchOptions.Suppressed;
 import voxcrate.engine.transcription.tokens.Tokenizer;
 import voxcrate.engine.transcription.tokens.TokenizerFiles;
 import voxcrate.model.ModelDescriptor.Transcription;
@@ -140,7 +141,8 @@ final class WindowDecoderTest {
 
   @Test
   void repetitions_are_kept_away() {
-    var guarded = new SearchOptions(1, 1, LengthPenalty.BY_LENGTH, 1, 224, 1, 1, 0);
+    var guarded =
+        new SearchOptions(1, 1, LengthPenalty.BY_LENGTH, 1, 224, 1, 1, Suppressed.USUAL, 0);
 
     var texts =
         decoder(guarded, Acceptance.FIRST)
@@ -227,7 +229,7 @@ final class WindowDecoderTest {
 
   /// Beam search by the book; of one beam, the best token at a time.
   private static Hypothesis forgetful(HeardAudio window, WindowTask task, int beams) {
-    var sayable = SayableTokens.of(MODEL, TOKENIZER);
+    var sayable = SayableTokens.of(MODEL, TOKENIZER, Suppressed.USUAL);
     var rules =
         List.of(
             sayable.first(),

@@ -1,4 +1,4 @@
-package voxcrate.engine.diarization;
+package voxcrate.engine.resume;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,34 +8,28 @@ import java.util.ArrayList;
 import java.util.List;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.EngineCode;
-import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.onnx.OnnxRuntime;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
-/// Tells whether a run may take up what another one heard: everything that the networks' answers
-/// depend on, as one digest.
-public final class ListeningIdentity {
-  /// Changes when features, windows or the log's form do.
-  private static final String VERSION = "voxcrate-listening/1";
+/// Tells whether a run may take up what another one did: all that its work depends on, as one
+/// digest.
+public final class WorkIdentity {
+  /// Changes when features, windows or the forms of records do.
+  private static final String VERSION = "voxcrate-work/1";
 
   /// With size and time of the last change, enough to tell recordings apart; hashing the whole of
   /// one of a day would take minutes on a slow disk.
   private static final int HEAD_BYTES = 1 << 20;
 
-  private ListeningIdentity() {}
+  private WorkIdentity() {}
 
-  /// @param choices what is listened to in the files: track, channels, stretch
-  public static Digest of(
-      List<Path> files, List<String> choices, PipelineModels models, ExecutionTarget target) {
+  /// @param choices what is listened to in the files, by which models, and how
+  public static Digest of(List<Path> files, ExecutionTarget target, List<String> choices) {
     var lines = new ArrayList<String>();
     lines.add(VERSION);
     lines.add("onnxruntime " + OnnxRuntime.version() + " on " + target.label());
-    lines.add("segmentation " + models.segmentation().model().graph().digest());
-    lines.add("embedding " + models.embedding().model().graph().digest());
-    lines.add("step " + models.parameters().stepFraction());
-    lines.add("exclude overlap " + models.parameters().excludeOverlap());
     choices.forEach(choice -> lines.add("choice " + choice));
     files.forEach(file -> lines.add(file(file)));
     return Digest.of(String.join("\n", lines));

@@ -1,0 +1,74 @@
+package voxcrate.engine.cli;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import voxcrate.cli.Program;
+import voxcrate.engine.diarization.Stage;
+import voxcrate.engine.diarization.StageClock;
+import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.output.RunRecord;
+import voxcrate.engine.output.RunRecord.UsedModel;
+import voxcrate.json.Json;
+
+/// What is noted of one recording's run, from its beginning on.
+final class RunNotes {
+  private final Transcribe verb;
+  private final TextModels models;
+  private final Instant started = Instant.now();
+
+  RunNotes(Transcribe verb, TextModels models) {
+    this.verb = verb;
+    this.models = models;
+  }
+
+  /// @param aligners that were used
+  RunRecord record(StageClock clock, List<String> aligners) {
+    var target = verb.models.target();
+    return new RunRecord(
+        "voxcrate " + Program.Version.number(),
+        started,
+        target.label(),
+        threads(target),
+        models.used(aligners).stream()
+            .map(used -> UsedModel.of(used.role(), used.model()))
+            .toList(),
+        parameters(),
+        seconds(clock));
+  }
+
+  private static int threads(ExecutionTarget target) {
+    return switch (target) {
+      case ExecutionTarget.Cpu(int threads) -> threads;
+      case ExecutionTarget.Cuda _ -> 1;
+    };
+  }
+
+  private Map<String, Json> parameters() {
+    var parameters = new TreeMap<String, Json>();
+    verb.text.parameters(Settings.ofThisMachine()).forEach(parameters::put);
+    models
+        .pipeline()
+        .ifPresent(
+            _ -> {
+              var bounds = verb.recordings.speakers.bounds();
+              parameters.put("min_speakers", Json.of(bounds.min()));
+              if (bounds.max() < Integer.MAX_VALUE) {
+                parameters.put("max_speakers", Json.of(bounds.max()));
+              }
+            });
+    return parameters;
+  }
+
+  private static Map<String, Double> seconds(StageClock clock) {
+    var seconds = new TreeMap<String, Double>();
+    for (var stage : Stage.values()) {
+      if (clock.seconds(stage) > 0) {
+        seconds.put(stage.name().toLowerCase(Locale.ROOT), clock.seconds(stage));
+      }
+    }
+    return seconds;
+  }
+}

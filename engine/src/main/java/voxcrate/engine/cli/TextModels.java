@@ -1,0 +1,64 @@
+package voxcrate.engine.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import voxcrate.engine.models.InstalledModel;
+import voxcrate.engine.models.ModelCatalog;
+import voxcrate.engine.models.PipelineModels;
+
+/// The installed models that a transcript is made by.
+///
+/// @param pipeline that tells speakers apart; empty where nobody is to be
+/// @param aligned whether words are found by alignment models, in languages that have one
+record TextModels(
+    ModelCatalog catalog,
+    InstalledModel transcription,
+    Optional<PipelineModels> pipeline,
+    boolean aligned) {
+  /// The alignment model for a language such as `en`.
+  Optional<InstalledModel> aligner(String language) {
+    return aligned ? catalog.alignment(language) : Optional.empty();
+  }
+
+  /// Those that were used, with the parts each plays.
+  ///
+  /// @param aligners by name
+  List<Used> used(List<String> aligners) {
+    var used = new ArrayList<Used>();
+    used.add(new Used("transcription", transcription));
+    aligners.forEach(name -> add("alignment", name, used));
+    pipeline.ifPresent(
+        parts -> {
+          add("diarization", parts.name(), used);
+          add("segmentation", parts.parameters().segmentation(), used);
+          add("embedding", parts.parameters().embedding(), used);
+        });
+    return used;
+  }
+
+  record Used(String role, InstalledModel model) {}
+
+  private void add(String role, String name, List<Used> used) {
+    catalog.models().stream()
+        .filter(model -> model.name().equals(name))
+        .findFirst()
+        .ifPresent(model -> used.add(new Used(role, model)));
+  }
+
+  /// What the text depends on beside speakers, a line each.
+  List<String> choices() {
+    var choices = new ArrayList<String>();
+    for (var model : catalog.models()) {
+      boolean counts =
+          model.name().equals(transcription.name()) || model.kind().equals("alignment");
+      if (counts) {
+        model
+            .descriptor()
+            .files()
+            .forEach(file -> choices.add(model.name() + " " + file.file() + " " + file.digest()));
+      }
+    }
+    return choices;
+  }
+}

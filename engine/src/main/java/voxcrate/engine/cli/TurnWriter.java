@@ -1,0 +1,81 @@
+package voxcrate.engine.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import voxcrate.cli.Console;
+import voxcrate.engine.diarization.DiarizationPipeline;
+import voxcrate.engine.diarization.ListeningLog;
+import voxcrate.engine.diarization.Rttm;
+import voxcrate.engine.models.PipelineModels;
+import voxcrate.engine.output.OutputFolder;
+import voxcrate.engine.output.TurnDocument;
+import voxcrate.engine.output.TurnText;
+import voxcrate.engine.resume.ResumeFile;
+import voxcrate.engine.resume.WorkIdentity;
+import voxcrate.problem.ExitStatus;
+
+/// Tells who spoke when in recordings, and writes it.
+///
+/// @param folder where files are written; null for RTTM on standard output
+record TurnWriter(
+    RecordingOptions recordings,
+    ModelOptions models,
+    ResumeOptions resuming,
+    @Nullable Path folder,
+    boolean force,
+    Console console) {
+  ExitStatus write(List<Hearing> hearings) {
+    var parts = models.pipeline();
+    var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
+    var batch = new Batch();
+    try (var pipeline = models.open(parts, console)) {
+      var status = batch.run(hearings, console, hearing -> write(hearing, pipeline, parts, output));
+      console.result(batch.document());
+      return status;
+    }
+  }
+
+  private Batch.Step write(
+      Hearing hearing, DiarizationPipeline pipeline, PipelineModels parts, OutputFolder output) {
+    var name = output.nameFor(hearing.files());
+    var recording = recordings.open(hearing);
+    try (var file = resumeFile(hearing, name, parts)) {
+      var teller = recordings.teller(hearing, recording, console, _ -> {});
+      var course = teller.course(new ListeningLog(file));
+      var heard = recordings.diarize(pipeline, hearing, recording, course, console);
+      teller.finish();
+      var document = TurnDocument.of(name, parts.name(), heard);
+      var rttm = Rttm.write(name, heard.diarization().turns());
+      if (folder == null) {
+        printLines(rttm);
+      } else {
+        output.write(
+            name, TurnDocument.TYPE, document, Map.of("rttm", rttm, "txt", TurnText.lines(heard)));
+        console.print(hearing.label() + "\n" + TurnText.table(heard.diarization()) + "\n");
+        console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
+      }
+      file.done();
+      return new Batch.Step(document, heard.isWhole());
+    }
+  }
+
+  /// Without a folder there is no place for one.
+  private ResumeFile resumeFile(Hearing hearing, String name, PipelineModels parts) {
+    return folder == null
+        ? ResumeFile.none()
+        : resuming.file(
+            folder,
+            name,
+            () -> WorkIdentity.of(hearing.files(), models.target(), recordings.choices(parts)),
+            console);
+  }
+
+  /// Nothing at all where nobody speaks: an empty line would be none of RTTM.
+  private void printLines(String rttm) {
+    if (!rttm.isEmpty()) {
+      console.print(rttm.stripTrailing());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package voxcrate.engine.words;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import voxcrate.engine.alignment.AlignmentModel;
+import voxcrate.engine.alignment.ForcedAligner;
+import voxcrate.engine.models.InstalledModel;
+import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.ModelProblem;
+import voxcrate.model.ModelDescriptor.Alignment;
+
+/// The alignment models of the languages that are spoken, loaded when they are first needed. Owns
+/// them.
+public final class Aligners implements AutoCloseable {
+  /// Words are found by where the transcription model looked, whatever the language.
+  public static Aligners none() {
+    return new Aligners(_ -> Optional.empty(), 0, new ExecutionTarget.Cpu(1));
+  }
+
+  private final Function<String, Optional<InstalledModel>> installed;
+  private final int sampleRate;
+  private final ExecutionTarget target;
+  private final Map<String, AlignmentModel> open = new LinkedHashMap<>();
+
+  /// @param installed the model for a language, such as `en`
+  /// @param sampleRate of what will be aligned
+  public Aligners(
+      Function<String, Optional<InstalledModel>> installed,
+      int sampleRate,
+      ExecutionTarget target) {
+    this.installed = installed;
+    this.sampleRate = sampleRate;
+    this.target = target;
+  }
+
+  /// Whether there is one for a language.
+  public boolean has(String language) {
+    return installed.apply(language).isPresent();
+  }
+
+  /// @throws voxcrate.problem.ToolException when the model is altered or unusable
+  Optional<ForcedAligner> of(String language) {
+    return installed.apply(language).map(this::model).map(ForcedAligner::new);
+  }
+
+  /// Those that were used.
+  public List<String> used() {
+    return List.copyOf(open.keySet());
+  }
+
+  private AlignmentModel model(InstalledModel model) {
+    return open.computeIfAbsent(model.name(), _ -> load(model));
+  }
+
+  private AlignmentModel load(InstalledModel model) {
+    if (!(model.descriptor().speech() instanceof Alignment alignment)) {
+      throw ModelProblem.unusable(model.folder(), "a model for " + model.kind());
+    }
+    if (alignment.sampleRate() != sampleRate) {
+      throw ModelProblem.unusable(
+          model.folder(),
+          "it hears " + alignment.sampleRate() + " Hz, the transcription model " + sampleRate);
+    }
+    return AlignmentModel.open(model.folder(), alignment, target);
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(AlignmentModel::close);
+  }
+}
