@@ -9,8 +9,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
 /// Which package of the engine may know which. From the top: command line, self-test, bench and
-/// output, transcript, diarization, transcription, alignment and score, clustering, speech, models
-/// and spectrum, runtime and audio.
+/// output, words, transcript, diarization, transcription, alignment and score, clustering, speech,
+/// models and spectrum, resume, runtime and audio.
 @AnalyzeClasses(packages = "voxcrate.engine", importOptions = DoNotIncludeTests.class)
 final class EngineArchitectureTest {
   @ArchTest
@@ -27,6 +27,8 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.output..")
           .layer("transcript")
           .definedBy("voxcrate.engine.transcript..")
+          .layer("words")
+          .definedBy("voxcrate.engine.words..")
           .layer("score")
           .definedBy("voxcrate.engine.score..")
           .layer("diarization")
@@ -45,6 +47,8 @@ final class EngineArchitectureTest {
           .definedBy("voxcrate.engine.models..")
           .layer("audio")
           .definedBy("voxcrate.engine.audio..")
+          .layer("resume")
+          .definedBy("voxcrate.engine.resume..")
           .layer("onnx")
           .definedBy("voxcrate.engine.onnx..")
           .whereLayer("cli")
@@ -55,30 +59,45 @@ final class EngineArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("words")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench")
           .whereLayer("transcript")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "words")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers("cli", "selftest")
           .whereLayer("diarization")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "transcript", "score")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "selftest", "bench", "output", "transcript", "words", "score")
           .whereLayer("transcription")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "score")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "words", "score")
           .whereLayer("speech")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "transcription")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "selftest", "bench", "words", "diarization", "transcription")
           .whereLayer("spectrum")
           .mayOnlyBeAccessedByLayers("diarization", "transcription")
           .whereLayer("alignment")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "transcript")
+          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "output", "transcript", "words")
           .whereLayer("clustering")
           .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")
-          .mayOnlyBeAccessedByLayers("cli", "selftest", "bench", "diarization", "transcription")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "selftest", "bench", "words", "diarization", "transcription")
           .whereLayer("audio")
           .mayOnlyBeAccessedByLayers(
-              "cli", "selftest", "bench", "output", "diarization", "transcription")
+              "cli", "selftest", "bench", "output", "words", "diarization", "transcription")
+          .whereLayer("resume")
+          .mayOnlyBeAccessedByLayers("cli", "words", "diarization")
           .whereLayer("onnx")
           .mayOnlyBeAccessedByLayers(
-              "cli", "selftest", "bench", "diarization", "transcription", "alignment", "models");
+              "cli",
+              "selftest",
+              "bench",
+              "words",
+              "diarization",
+              "transcription",
+              "alignment",
+              "models",
+              "resume");
 
   @ArchTest
   static final ArchRule libraries_never_print =

@@ -10,7 +10,6 @@ import voxcrate.engine.diarization.Stage;
 import voxcrate.engine.diarization.StageClock;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.output.RunRecord;
-import voxcrate.engine.output.RunRecord.UsedModel;
 import voxcrate.json.Json;
 
 /// What is noted of one recording's run, from its beginning on.
@@ -32,9 +31,7 @@ final class RunNotes {
         started,
         target.label(),
         threads(target),
-        models.used(aligners).stream()
-            .map(used -> UsedModel.of(used.role(), used.model()))
-            .toList(),
+        models.used(aligners),
         parameters(),
         seconds(clock));
   }

@@ -3,9 +3,12 @@ package voxcrate.engine.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
+import voxcrate.engine.output.RunRecord.UsedModel;
+import voxcrate.model.ModelDescriptor.ModelFile;
 
 /// The installed models that a transcript is made by.
 ///
@@ -24,9 +27,9 @@ record TextModels(
   /// Those that were used, with the parts each plays.
   ///
   /// @param aligners by name
-  List<Used> used(List<String> aligners) {
-    var used = new ArrayList<Used>();
-    used.add(new Used("transcription", transcription));
+  List<UsedModel> used(List<String> aligners) {
+    var used = new ArrayList<UsedModel>();
+    used.add(used("transcription", transcription));
     aligners.forEach(name -> add("alignment", name, used));
     pipeline.ifPresent(
         parts -> {
@@ -37,13 +40,19 @@ record TextModels(
     return used;
   }
 
-  record Used(String role, InstalledModel model) {}
-
-  private void add(String role, String name, List<Used> used) {
+  private void add(String role, String name, List<UsedModel> used) {
     catalog.models().stream()
         .filter(model -> model.name().equals(name))
         .findFirst()
-        .ifPresent(model -> used.add(new Used(role, model)));
+        .ifPresent(model -> used.add(used(role, model)));
+  }
+
+  private static UsedModel used(String role, InstalledModel model) {
+    var files =
+        model.descriptor().files().stream()
+            .collect(Collectors.toMap(ModelFile::file, ModelFile::digest));
+    var revision = Optional.ofNullable(model.descriptor().provenance().revision());
+    return new UsedModel(role, model.name(), revision, files);
   }
 
   /// What the text depends on beside speakers, a line each.

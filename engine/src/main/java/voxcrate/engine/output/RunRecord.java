@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import voxcrate.bundle.Digest;
-import voxcrate.engine.models.InstalledModel;
 import voxcrate.json.Json;
-import voxcrate.model.ModelDescriptor.ModelFile;
 
 /// With what a result was made: enough to make it again, and to see why another one differs.
 ///
@@ -40,14 +37,6 @@ public record RunRecord(
       String role, String name, Optional<String> revision, Map<String, Digest> files) {
     public UsedModel {
       files = Map.copyOf(files);
-    }
-
-    public static UsedModel of(String role, InstalledModel model) {
-      var files =
-          model.descriptor().files().stream()
-              .collect(Collectors.toMap(ModelFile::file, ModelFile::digest));
-      var revision = Optional.ofNullable(model.descriptor().provenance().revision());
-      return new UsedModel(role, model.name(), revision, files);
     }
 
     private Json json() {
