@@ -6,13 +6,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.StringJoiner;
 
 /// Writes a model of random weights at the sizes of a published one, for measuring how long its
-/// conversion takes: `RandomModel NAME FOLDER`. The same name gives the same bytes.
+/// conversion takes, and how long it takes itself: `RandomModel NAME FOLDER`. The same name gives
+/// the same bytes.
 final class RandomModel {
   /// Numbers are taken from here again and again, each tensor beginning elsewhere.
   private static final int SUPPLY = 1 << 20;
@@ -28,7 +31,9 @@ final class RandomModel {
     var folder = Files.createDirectories(Path.of(arguments[1]));
     switch (arguments[0]) {
       case "whisper-large-v3-turbo" -> whisper(folder, 1280, 128, 51_866, 32, 4);
+      case "whisper-tiny" -> whisper(folder, 384, 80, 51_865, 4, 4);
       case "whisper-base" -> whisper(folder, 512, 80, 51_865, 6, 6);
+      case "whisper-small" -> whisper(folder, 768, 80, 51_865, 12, 12);
       case "wav2vec2-base" -> wav2vec2(folder, 768, 12, false);
       case "wav2vec2-large" -> wav2vec2(folder, 1024, 24, true);
       default -> throw new IllegalArgumentException("no model " + arguments[0]);
@@ -73,6 +78,29 @@ final class RandomModel {
                 decoder,
                 width / 64,
                 4 * width));
+    Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
+  }
+
+  /// Tokens of one byte each, numbered as GPT-2 does; all others have no text.
+  private static String tokenizer() {
+    var tokens = new ArrayList<String>();
+    var rest = new ArrayList<String>();
+    for (int code = 0; code < 256; code++) {
+      boolean printed = code > ' ' && code < 127 || code > 160 && code != 173;
+      if (printed) {
+        tokens.add(Character.toString(code));
+      } else {
+        rest.add(Character.toString(256 + rest.size()));
+      }
+    }
+    tokens.addAll(rest);
+    var vocabulary = new StringJoiner(", ");
+    for (int token = 0; token < tokens.size(); token++) {
+      var text = tokens.get(token).replace("\\", "\\\\").replace("\"", "\\\"");
+      vocabulary.add("\"%s\": %d".formatted(text, token));
+    }
+    return "{\"added_tokens\": [], \"model\": {\"type\": \"BPE\", \"vocab\": {%s}, \"merges\": []}}"
+        .formatted(vocabulary);
   }
 
   private void block(String name, int width, String... attentions) {
