@@ -98,6 +98,7 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       case Embedding model -> List.of(model.graph());
       case Alignment model -> model.files();
       case Transcription model -> model.files();
+      case VoiceActivity model -> List.of(model.graph());
       case Diarization model ->
           switch (model.clustering()) {
             case Agglomerative _ -> List.of();
@@ -202,6 +203,26 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
 
     private List<ModelFile> files() {
       return together(List.of(graph), weights);
+    }
+  }
+
+  /// How likely somebody speaks, window by window.
+  ///
+  /// The graph takes `waveform` (float, windows × samples), windows that follow one another without
+  /// gap, each with the end of the one before it at its front: `contextSamples`, then
+  /// `windowSamples`. Before a recording there is silence. It takes what it remembers, `hidden` and
+  /// `cell` (float, 1 × 1 × `stateSize`), zeros at first, and gives `probabilities` (float, windows
+  /// × 1), `hidden_after` and `cell_after`, with which it goes on.
+  public record VoiceActivity(
+      Graph graph, int sampleRate, int windowSamples, int contextSamples, int stateSize)
+      implements SpeechModel {
+    public VoiceActivity {
+      if (sampleRate < 1 || windowSamples < 1 || stateSize < 1) {
+        throw new IllegalArgumentException(
+            "windows of %d samples at %d Hz, %d numbers remembered"
+                .formatted(windowSamples, sampleRate, stateSize));
+      }
+      Objects.checkIndex(contextSamples, windowSamples + 1);
     }
   }
 

@@ -24,6 +24,7 @@ import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.model.ModelDescriptor.VoiceActivity;
 import voxcrate.model.ModelDescriptor.Weights;
 
 /// `model.json` to and from [ModelDescriptor].
@@ -64,6 +65,7 @@ public final class ModelDescriptorCodec {
           case "embedding" -> embedding(model);
           case "alignment" -> alignment(model);
           case "transcription" -> TranscriptionCodec.read(model);
+          case "voice-activity" -> voiceActivity(model);
           case "diarization" -> diarization(model);
           case String other -> throw new JsonException("unknown kind of model: " + other);
         };
@@ -76,6 +78,7 @@ public final class ModelDescriptorCodec {
       case Embedding _ -> "embedding";
       case Alignment _ -> "alignment";
       case Transcription _ -> "transcription";
+      case VoiceActivity _ -> "voice-activity";
       case Diarization _ -> "diarization";
     };
   }
@@ -101,6 +104,13 @@ public final class ModelDescriptorCodec {
               .build();
       case Alignment model -> alignment(model);
       case Transcription model -> TranscriptionCodec.write(model);
+      case VoiceActivity model ->
+          graph(model.graph())
+              .put("sampleRate", model.sampleRate())
+              .put("windowSamples", model.windowSamples())
+              .put("contextSamples", model.contextSamples())
+              .put("stateSize", model.stateSize())
+              .build();
       case Diarization model ->
           Json.object()
               .put("segmentation", model.segmentation())
@@ -273,6 +283,15 @@ public final class ModelDescriptorCodec {
         blank,
         separator,
         textsIfPresent(json, "languages"));
+  }
+
+  private static VoiceActivity voiceActivity(Json.Obj json) {
+    return new VoiceActivity(
+        graph(json),
+        count(json, "sampleRate"),
+        count(json, "windowSamples"),
+        count(json, "contextSamples"),
+        count(json, "stateSize"));
   }
 
   private static boolean isClass(int number, List<String> labels) {

@@ -3,6 +3,7 @@ package voxcrate.problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What went wrong, told to somebody who cannot search the web.
@@ -35,6 +36,12 @@ public record Problem(
 
   public Problem expecting(String whatWasExpected) {
     return new Problem(code, headline, doing, found, whatWasExpected, remedy);
+  }
+
+  /// With more to do about it, after what there is.
+  public Problem orElse(String... more) {
+    var all = Stream.concat(remedy.stream(), Stream.of(more)).toList();
+    return new Problem(code, headline, doing, found, expected, all);
   }
 
   /// The text for a terminal, several lines without a final line break.

@@ -31,6 +31,7 @@ import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.model.ModelDescriptor.VoiceActivity;
 import voxcrate.model.ModelDescriptor.Weights;
 
 final class ModelDescriptorCodecTest {
@@ -113,6 +114,8 @@ final class ModelDescriptorCodecTest {
                 OptionalInt.empty(),
                 List.of())),
         new ModelDescriptor("org/transcription", CONVERTED, TRANSCRIPTION),
+        new ModelDescriptor(
+            "org/voice-activity", CONVERTED, new VoiceActivity(GRAPH, 16000, 512, 64, 128)),
         new ModelDescriptor(
             "org/pipeline",
             LOCAL,

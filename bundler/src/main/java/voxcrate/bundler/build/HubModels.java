@@ -63,7 +63,6 @@ public final class HubModels implements ModelSource {
 
   @Override
   public Models gather(List<Recipe> recipes) throws IOException, InterruptedException {
-    Convertible.require(recipes);
     var all = repositories.resolve(recipes);
     var part = all.only(repository -> wanted.withGated() || !repository.gated());
     var conversions = new ConversionCache(cache.root(), wanted.precision(), progress);

@@ -35,8 +35,14 @@ public record Chosen(List<Recipe> certain, List<Decision> decisions, List<Proble
 
   /// @throws ToolException where a choice could not be made
   public Chosen required() {
+    return requiredUnless();
+  }
+
+  /// @param remedy what there is to do besides
+  /// @throws ToolException where a choice could not be made
+  public Chosen requiredUnless(String... remedy) {
     if (!problems.isEmpty()) {
-      throw new ToolException(problems.getFirst());
+      throw new ToolException(problems.getFirst().orElse(remedy));
     }
     return this;
   }

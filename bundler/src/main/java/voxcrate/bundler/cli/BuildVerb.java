@@ -18,7 +18,6 @@ import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.Selection;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
-import voxcrate.bundler.build.Convertible;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
 import voxcrate.bundler.choice.Chooser;
@@ -38,6 +37,9 @@ import voxcrate.problem.ExitStatus;
     description = "Checks, fetches what is missing, converts, packs, signs and verifies.",
     footer = {"", "Example:", "  voxcrate-bundler build diarization-3.1 --out /media/STICK"})
 public final class BuildVerb extends Verb {
+  private static final String NO_SPEAKERS =
+      "or build without what is gated, for text without speakers: --no-token";
+
   @Mixin final RecipeOptions recipes = new RecipeOptions();
 
   @Option(names = "--no-models", description = "The programs alone.")
@@ -97,11 +99,11 @@ public final class BuildVerb extends Verb {
 
   @Override
   protected ExitStatus run(Console console) throws InterruptedException {
-    // Before a key is made or anybody asked.
-    var selection = Convertible.only(noModels ? Selection.NOTHING : recipes.selection());
+    var selection = noModels ? Selection.NOTHING : recipes.selection();
     var programs = Programs.in(distFolder());
     try (var client = needsHub(selection) ? connect(console) : null) {
-      var chosen = chooser(client).choose(selection, locks.file().read()).required();
+      var chosen =
+          chooser(client).choose(selection, locks.file().read()).requiredUnless(NO_SPEAKERS);
       new ChoiceView(console).tell(chosen.decisions());
       var request = request(chosen.recipes(), console);
       var jdk = Path.of(System.getProperty("java.home"));

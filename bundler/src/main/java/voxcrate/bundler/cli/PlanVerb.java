@@ -1,11 +1,9 @@
 package voxcrate.bundler.cli;
 
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import voxcrate.bundler.build.BundleSize;
-import voxcrate.bundler.build.Convertible;
 import voxcrate.bundler.choice.Chooser;
 import voxcrate.bundler.choice.Chosen;
 import voxcrate.bundler.download.FetchNeed;
@@ -13,7 +11,6 @@ import voxcrate.bundler.download.MeasuredRate;
 import voxcrate.bundler.hub.AccessReport;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.lock.Lock;
-import voxcrate.bundler.plan.BundlePlan;
 import voxcrate.bundler.plan.Planner;
 import voxcrate.bundler.plan.Resolver;
 import voxcrate.bundler.plan.UpdateCheck;
@@ -68,13 +65,7 @@ public final class PlanVerb extends Verb {
             chosen.decisions(),
             FetchNeed.of(plan, cache),
             MeasuredRate.last(cache, client.address().toString()),
-            bundle(chosen, plan))
+            new BundleSize(plan.sizeBytes()))
         .show(console);
-  }
-
-  private static Optional<BundleSize> bundle(Chosen chosen, BundlePlan plan) {
-    return chosen.recipes().stream().allMatch(Convertible::isConvertible)
-        ? Optional.of(new BundleSize(plan.sizeBytes()))
-        : Optional.empty();
   }
 }

@@ -21,13 +21,12 @@ import voxcrate.json.Json;
 ///
 /// @param decisions choices that were made on the way to the plan
 /// @param rate of the last fetch from the same hub
-/// @param bundle empty where this version cannot bundle the recipes
 record PlanView(
     BundlePlan plan,
     List<Decision> decisions,
     FetchNeed need,
     Optional<MeasuredRate> rate,
-    Optional<BundleSize> bundle) {
+    BundleSize bundle) {
 
   void show(Console console) {
     plan.repositories().forEach(repository -> show(repository, console));
@@ -75,13 +74,8 @@ record PlanView(
     }
     lines.add("time      " + time());
     lines.add("disk      " + disk());
-    lines.add(
-        "medium    "
-            + bundle
-                .map(size -> "about " + megabytes(size.aboutOnMedium()))
-                .orElse("this version cannot bundle all of these models yet: VX-BUILD-010"));
-    bundle.ifPresent(
-        size -> lines.add("target    about " + megabytes(size.aboutInstalled()) + " installed"));
+    lines.add("medium    about " + megabytes(bundle.aboutOnMedium()));
+    lines.add("target    about " + megabytes(bundle.aboutInstalled()) + " installed");
     lines.add("licences  " + String.join(", ", plan.licences()));
     lines.add("hosts     " + String.join(", ", plan.hosts()));
     return lines;
@@ -133,12 +127,9 @@ record PlanView(
             .put("diskBytes", need.diskBytes());
     need.freeBytes().ifPresent(free -> document.put("freeBytes", free));
     rate.ifPresent(measured -> document.put("time", document(measured)));
-    bundle.ifPresent(
-        size ->
-            document
-                .put("aboutMediumBytes", size.aboutOnMedium())
-                .put("aboutInstalledBytes", size.aboutInstalled()));
     return document
+        .put("aboutMediumBytes", bundle.aboutOnMedium())
+        .put("aboutInstalledBytes", bundle.aboutInstalled())
         .put("licences", Json.strings(plan.licences()))
         .put("hosts", Json.strings(plan.hosts()))
         .put(

@@ -19,7 +19,8 @@ sealed interface CheckpointConversion
     permits SegmentationConversion,
         EmbeddingConversion,
         AlignmentConversion,
-        TranscriptionConversion {
+        TranscriptionConversion,
+        VoiceActivityConversion {
   /// Ends the names of the files with weights that were made for a graph.
   String DATA = ".data";
 

@@ -12,6 +12,7 @@ import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.PickledModel;
 import voxcrate.bundler.convert.checkpoint.StateDictionary;
+import voxcrate.bundler.convert.checkpoint.VoiceActivityFile;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
 import voxcrate.bundler.convert.checkpoint.WhisperCheckpoint;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
@@ -74,7 +75,11 @@ final class ModelConversion {
       return ofOpenAi(openAi.get());
     }
     var pickled = folder.find(PickledModel.FILE_NAME);
-    return pickled.isPresent() ? ofPickled(pickled.get()) : ofPipeline();
+    if (pickled.isPresent()) {
+      return ofPickled(pickled.get());
+    }
+    var voiceActivity = VoiceActivityFile.find(folder.path());
+    return voiceActivity.isPresent() ? ofVoiceActivity(voiceActivity.get()) : ofPipeline();
   }
 
   private ModelDescriptor ofSafetensors() throws IOException {
@@ -111,6 +116,13 @@ final class ModelConversion {
     try (var rewritten = RewrittenWeights.of(dictionary.weights(), outDir)) {
       var conversion = CheckpointConversion.of(folder, rewritten.weights());
       return of(new Original(conversion, file, Digest.of(file), rewritten.files()));
+    }
+  }
+
+  private ModelDescriptor ofVoiceActivity(Path file) throws IOException {
+    try (var published = VoiceActivityFile.open(file)) {
+      var conversion = new VoiceActivityConversion(published.weights());
+      return of(new Original(conversion, file, Digest.of(file), Map.of()));
     }
   }
 

@@ -13,8 +13,7 @@ public enum BuildCode implements ErrorCode {
   OUTPUT_NOT_WRITTEN("VX-BUILD-006", ExitStatus.MACHINE),
   NO_RELEASE_KEY("VX-BUILD-007", ExitStatus.USAGE),
   NOT_IN_CACHE("VX-BUILD-008", ExitStatus.INPUT),
-  NO_TRUSTED_KEY("VX-BUILD-009", ExitStatus.USAGE),
-  NOT_CONVERTIBLE("VX-BUILD-010", ExitStatus.INPUT);
+  NO_TRUSTED_KEY("VX-BUILD-009", ExitStatus.USAGE);
 
   private final String id;
   private final ExitStatus exit;

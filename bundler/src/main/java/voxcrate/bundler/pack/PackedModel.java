@@ -19,7 +19,7 @@ public record PackedModel(RecipeRepository repository, ConvertedModel converted)
 
   /// What the engine and its users need, where it is there, as paths in the model's folder; nothing
   /// else that may lie in the folder travels.
-  List<Path> files() {
+  public List<Path> files() {
     return converted
         .all()
         .flatMap(model -> names(model.descriptor()).stream().map(model.folder()::resolve))

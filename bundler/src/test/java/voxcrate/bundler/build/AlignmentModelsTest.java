@@ -1,8 +1,6 @@
 package voxcrate.bundler.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundler.download.Fetcher;
@@ -23,11 +19,9 @@ import voxcrate.bundler.hub.HubSettings;
 import voxcrate.bundler.hub.RetryPolicy;
 import voxcrate.bundler.hub.TokenSearch;
 import voxcrate.bundler.lock.LockFile;
-import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.practice.PracticeHub;
 import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.Precision;
-import voxcrate.problem.ToolException;
 import voxcrate.progress.ProgressListener;
 
 /// Models that find the times of words, on their way into a bundle.
@@ -46,32 +40,19 @@ class AlignmentModelsTest {
     for (var name : List.of("config.json", "vocab.json", "model.safetensors")) {
       Files.copy(SOURCES.resolve(name), published.resolve(name));
     }
-    Files.writeString(published.resolve("README.md"), "---\nlicense: mit\n---\n");
+    Files.writeString(published.resolve("README.md"), "---\nlicense: mit\nlanguage: de\n---\n");
 
     try (var hub = PracticeHub.start(folder.resolve("hub"));
         var client = client(hub)) {
       var packed = models(client).gather(List.of(recipe("align:" + MODEL))).packed();
 
       assertThat(packed).hasSize(1);
-      assertThat(packed.getFirst().converted().descriptor().speech()).isInstanceOf(Alignment.class);
+      assertThat(packed.getFirst().converted().descriptor().speech())
+          .isInstanceOfSatisfying(
+              Alignment.class, model -> assertThat(model.languages()).containsExactly("de"));
       assertThat(packed.getFirst().converted().descriptor().provenance().parity()).isNotNull();
       assertThat(packed.getFirst().converted().folder().resolve("model.onnx")).exists();
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"align-en", "align-de", "align-fr", "align-es", "align-it"})
-  void built_in_alignment_is_not_refused(String name) {
-    assertThatCode(() -> Convertible.require(List.of(recipe(name)))).doesNotThrowAnyException();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"whisper-tiny", "vad"})
-  void what_is_not_converted_yet_is_refused(String name) {
-    assertThatThrownBy(() -> Convertible.require(List.of(recipe(name))))
-        .isInstanceOfSatisfying(
-            ToolException.class,
-            refusal -> assertThat(refusal.problem().code()).isEqualTo(BuildCode.NOT_CONVERTIBLE));
   }
 
   private static Recipe recipe(String name) {

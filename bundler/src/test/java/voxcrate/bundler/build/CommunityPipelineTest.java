@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.recipe.Recipe;
-import voxcrate.bundle.recipe.RecipeCatalog;
 import voxcrate.bundle.recipe.RecipeCodec;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundler.convert.CommunityRepository;
@@ -136,13 +135,6 @@ class CommunityPipelineTest {
             .gather(List.of(recipe()));
 
     assertThat(digests(again)).isEqualTo(before).hasSize(10);
-  }
-
-  @Test
-  void published_recipe_can_be_built() {
-    var published = RecipeCatalog.builtIn().find("diarization-community-1").orElseThrow();
-
-    assertThat(Convertible.isConvertible(published)).isTrue();
   }
 
   private static Map<String, Digest> digests(Models models) throws IOException {

@@ -210,27 +210,6 @@ final class HubVerbsTest {
   }
 
   @Test
-  void build_of_what_cannot_be_converted_yet_is_refused_before_anything_is_asked()
-      throws Exception {
-    var out = folder.resolve("out");
-
-    int status =
-        run(
-            PracticeAccount.tokenOf("granted"),
-            "build",
-            "whisper-tiny",
-            "--out",
-            out.toString(),
-            "--dist",
-            folder.toString());
-
-    assertThat(status).isEqualTo(7);
-    assertThat(said()).contains("VX-BUILD-010", "whisper-tiny", "voxcrate-bundler fetch");
-    assertThat(out).doesNotExist();
-    assertThat(hub.requests()).isEmpty();
-  }
-
-  @Test
   void model_of_ones_own_without_usable_weights_is_told_what_is_wanted() throws Exception {
     var cache = folder.resolve("models").toString();
     var name = "whisper:voxcrate-demo/wespeaker-resnet34@main";

@@ -110,21 +110,4 @@ final class PlanVerbTest {
 
     assertThat(plan().find("time")).isEmpty();
   }
-
-  @Test
-  void size_of_a_bundle_is_told_only_where_it_can_be_built() throws Exception {
-    var own =
-        Files.writeString(
-            folder.resolve("own.json"),
-            """
-            {"_type": "voxcrate-recipe/1", "name": "ours", "title": "Ours",
-             "repositories": [{"name": "voxcrate-demo/wespeaker-resnet34", "role": "vad",
-               "files": [{"path": "pytorch_model.bin"}]}]}
-            """);
-
-    assertThat(run("plan", "--recipe", own.toString())).as(err.toString()).isZero();
-    assertThat(out.toString())
-        .contains("medium    this version cannot bundle")
-        .doesNotContain("target  ");
-  }
 }

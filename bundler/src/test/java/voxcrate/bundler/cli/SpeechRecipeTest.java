@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import voxcrate.bundler.VoxcrateBundler;
+import voxcrate.bundler.build.SmallPrograms;
 import voxcrate.bundler.practice.Gate;
 import voxcrate.bundler.practice.GateState;
 import voxcrate.bundler.practice.PracticeAccount;
@@ -165,18 +166,20 @@ final class SpeechRecipeTest {
     assertThat(hub.requests()).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource({"speech", "speech-small", "everything"})
-  void build_refuses_what_it_cannot_bundle_before_it_asks_and_says_what_it_can(String recipe)
-      throws Exception {
+  @Test
+  void build_without_a_granted_pipeline_says_that_text_needs_none() throws Exception {
+    close(COMMUNITY, SEGMENTATION, PIPELINE);
     var bundles = folder.resolve("out");
 
-    assertThat(run("build", recipe, "--out", bundles.toString(), "--dist", folder.toString()))
-        .isEqualTo(7);
-    assertThat(err.toString())
-        .contains("VX-BUILD-010", "diarization-3.1", "voxcrate-bundler build diarization-3.1");
-    assertThat(hub.requests()).isEmpty();
+    assertThat(run("build", "--out", bundles.toString(), "--dist", dist().toString()))
+        .as(err.toString())
+        .isEqualTo(3);
+    assertThat(err.toString()).contains("VX-HUB-014", page(COMMUNITY), "--no-token");
     assertThat(bundles).doesNotExist();
+  }
+
+  private Path dist() throws IOException {
+    return SmallPrograms.in(folder.resolve("dist"));
   }
 
   /// The same kind of choice between models that the practice hub has.

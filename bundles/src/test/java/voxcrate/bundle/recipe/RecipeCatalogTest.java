@@ -113,7 +113,7 @@ final class RecipeCatalogTest {
     assertThat(catalog.recipes())
         .filteredOn(recipe -> recipe.pinned().size() < recipe.repositories().size())
         .extracting(Recipe::name)
-        .containsExactly("align-de", "align-fr", "align-es", "align-it", "vad");
+        .containsExactly("align-de", "align-fr", "align-es", "align-it");
   }
 
   @Test
@@ -194,7 +194,8 @@ final class RecipeCatalogTest {
 
     var selection = select("speech", "en");
 
-    assertThat(names(selection.recipes())).containsExactly("whisper-large-v3-turbo", "align-en");
+    assertThat(names(selection.recipes()))
+        .containsExactly("whisper-large-v3-turbo", "vad", "align-en");
     assertThat(selection.choices())
         .singleElement()
         .satisfies(
@@ -209,7 +210,7 @@ final class RecipeCatalogTest {
   @Test
   void small_speech_differs_in_the_model_alone() {
     assertThat(names(select("speech-small", "de", "fr").recipes()))
-        .containsExactly("whisper-base", "align-de", "align-fr");
+        .containsExactly("whisper-base", "vad", "align-de", "align-fr");
     assertThat(select("speech-small").choices()).isEqualTo(select("speech").choices());
   }
 
@@ -233,7 +234,8 @@ final class RecipeCatalogTest {
             List.of());
 
     assertThat(both.choices()).isEmpty();
-    assertThat(names(both.recipes())).containsExactly("whisper-large-v3-turbo", "diarization-3.1");
+    assertThat(names(both.recipes()))
+        .containsExactly("whisper-large-v3-turbo", "vad", "diarization-3.1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import voxcrate.model.ModelDescriptor.Diarization;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.Transcription;
+import voxcrate.model.ModelDescriptor.VoiceActivity;
 
 /// A converted model on this machine.
 ///
@@ -23,6 +24,7 @@ public record InstalledModel(Path folder, ModelDescriptor descriptor) {
       case Embedding _ -> "embedding";
       case Alignment _ -> "alignment";
       case Transcription _ -> "transcription";
+      case VoiceActivity _ -> "voice activity";
       case Diarization _ -> "diarization";
     };
   }

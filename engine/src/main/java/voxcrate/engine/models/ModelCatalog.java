@@ -19,6 +19,7 @@ import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.Segmentation;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.ModelDescriptor.Vbx;
+import voxcrate.model.ModelDescriptor.VoiceActivity;
 import voxcrate.model.ModelDescriptorCodec;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -120,6 +121,13 @@ public final class ModelCatalog {
     return models.stream()
         .filter(model -> model.descriptor().speech() instanceof Alignment)
         .filter(model -> model.name().equals(name))
+        .findFirst();
+  }
+
+  /// The voice activity model; of several the first by name.
+  public Optional<InstalledModel> voiceActivity() {
+    return models.stream()
+        .filter(model -> model.descriptor().speech() instanceof VoiceActivity)
         .findFirst();
   }
 

@@ -58,6 +58,16 @@ public final class SpeechScores {
     return new SpeechScores(highest, longest.firstSeconds, longest.stepSeconds);
   }
 
+  /// How many frames there are.
+  public int size() {
+    return scores.length;
+  }
+
+  /// The score of one frame, from 0 to 1.
+  public float score(int frame) {
+    return scores[frame];
+  }
+
   /// The same on another time line, whose zero lies so much earlier.
   public SpeechScores shiftedBy(double seconds) {
     return new SpeechScores(scores, firstSeconds + seconds, stepSeconds);

@@ -79,7 +79,7 @@ final class LstmLayer {
     return "lstm." + kind + "_l" + layer + directions.get(direction);
   }
 
-  private static void reorderGates(float[] torch, float[] onnx, int at, int gateElements) {
+  static void reorderGates(float[] torch, float[] onnx, int at, int gateElements) {
     for (int gate = 0; gate < GATES; gate++) {
       System.arraycopy(
           torch, GATE_ORDER[gate] * gateElements, onnx, at + gate * gateElements, gateElements);

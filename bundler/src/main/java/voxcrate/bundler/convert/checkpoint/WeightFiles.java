@@ -47,7 +47,10 @@ public final class WeightFiles implements AutoCloseable {
     throw Refusal.emptyFolder(folder.toString());
   }
 
-  private static WeightFiles openSingle(Path path) {
+  /// One file of any name.
+  ///
+  /// @throws voxcrate.problem.ToolException when it is refused
+  static WeightFiles openSingle(Path path) {
     var file = CheckpointFile.open(path);
     try {
       var weights = new TensorStore(file.name(), SafetensorsHeader.tensors(file));

@@ -23,6 +23,9 @@ public final class OnnxGraph {
   /// Of the operators of ONNX, what a graph gets along with: ONNX Runtime has known it since 1.12.
   private static final int USUAL_OPSET = 17;
 
+  /// Stands for an operand that an operator does without.
+  static final Value ABSENT = new Value("", Value.Kind.FLOAT, List.of());
+
   /// Smaller constants stay in the graph, where they can be looked at.
   private static final int LARGE_BYTES = 1 << 14;
 
@@ -163,6 +166,11 @@ public final class OnnxGraph {
     node(Node.ONNX_RUNTIME, operator, results, operands, attributes);
   }
 
+  /// A node with several results, by their names.
+  void node(String operator, List<String> results, List<Value> operands, Attribute... attributes) {
+    node("", operator, results, operands, attributes);
+  }
+
   private Value node(
       String domain, String operator, Value result, List<Value> operands, Attribute... attributes) {
     node(domain, operator, List.of(result.name()), operands, attributes);
@@ -176,7 +184,7 @@ public final class OnnxGraph {
       List<Value> operands,
       Attribute... attributes) {
     for (var operand : operands) {
-      if (!names.contains(operand.name())) {
+      if (!operand.equals(ABSENT) && !names.contains(operand.name())) {
         throw new IllegalArgumentException(operand.name() + " is not of this graph");
       }
     }

@@ -187,6 +187,28 @@ public final class Operators {
     return elementwise("Sqrt", name, x);
   }
 
+  /// The same under another name.
+  public Value same(String name, Value x) {
+    return elementwise("Identity", name, x);
+  }
+
+  public Value sigmoid(String name, Value x) {
+    return elementwise("Sigmoid", name, x);
+  }
+
+  /// The last axis made longer by what is mirrored at its end, the end itself not repeated.
+  public Value mirroredAtEnd(String name, Value x, int more) {
+    int last = x.rank() - 1;
+    require(more < x.size(last), name);
+    var shape = new ArrayList<>(x.shape());
+    shape.set(last, Axis.of(x.size(last) + more));
+    var pads = new long[2 * x.rank()];
+    pads[pads.length - 1] = more;
+    var wanted = graph.integers(name + ".pads", pads);
+    return graph.node(
+        "Pad", result(name, x, shape), List.of(x, wanted), Attribute.of("mode", "reflect"));
+  }
+
   /// The Gauss error function, of each element.
   public Value erf(String name, Value x) {
     return elementwise("Erf", name, x);
@@ -523,6 +545,46 @@ public final class Operators {
         List.of(x, input, recurrent, bias),
         Attribute.of("hidden_size", hidden),
         Attribute.of("direction", directions == 2 ? "bidirectional" : "forward"));
+  }
+
+  /// What a long short-term memory gives, and what it remembers at the end.
+  ///
+  /// @param states frames × 1 × batch × hidden
+  /// @param hidden, cell 1 × batch × hidden
+  public record Remembering(Value states, Value hidden, Value cell) {}
+
+  /// One that goes on from what it remembers, in one direction.
+  ///
+  /// @param x frames × batch × inputs
+  /// @param weights those of [#lstm]: of the inputs, of the recurrence, biases
+  /// @param before what it remembers: hidden and cell, each 1 × batch × hidden
+  public Remembering lstm(String name, Value x, List<Value> weights, List<Value> before) {
+    var recurrent = weights.get(1);
+    long hidden = recurrent.size(2);
+    require(recurrent.size(0) == 1 && recurrent.size(1) == 4 * hidden, name);
+    require(weights.get(0).size(1) == 4 * hidden && x.size(2) == weights.get(0).size(2), name);
+    require(weights.get(2).size(1) == 8 * hidden, name);
+    for (var state : before) {
+      require(state.rank() == 3 && state.size(0) == 1 && state.size(2) == hidden, name);
+      require(mayBeEqual(state.axis(1), x.axis(1)), name);
+    }
+    var one = Axis.of(1);
+    var width = Axis.of(hidden);
+    var results =
+        new Remembering(
+            result(name, x, List.of(x.axis(0), one, x.axis(1), width)),
+            result(name + ".hidden", x, List.of(one, x.axis(1), width)),
+            result(name + ".cell", x, List.of(one, x.axis(1), width)));
+    var operands = new ArrayList<>(List.of(x));
+    operands.addAll(weights);
+    operands.add(OnnxGraph.ABSENT); // lengths of the batch: all the same
+    operands.addAll(before);
+    graph.node(
+        "LSTM",
+        List.of(name, results.hidden().name(), results.cell().name()),
+        operands,
+        Attribute.of("hidden_size", hidden));
+    return results;
   }
 
   private Value elementwise(String operator, String name, Value x, Attribute... attributes) {

@@ -16,7 +16,8 @@ public enum ConvertCode implements ErrorCode {
   FOLDER_UNREADABLE("VX-CONVERT-010", ExitStatus.INPUT),
   OUTPUT_NOT_WRITTEN("VX-CONVERT-011", ExitStatus.MACHINE),
   BROKEN_SAFETENSORS("VX-CONVERT-012", ExitStatus.VERIFICATION),
-  BROKEN_ARRAY("VX-CONVERT-013", ExitStatus.VERIFICATION);
+  BROKEN_ARRAY("VX-CONVERT-013", ExitStatus.VERIFICATION),
+  BROKEN_GRAPH("VX-CONVERT-014", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

@@ -89,6 +89,17 @@ public final class Refusal {
             .expecting("32- or 64-bit floats or 64-bit integers, little-endian, all finite"));
   }
 
+  /// An ONNX file of others that breaks a rule of the format, or does not hold its weights.
+  public static ToolException graph(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.BROKEN_GRAPH,
+            "the ONNX file is damaged or hostile",
+            "reading the weights of " + file,
+            printable(found) + "; nothing in it was run",
+            FETCH_AGAIN));
+  }
+
   /// A name from a hostile file goes to a terminal: no character that moves or hides others.
   public static String printable(String found) {
     var start = found.substring(0, Math.min(found.length(), MAX_FOUND_CHARACTERS));
@@ -118,7 +129,7 @@ public final class Refusal {
                     + " from it")
             .expecting(
                 "PyanNet (segmentation), WeSpeaker ResNet34 (embedding), wav2vec 2.0 with a CTC"
-                    + " head (alignment), or Whisper (transcription)"));
+                    + " head (alignment), Whisper (transcription), or Silero (voice activity)"));
   }
 
   /// A configuration cannot be read, or says what the engine cannot do.
@@ -166,7 +177,8 @@ public final class Refusal {
                 "give the folder that holds the weights itself, not the one above it")
             .expecting(
                 "pytorch_model.bin, model.safetensors with its config.json, a checkpoint of OpenAI"
-                    + " (NAME.pt), or the config.yaml of a pipeline"));
+                    + " (NAME.pt), Silero's weights or its ONNX file, or the config.yaml of a"
+                    + " pipeline"));
   }
 
   public static ToolException unwritable(String file, IOException cause) {
