@@ -25,7 +25,7 @@ MEETING = """\
 1 Good idea. Please send me the decision in the morning.
 2 We agreed on the deadline at four o'clock.
 1 Who is against the motion.
-2 Nobody. I second the proposal.
+2 I second the proposal.
 1 Let us come back to the next item after lunch.
 """
 

@@ -3,6 +3,7 @@ package voxcrate.engine.cli;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.ListeningLog;
@@ -49,6 +50,12 @@ final class CourseTeller implements RecordingTranscriber.Listener {
   Course course(ListeningLog log) {
     begin("diarizing " + recording, totalSeconds);
     return new Course(this::heard, this::begins, stages, log);
+  }
+
+  /// Takes how far speech has been looked for.
+  DoubleConsumer finding() {
+    begin("looking for speech in " + recording, totalSeconds);
+    return seconds -> advance(seconds, false);
   }
 
   @Override

@@ -8,7 +8,9 @@ import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.output.RunRecord.UsedModel;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.ModelFile;
+import voxcrate.model.ModelDescriptor.VoiceActivity;
 
 /// The installed models that a transcript is made by.
 ///
@@ -24,6 +26,11 @@ record TextModels(
     return aligned ? catalog.alignment(language) : Optional.empty();
   }
 
+  /// What finds speech where nobody is told apart.
+  Optional<InstalledModel> voiceActivity() {
+    return pipeline.isPresent() ? Optional.empty() : catalog.voiceActivity();
+  }
+
   /// Those that were used, with the parts each plays.
   ///
   /// @param aligners by name
@@ -31,6 +38,7 @@ record TextModels(
     var used = new ArrayList<UsedModel>();
     used.add(used("transcription", transcription));
     aligners.forEach(name -> add("alignment", name, used));
+    voiceActivity().ifPresent(model -> used.add(used("voice activity", model)));
     pipeline.ifPresent(
         parts -> {
           add("diarization", parts.name(), used);
@@ -60,7 +68,9 @@ record TextModels(
     var choices = new ArrayList<String>();
     for (var model : catalog.models()) {
       boolean counts =
-          model.name().equals(transcription.name()) || model.kind().equals("alignment");
+          model.name().equals(transcription.name())
+              || model.descriptor().speech() instanceof Alignment
+              || model.descriptor().speech() instanceof VoiceActivity;
       if (counts) {
         model
             .descriptor()

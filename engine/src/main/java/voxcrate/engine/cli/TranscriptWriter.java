@@ -25,9 +25,9 @@ import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.Transcript;
 import voxcrate.engine.transcription.Transcriber;
 import voxcrate.engine.words.Aligners;
-import voxcrate.engine.words.LoudSpeech;
 import voxcrate.engine.words.RecordingTranscriber;
 import voxcrate.engine.words.SpeechChannel;
+import voxcrate.engine.words.SpeechFinder;
 import voxcrate.engine.words.WordLog;
 import voxcrate.json.Json;
 import voxcrate.json.JsonWriter;
@@ -41,6 +41,7 @@ final class TranscriptWriter implements AutoCloseable {
   private final Optional<DiarizationPipeline> pipeline;
   private final Transcriber transcriber;
   private final Aligners aligners;
+  private final SpeechFinder finder;
   private final Set<OutputFormat> formats;
 
   private TranscriptWriter(
@@ -49,13 +50,15 @@ final class TranscriptWriter implements AutoCloseable {
       Console console,
       Optional<DiarizationPipeline> pipeline,
       Transcriber transcriber,
-      Aligners aligners) {
+      Aligners aligners,
+      SpeechFinder finder) {
     this.verb = verb;
     this.models = models;
     this.console = console;
     this.pipeline = pipeline;
     this.transcriber = transcriber;
     this.aligners = aligners;
+    this.finder = finder;
     this.formats = EnumSet.copyOf(verb.files.formats());
   }
 
@@ -67,8 +70,15 @@ final class TranscriptWriter implements AutoCloseable {
     var pipeline = models.pipeline().map(parts -> verb.models.open(parts, console));
     try {
       var transcriber = Transcriber.open(models.transcription(), options, target);
-      var aligners = new Aligners(models::aligner, transcriber.sampleRate(), target);
-      return new TranscriptWriter(verb, models, console, pipeline, transcriber, aligners);
+      int sampleRate = transcriber.sampleRate();
+      return new TranscriptWriter(
+          verb,
+          models,
+          console,
+          pipeline,
+          transcriber,
+          new Aligners(models::aligner, sampleRate, target),
+          SpeechFinder.open(models.voiceActivity(), sampleRate, target));
     } catch (RuntimeException e) {
       pipeline.ifPresent(DiarizationPipeline::close);
       throw e;
@@ -116,7 +126,7 @@ final class TranscriptWriter implements AutoCloseable {
       return verb.recordings.diarize(pipeline.get(), hearing, recording, course, console);
     }
     var channel = verb.recordings.channel();
-    var heard = LoudSpeech.in(recording, channel, transcriber.sampleRate());
+    var heard = finder.find(recording, channel, teller.finding());
     RecordingOptions.tell(heard, console);
     return heard;
   }
@@ -170,6 +180,7 @@ final class TranscriptWriter implements AutoCloseable {
 
   @Override
   public void close() {
+    finder.close();
     aligners.close();
     transcriber.close();
     pipeline.ifPresent(DiarizationPipeline::close);

@@ -142,6 +142,17 @@ final class TranscribeTest {
   }
 
   @Test
+  void a_voice_activity_model_finds_speech_where_nobody_is_told_apart() throws IOException {
+    copy(Path.of("src/test/resources/speech/silero-tiny"), words.resolve("silero-tiny"));
+
+    var run = transcribe(words);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(roles(document())).contains("voice activity");
+    assertThat(run.err()).contains("looking for speech in noise.wav");
+  }
+
+  @Test
   void an_alignment_model_of_the_language_finds_the_words() throws IOException {
     var aligner = models.resolve("wav2vec2-tiny");
     copy(Path.of("src/test/resources/alignment/wav2vec2-tiny"), aligner);

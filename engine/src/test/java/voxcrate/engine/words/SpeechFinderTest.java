@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.engine.audio.ChannelChoice;
@@ -12,11 +13,12 @@ import voxcrate.engine.audio.DecodingOptions;
 import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.diarization.HeardRecording;
+import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.speech.SpeechRegion;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.testing.WavFile;
 
-final class LoudSpeechTest {
+final class SpeechFinderTest {
   private static final int RATE = 16_000;
 
   @TempDir Path folder;
@@ -57,7 +59,9 @@ final class LoudSpeechTest {
   private HeardRecording hear(float[] samples, TimeRange range) {
     var file = WavFile.write(folder, "sound.wav", WavFile.pcm16(RATE, 1, samples));
     var recording = Recording.of(List.of(file), DecodingOptions.DEFAULT, range);
-    return LoudSpeech.in(recording, new ChannelChoice.Average(), RATE);
+    try (var finder = SpeechFinder.open(Optional.empty(), RATE, new ExecutionTarget.Cpu(1))) {
+      return finder.find(recording, new ChannelChoice.Average(), _ -> {});
+    }
   }
 
   /// A tone, with one second of another loudness.
