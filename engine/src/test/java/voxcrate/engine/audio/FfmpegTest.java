@@ -39,6 +39,11 @@ final class FfmpegTest {
     "layer2.mp2, mp2, -b:a 192k -ar 44100 -ac 2, 65",
     "shaped.aac, aac, -b:a 128k -ar 44100 -ac 2 -aac_pns 0, 90",
     "voice.aac, aac, -b:a 32k -aac_pns 0, 90",
+    "three.m4a, aac, -b:a 192k -aac_pns 0 -af pan=3.0|c0=c0|c1=0.5*c0|c2=0.3*c0, 90",
+    "five.m4a, aac, -b:a 256k -aac_pns 0 -af pan=5.1|c0=c0|c1=0.5*c0|c2=0.3*c0|c4=0.2*c0|c5=0.1*c0,"
+        + " 90",
+    "seven.aac, aac, -b:a 384k -aac_pns 0 -af"
+        + " pan=7.1|c0=c0|c1=0.5*c0|c2=0.3*c0|c4=0.2*c0|c5=0.1*c0|c6=0.7*c0|c7=0.6*c0, 90",
     "speech.opus, libopus, -b:a 16k -application voip, 60",
     "music.opus, libopus, -b:a 96k -ac 2, 60",
     "vorbis.ogg, libvorbis, -q:a 4 -ar 44100 -ac 2, 100",

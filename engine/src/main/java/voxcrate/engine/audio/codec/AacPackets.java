@@ -2,16 +2,19 @@ package voxcrate.engine.audio.codec;
 
 import java.util.List;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.sourceforge.jaad.aac.CoreDecoder;
 import net.sourceforge.jaad.aac.Decoder;
 import net.sourceforge.jaad.mp4.MP4Exception;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
-/// AAC-LC and HE-AAC, by JAAD.
+/// AAC-LC, by JAAD, and the core of HE-AAC, which is AAC-LC at half the sample rate; no more of it
+/// (`docs/adr/0014-core-of-he-aac.md`).
 ///
-/// What a stream really is shows in its first packet: HE-AAC doubles the stated sample rate, and
-/// its second version makes two channels of one.
+/// Channels come in the order of WAV. How many there are shows in the first packet where the stream
+/// describes them itself.
 public final class AacPackets implements PacketDecoder {
   /// JAAD's full scale.
   private static final float FULL_SCALE = 32_768f;
@@ -26,7 +29,10 @@ public final class AacPackets implements PacketDecoder {
 
   private final byte[] config;
   private final int sampleRate;
-  private final int channels;
+
+  /// At which place the decoder gives each channel.
+  private final int[] order;
+
   private Decoder decoder;
   private List<float[]> decoded = List.of();
   private int decodedFrames;
@@ -36,21 +42,19 @@ public final class AacPackets implements PacketDecoder {
   /// @param first packet of the stream: looked at here, and decoded again as such
   public AacPackets(byte[] config, byte @Nullable [] first) throws RefusedAudioException {
     var described = AacConfig.of(config);
-    this.config = config.clone();
-    this.decoder = create(config);
-    boolean isKnown = first != null && decodes(first);
-    this.sampleRate = isKnown ? decodedRate : described.sampleRate();
-    this.channels = channels(described, isKnown);
-    this.decoder = create(config);
+    this.config = described.core();
+    this.sampleRate = described.sampleRate();
+    this.decoder = create(this.config);
+    if (described.channels() > 0) {
+      this.order = described.order();
+    } else {
+      this.order = first != null && decodes(first) ? asTheyCome(decoded.size()) : new int[] {0};
+      this.decoder = create(this.config);
+    }
   }
 
-  /// JAAD gives two channels for one, in case the stream turns out to be of HE-AAC's second
-  /// version; at the stated sample rate it is not HE-AAC at all.
-  private int channels(AacConfig described, boolean isKnown) {
-    if (described.channels() == 1 && sampleRate == described.sampleRate()) {
-      return 1;
-    }
-    return isKnown ? decoded.size() : Math.max(1, described.channels());
+  private static int[] asTheyCome(int channels) {
+    return IntStream.range(0, channels).toArray();
   }
 
   @Override
@@ -60,7 +64,7 @@ public final class AacPackets implements PacketDecoder {
 
   @Override
   public int channels() {
-    return channels;
+    return order.length;
   }
 
   @Override
@@ -74,8 +78,8 @@ public final class AacPackets implements PacketDecoder {
     }
     int at = target.grow(decodedFrames);
     for (int i = 0; i < decodedFrames; i++) {
-      for (int channel = 0; channel < channels; channel++) {
-        float sample = decoded.get(Math.min(channel, decoded.size() - 1))[i] / FULL_SCALE;
+      for (int place : order) {
+        float sample = decoded.get(Math.min(place, decoded.size() - 1))[i] / FULL_SCALE;
         target.samples()[at++] = Float.isFinite(sample) ? sample : 0;
       }
     }
@@ -99,7 +103,7 @@ public final class AacPackets implements PacketDecoder {
 
   private static Decoder create(byte[] config) throws RefusedAudioException {
     try {
-      return Decoder.create(config);
+      return CoreDecoder.of(config);
     } catch (MP4Exception | RuntimeException | AssertionError e) {
       throw RefusedAudioException.unsupported("AAC of a kind that is not decoded here");
     }
