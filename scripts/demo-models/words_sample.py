@@ -57,8 +57,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", required=True, help="scratch folder (outside the repository)")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--voices", default="dev-f3,dev-m2", help="two of the development set, by a comma")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--voices", default="dev-f1,dev-m1", help="two of the development set, by a comma")
+    parser.add_argument("--seed", type=int, default=2)
     args = parser.parse_args()
     speakers = [next(v for v in voices.DEV if v.name == name) for name in args.voices.split(",")]
     x, spoken = conversation(speakers, args.seed, voices.prepare_espeak(args.work))

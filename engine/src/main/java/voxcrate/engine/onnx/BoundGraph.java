@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import voxcrate.model.ModelDescriptor.Graph;
 import voxcrate.model.ModelDescriptor.Weights;
+import voxcrate.stop.StopGate;
 
 /// A loaded graph that is run again and again on the same memory: what it reads and where it writes
 /// is bound by name and stays bound. Input and output may be bound to one tensor; nothing is copied
@@ -91,7 +92,7 @@ public final class BoundGraph implements AutoCloseable {
   ///
   /// @throws voxcrate.problem.ToolException when the runtime cannot go on, or a shape does not fit
   public void run() {
-    try {
+    try (var _ = StopGate.enter()) {
       session.run(inputs, Set.of(), outputs).close();
     } catch (OrtException e) {
       throw ModelProblem.runFailed(file, e);
@@ -104,7 +105,7 @@ public final class BoundGraph implements AutoCloseable {
     outputs.values().forEach(OnnxTensor::close);
     inputs.clear();
     outputs.clear();
-    try {
+    try (var _ = StopGate.enter()) {
       session.close();
     } catch (OrtException e) {
       throw ModelProblem.runFailed(file, e);

@@ -40,8 +40,7 @@ public final class SpeechFinder implements AutoCloseable {
   ///
   /// @param progress takes the seconds heard so far, again and again
   /// @return without any turns
-  public HeardRecording find(
-      Recording recording, ChannelChoice channel, DoubleConsumer progress) {
+  public HeardRecording find(Recording recording, ChannelChoice channel, DoubleConsumer progress) {
     try (var audio = recording.listen(channel, sampleRate)) {
       var speech = scores(audio, progress).shiftedBy(audio.startSeconds());
       return new HeardRecording(

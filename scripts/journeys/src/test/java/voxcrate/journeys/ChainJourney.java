@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Journey 1: from the gate to the speakers' turns, and what is left behind on the way.
+/// Journey 1: from the gate to who said what, and what is left behind on the way.
 @TestMethodOrder(MethodName.class)
 final class ChainJourney {
-  private static final Pattern TURN = Pattern.compile("(?m)^SPEAKER sample-01 1 .* SPEAKER_01 ");
+  private static final Pattern TURN = Pattern.compile("(?m)^SPEAKER meeting 1 .* SPEAKER_01 ");
   private static final String NOBODY = "65534";
 
   private static Demo demo;
@@ -30,10 +30,20 @@ final class ChainJourney {
   }
 
   @Test
-  void demo_ends_with_the_turns_of_the_sample() throws IOException {
+  void demo_ends_with_who_said_what_right_to_the_word() throws IOException {
     assertThat(demo.status()).as(demo.output()).isZero();
-    assertThat(demo.output()).contains("Speaker 1", "Speaker 2", "DER");
-    assertThat(Files.readString(demo.folder().resolve("out/sample-01.rttm"))).containsPattern(TURN);
+    assertThat(demo.output())
+        .contains("Speaker 1: Let us begin with the agenda.", "DER", "WER 0.00 %");
+    assertThat(Files.readAllLines(demo.folder().resolve("out/meeting.txt")))
+        .startsWith(
+            "Speaker 1: Let us begin with the agenda.",
+            "Speaker 2: Peter prepared the minutes on Monday.",
+            "Speaker 1: Thank you.")
+        .endsWith("Speaker 1: Let us come back to the next item after lunch.");
+    assertThat(Files.readString(demo.folder().resolve("out/meeting.rttm"))).containsPattern(TURN);
+    assertThat(Files.readString(demo.folder().resolve("out/meeting.html")))
+        .contains("Speaker 1", "Peter prepared the minutes on Monday.")
+        .doesNotContain("http://", "https://", "<script");
   }
 
   @Test
