@@ -153,14 +153,15 @@ final class LauncherTest {
 
   @Test
   void memory_that_networks_let_go_returns_to_the_machine() throws Exception {
-    var diarize = run(Map.of(), release.resolve("bin/voxcrate"), "diarize", "x");
     var models = run(Map.of(), release.resolve("bin/voxcrate"), "models");
 
-    assertThat(diarize)
-        .contains(
-            "environment MALLOC_MMAP_THRESHOLD_=4194304",
-            "environment MALLOC_TRIM_THRESHOLD_=16777216",
-            "argument -Xmn16m");
+    for (var verb : List.of("transcribe", "diarize")) {
+      assertThat(run(Map.of(), release.resolve("bin/voxcrate"), verb, "x"))
+          .contains(
+              "environment MALLOC_MMAP_THRESHOLD_=4194304",
+              "environment MALLOC_TRIM_THRESHOLD_=16777216",
+              "argument -Xmn16m");
+    }
     assertThat(models).noneMatch(line -> line.contains("MALLOC_"));
   }
 
