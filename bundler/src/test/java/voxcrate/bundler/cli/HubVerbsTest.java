@@ -244,7 +244,7 @@ final class HubVerbsTest {
 
     assertThat(out.toString())
         .contains(SEGMENTATION, "pytorch_model.bin", "Apache-2.0", "gated: terms to accept")
-        .containsPattern("download  13 files, [0-9]+ bytes");
+        .containsPattern("download  29 files, [0-9]+ bytes");
   }
 
   @Test

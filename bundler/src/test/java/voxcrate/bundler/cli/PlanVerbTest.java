@@ -67,7 +67,7 @@ final class PlanVerbTest {
     assertThat(run("plan", "demo")).isZero();
 
     assertThat(out.toString())
-        .containsPattern("download +13 files, [0-9]+ bytes")
+        .containsPattern("download +29 files, [0-9]+ bytes")
         .containsPattern("disk +[0-9]+ bytes in the model cache, [0-9]+ are free")
         .containsPattern("medium +about [0-9]+ MB")
         .contains("time      not known")

@@ -55,7 +55,7 @@ final class RecipeCatalogTest {
         .flatExtracting(Recipe::repositories)
         .flatExtracting(WantedRepository::files)
         .filteredOn(file -> file.path().value().matches(".*\\.(bin|npz|safetensors)"))
-        .hasSize(17)
+        .hasSize(19)
         .allSatisfy(
             file -> {
               assertThat(file.sizeBytes()).as(file.path().value()).isPresent();
