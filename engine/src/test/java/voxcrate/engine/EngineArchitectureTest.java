@@ -81,10 +81,17 @@ final class EngineArchitectureTest {
           .mayOnlyBeAccessedByLayers("diarization", "score")
           .whereLayer("models")
           .mayOnlyBeAccessedByLayers(
-              "cli", "selftest", "bench", "words", "diarization", "transcription")
+              "cli", "selftest", "bench", "words", "diarization", "transcription", "speech")
           .whereLayer("audio")
           .mayOnlyBeAccessedByLayers(
-              "cli", "selftest", "bench", "output", "words", "diarization", "transcription")
+              "cli",
+              "selftest",
+              "bench",
+              "output",
+              "words",
+              "diarization",
+              "transcription",
+              "speech")
           .whereLayer("resume")
           .mayOnlyBeAccessedByLayers("cli", "words", "diarization")
           .whereLayer("onnx")
@@ -96,6 +103,7 @@ final class EngineArchitectureTest {
               "diarization",
               "transcription",
               "alignment",
+              "speech",
               "models",
               "resume");
 
