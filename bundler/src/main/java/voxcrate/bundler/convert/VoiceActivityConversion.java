@@ -32,7 +32,10 @@ final class VoiceActivityConversion implements CheckpointConversion {
 
   @Override
   public Parity compare(Path converted, Precision precision, String name) {
-    return new VoiceActivityParity(weights).check(converted.resolve(Converter.MODEL), name);
+    var shape = VoiceActivityShape.of(weights);
+    return new VoiceActivityParity(
+            weights, shape.sampleRate(), shape.windowSamples(), shape.contextSamples())
+        .check(converted.resolve(Converter.MODEL), name);
   }
 
   @Override

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import voxcrate.bundler.convert.arch.VoiceActivityShape;
 import voxcrate.bundler.convert.checkpoint.VoiceActivityWeights;
 import voxcrate.bundler.convert.parity.OnnxSession.Input;
 import voxcrate.bundler.convert.refusal.Refusal;
@@ -20,17 +19,22 @@ public final class VoiceActivityParity {
   private static final double TOLERANCE = 1e-4;
 
   private final VoiceActivityWeights weights;
-  private final VoiceActivityShape shape;
+  private final int sampleRate;
+  private final int windowSamples;
+  private final int contextSamples;
 
-  public VoiceActivityParity(VoiceActivityWeights weights) {
+  /// @param contextSamples of the window before that each window is heard with
+  public VoiceActivityParity(
+      VoiceActivityWeights weights, int sampleRate, int windowSamples, int contextSamples) {
     this.weights = weights;
-    this.shape = VoiceActivityShape.of(weights);
+    this.sampleRate = sampleRate;
+    this.windowSamples = windowSamples;
+    this.contextSamples = contextSamples;
   }
 
   /// @throws voxcrate.problem.ToolException when `model` computes something else
   public Parity check(Path model, String name) {
-    int rate = shape.sampleRate();
-    var waveform = TestSignal.waveform(rate, rate);
+    var waveform = TestSignal.waveform(sampleRate, sampleRate);
     var expected = new ReferenceVoiceActivity(weights).probabilities(waveform);
     var actual = run(model, name, waveform, expected.length);
     double largest = Difference.largest(actual, expected);
@@ -66,11 +70,10 @@ public final class VoiceActivityParity {
 
   /// @param from number of the first window
   private OnnxSession.Floats windows(float[] waveform, int from, int count) {
-    int context = shape.contextSamples();
-    int length = context + shape.windowSamples();
+    int length = contextSamples + windowSamples;
     var windows = new float[count * length];
     for (int i = 0; i < windows.length; i++) {
-      int at = (from + i / length) * shape.windowSamples() + i % length - context;
+      int at = (from + i / length) * windowSamples + i % length - contextSamples;
       windows[i] = at < 0 ? 0 : waveform[at];
     }
     return Input.of(windows, count, length);
