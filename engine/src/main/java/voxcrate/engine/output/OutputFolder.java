@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import voxcrate.bundle.Digest;
@@ -24,8 +25,8 @@ import voxcrate.stop.StopGate;
 /// and for people.
 ///
 /// A file that is already there is replaced only when it is ours and unchanged: our `NAME.json`
-/// names the digest of each file that was written with it. What somebody made or edited by hand
-/// stays.
+/// names the digest of each file that was written with it, and of those of earlier runs that lie
+/// there still. What somebody made or edited by hand stays.
 public final class OutputFolder {
   /// First members of the JSON documents that are written here.
   private static final Set<String> TYPES = Set.of(TurnDocument.TYPE, TranscriptDocument.TYPE);
@@ -65,8 +66,8 @@ public final class OutputFolder {
   /// @param texts content by extension, such as `rttm`
   /// @throws ToolException when a file is in the way or the folder cannot be written
   public void write(String name, String type, Json.Obj document, Map<String, String> texts) {
+    var digests = ofEarlierRuns(name);
     var files = new TreeMap<String, byte[]>();
-    var digests = Json.object();
     texts.forEach(
         (extension, text) -> {
           var content = text.getBytes(StandardCharsets.UTF_8);
@@ -75,12 +76,27 @@ public final class OutputFolder {
         });
     var whole = Json.object().put("_type", type);
     document.members().forEach(whole::put);
-    whole.put("files", digests.build());
+    var named = Json.object();
+    digests.forEach(named::put);
+    whole.put("files", named.build());
     files.put(name + ".json", JsonWriter.indented(whole.build()).getBytes(StandardCharsets.UTF_8));
     if (!force) {
       requireOurs(name, files.keySet());
     }
     write(files);
+  }
+
+  /// Digests of files that are there and ours.
+  private Map<String, String> ofEarlierRuns(String name) {
+    var document = folder.resolve(name + ".json");
+    var digests = new TreeMap<>(writtenWith(document).orElse(Map.of()));
+    digests.keySet().removeIf(file -> !isBeside(file) || !isOurs(document, folder.resolve(file)));
+    return digests;
+  }
+
+  /// Whether it is a name and no path.
+  private static boolean isBeside(String file) {
+    return file.equals(String.valueOf(Path.of(file).getFileName()));
   }
 
   private void requireOurs(String name, Set<String> files) {
@@ -101,28 +117,33 @@ public final class OutputFolder {
   }
 
   private static boolean isOurs(Path document) {
-    return !writtenWith(document).isEmpty();
+    return writtenWith(document).isPresent();
   }
 
   private static boolean isOurs(Path document, Path file) {
-    return Digest.of(file).hex().equals(writtenWith(document).get(file.getFileName().toString()));
+    var name = file.getFileName().toString();
+    var digest = writtenWith(document).map(digests -> digests.get(name));
+    return digest.isPresent()
+        && Files.isRegularFile(file)
+        && Digest.of(file).hex().equals(digest.get());
   }
 
   /// Digests by file name as our document states them; empty when it is not ours.
-  private static Map<String, String> writtenWith(Path document) {
-    var digests = new TreeMap<String, String>();
+  private static Optional<Map<String, String>> writtenWith(Path document) {
     try {
       if (Files.isRegularFile(document) && Files.size(document) <= MAX_DOCUMENT_BYTES) {
         var json = JsonReader.readObject(Files.readAllBytes(document));
         if (TYPES.contains(json.text("_type"))) {
           var files = json.object("files");
+          var digests = new TreeMap<String, String>();
           files.members().keySet().forEach(name -> digests.put(name, files.text(name)));
+          return Optional.of(digests);
         }
       }
+      return Optional.empty();
     } catch (IOException | JsonException _) {
-      // Not ours, then.
+      return Optional.empty(); // Not ours, then.
     }
-    return digests;
   }
 
   private void write(Map<String, byte[]> files) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import voxcrate.bundle.Digest;
 import voxcrate.engine.EngineCode;
 import voxcrate.json.Json;
 import voxcrate.problem.ToolException;
@@ -27,6 +28,41 @@ final class OutputFolderTest {
 
     assertThat(folder.resolve("a.txt")).hasContent("new");
     assertThat(folder.resolve("a.json")).content().contains("voxcrate-turns/1");
+  }
+
+  @Test
+  void a_document_alone_is_replaced_as_well() {
+    var output = new OutputFolder(folder, false);
+    output.write("a", TurnDocument.TYPE, DOCUMENT, Map.of());
+
+    output.write("a", TurnDocument.TYPE, DOCUMENT, Map.of());
+
+    assertThat(folder.resolve("a.json")).exists();
+  }
+
+  @Test
+  void what_an_earlier_run_wrote_stays_ours_whatever_is_written_since() {
+    write(false, "old");
+    new OutputFolder(folder, false).write("a", TurnDocument.TYPE, DOCUMENT, Map.of("srt", "1"));
+    assertThat(folder.resolve("a.txt")).hasContent("old");
+
+    write(false, "new");
+
+    assertThat(folder.resolve("a.txt")).hasContent("new");
+  }
+
+  @Test
+  void files_elsewhere_are_not_vouched_for() throws IOException {
+    var elsewhere = Files.writeString(folder.resolve("other.txt"), "theirs");
+    var inner = Files.createDirectory(folder.resolve("inner"));
+    Files.writeString(
+        inner.resolve("a.json"),
+        "{\"_type\": \"%s\", \"files\": {\"../other.txt\": \"%s\"}}"
+            .formatted(TurnDocument.TYPE, Digest.of(elsewhere).hex()));
+
+    new OutputFolder(inner, false).write("a", TurnDocument.TYPE, DOCUMENT, Map.of("txt", "x"));
+
+    assertThat(inner.resolve("a.json")).content().doesNotContain("other.txt");
   }
 
   @Test
