@@ -34,6 +34,16 @@ final class Passage {
     return hopSamples;
   }
 
+  /// Whether there is no sound in it at all, not even noise.
+  boolean isMuted() {
+    for (float sample : samples) {
+      if (sample != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Where a chunk begins in [#samples].
   ///
   /// @param index within the passage

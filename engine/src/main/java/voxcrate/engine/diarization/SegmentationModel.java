@@ -2,6 +2,7 @@ package voxcrate.engine.diarization;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.models.PipelineModels.Part;
@@ -21,6 +22,7 @@ final class SegmentationModel implements AutoCloseable {
   private final int windowSamples;
   private final int framesPerChunk;
   private @Nullable FloatTensor waveforms;
+  private @Nullable List<byte[]> ofMuted;
 
   private SegmentationModel(OnnxModel graph, Powerset powerset, Segmentation model, int frames) {
     this.graph = graph;
@@ -64,8 +66,20 @@ final class SegmentationModel implements AutoCloseable {
     }
   }
 
+  /// A muted line is asked about once, for it says the same all the time.
+  ///
   /// @return for each chunk the set of active local speakers by frame
   List<byte[]> run(Passage passage) {
+    if (!passage.isMuted()) {
+      return activity(passage);
+    }
+    if (ofMuted == null) {
+      ofMuted = activity(new Passage(0, 1, windowSamples, windowSamples, new float[windowSamples]));
+    }
+    return Collections.nCopies(passage.chunks(), ofMuted.getFirst());
+  }
+
+  private List<byte[]> activity(Passage passage) {
     var scores = scores(passage);
     var active = new ArrayList<byte[]>(passage.chunks());
     var chunkScores = new float[framesPerChunk * powerset.classes()];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,22 @@ import voxcrate.problem.ToolException;
 final class SegmentationModelTest {
   private static final Part<Segmentation> TINY =
       ModelCatalog.in(TinyModels.FOLDER).pipeline(Optional.empty()).segmentation();
+
+  /// Of a muted line the network is asked once, and what it says counts for all chunks.
+  @Test
+  void of_a_muted_line_comes_what_the_network_says_of_it() {
+    var model = TINY.model();
+    int window = model.windowSamples();
+    var muted = new Passage(0, 3, window, window / 10, new float[window + 2 * (window / 10)]);
+    var first = new float[window];
+    first[0] = 1e-30f;
+    try (var segmentation =
+        SegmentationModel.open(TINY, FrameGrid.of(model, 0.1), new ExecutionTarget.Cpu(1))) {
+      var asked = segmentation.run(new Passage(0, 1, window, window, first)).getFirst();
+
+      assertThat(segmentation.run(muted)).hasSize(3).containsOnly(asked);
+    }
+  }
 
   static Stream<Arguments> classes() {
     return Stream.of(
