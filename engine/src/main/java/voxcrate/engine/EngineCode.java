@@ -29,6 +29,7 @@ public enum EngineCode implements ErrorCode {
   LANGUAGE_UNKNOWN("VX-ENGINE-043", ExitStatus.USAGE),
   TASK_UNAVAILABLE("VX-ENGINE-044", ExitStatus.USAGE),
   TEXT_UNREADABLE("VX-ENGINE-045", ExitStatus.INPUT),
+  NO_ALIGNMENT_MODEL("VX-ENGINE-046", ExitStatus.INPUT),
   SELFTEST_FAILED("VX-ENGINE-050", ExitStatus.MACHINE);
 
   private final String id;

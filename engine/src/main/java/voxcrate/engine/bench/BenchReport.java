@@ -7,21 +7,19 @@ import voxcrate.json.Json;
 
 /// What a measured run came to.
 ///
-/// @param pipeline that ran
-/// @param target it ran on
 /// @param audioSeconds heard
-/// @param wallSeconds from the first sample to the last turn; loading comes before it
+/// @param wallSeconds from the first sample to the last turn or word; loading comes before it
 /// @param cpuSeconds of all threads in that time
 /// @param stages in order; reading, segmentation and voices overlap
+/// @param peakBytes of memory, loading included
 public record BenchReport(
-    String pipeline,
-    String target,
     double audioSeconds,
     double loadingSeconds,
     double wallSeconds,
     double cpuSeconds,
     int speakers,
-    List<StageFigure> stages) {
+    List<StageFigure> stages,
+    long peakBytes) {
   private static final double MB = 1e6;
 
   public BenchReport {
@@ -33,14 +31,13 @@ public record BenchReport(
     return wallSeconds / audioSeconds;
   }
 
-  public long peakBytes() {
-    return stages.getLast().peakBytes();
-  }
-
   /// A table for people.
-  public String table() {
+  ///
+  /// @param models that ran
+  /// @param target they ran on
+  public String table(List<String> models, String target) {
     try (var text = new Formatter(Locale.ROOT)) {
-      text.format("%s on %s, %.1f s of sound\n", pipeline, target, audioSeconds);
+      text.format("%s on %s, %.1f s of sound\n", String.join(", ", models), target, audioSeconds);
       text.format("%-16s %9s %12s %14s\n", "stage", "seconds", "real time x", "peak memory");
       for (var figure : stages) {
         text.format(
@@ -53,23 +50,23 @@ public record BenchReport(
       text.format(
           "loading %.2f s; then wall %.2f s, CPU %.2f s, %d speakers\n",
           loadingSeconds, wallSeconds, cpuSeconds, speakers);
-      text.format("real-time factor %.3f, peak memory %.0f MB", realTimeFactor(), peakBytes() / MB);
+      text.format("real-time factor %.3f, peak memory %.0f MB", realTimeFactor(), peakBytes / MB);
       return text.toString();
     }
   }
 
   /// The same for programs; its form is numbered.
-  public Json.Obj document() {
+  public Json.Obj document(List<String> models, String target) {
     return Json.object()
         .put("_type", "voxcrate-bench/1")
-        .put("pipeline", pipeline)
+        .put("models", Json.strings(models))
         .put("target", target)
         .put("audio_ms", millis(audioSeconds))
         .put("loading_ms", millis(loadingSeconds))
         .put("wall_ms", millis(wallSeconds))
         .put("cpu_ms", millis(cpuSeconds))
         .put("speakers", speakers)
-        .put("peak_bytes", peakBytes())
+        .put("peak_bytes", peakBytes)
         .put("stages", stages.stream().map(BenchReport::document).collect(Json.toArray()))
         .build();
   }

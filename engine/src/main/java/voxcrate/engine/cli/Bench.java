@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +17,10 @@ import voxcrate.cli.Verb;
 import voxcrate.engine.audio.DecodingOptions;
 import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
-import voxcrate.engine.bench.PipelineBench;
+import voxcrate.engine.bench.BenchReport;
+import voxcrate.engine.bench.RecordingBench;
+import voxcrate.engine.models.ModelCatalog;
+import voxcrate.engine.models.PipelineModels;
 import voxcrate.problem.ExitStatus;
 
 /// `voxcrate bench`: how fast this machine is.
@@ -23,11 +28,13 @@ import voxcrate.problem.ExitStatus;
     name = "bench",
     description = {
       "Real-time factor and memory by stage, on a recording or on the known one of this"
-          + " installation, over and over."
+          + " installation, over and over: of speakers and words, or of what models are installed"
+          + " for."
     },
     footer = {"", "Example: voxcrate bench --threads 2 --json"})
 public final class Bench extends Verb {
   @Mixin final ModelOptions models = new ModelOptions();
+  @Mixin final TextOptions text = new TextOptions();
 
   @Parameters(
       paramLabel = "FILE",
@@ -44,12 +51,35 @@ public final class Bench extends Verb {
 
   @Override
   protected ExitStatus run(Console console) {
-    if (seconds < 1) {
-      throw new ParameterException(commandLine(), "--seconds counts from 1");
-    }
-    var report = new PipelineBench(models.pipeline(), models.target()).run(recording());
-    console.print(report.table());
-    console.result(report.document());
+    Usage.require(commandLine().getCommandSpec(), seconds >= 1, "--seconds counts from 1");
+    var catalog = models.catalog();
+    boolean wordsAsked = text.model != null || catalog.hasTranscription();
+    return wordsAsked ? transcribe(catalog, console) : diarize(console);
+  }
+
+  private ExitStatus transcribe(ModelCatalog catalog, Console console) {
+    var transcription = catalog.transcription(Optional.ofNullable(text.model));
+    var pipeline = catalog.pipelines().isEmpty() ? null : models.pipeline();
+    var used = text.models(catalog, transcription, Optional.ofNullable(pipeline));
+    var options =
+        text.options(Settings.ofThisMachine(), language -> used.aligner(language).isEmpty());
+    var report =
+        new RecordingBench(recording()).transcribe(() -> used.open(models, options, console));
+    var names = used.pipeline().stream().map(PipelineModels::name);
+    return tell(report, Stream.concat(names, Stream.of(transcription.name())), console);
+  }
+
+  private ExitStatus diarize(Console console) {
+    var pipeline = models.pipeline();
+    var report = new RecordingBench(recording()).diarize(() -> models.open(pipeline, console));
+    return tell(report, Stream.of(pipeline.name()), console);
+  }
+
+  private ExitStatus tell(BenchReport report, Stream<String> names, Console console) {
+    var ran = names.toList();
+    var target = models.target().label();
+    console.print(report.table(ran, target));
+    console.result(report.document(ran, target));
     return ExitStatus.DONE;
   }
 

@@ -52,6 +52,12 @@ final class CourseTeller implements RecordingTranscriber.Listener {
     return new Course(this::heard, this::begins, stages, log);
   }
 
+  /// It is known who spoke when.
+  void diarized() {
+    finish();
+    progress.note(recording, "Speaker diarization completed successfully");
+  }
+
   /// Takes how far speech has been looked for.
   DoubleConsumer finding() {
     begin("looking for speech in " + recording, totalSeconds);

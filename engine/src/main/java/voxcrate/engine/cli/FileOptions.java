@@ -83,6 +83,11 @@ final class FileOptions {
     return all;
   }
 
+  /// Whether that format was asked for by its own name.
+  boolean names(OutputFormat format) {
+    return formats.stream().anyMatch(format.extension()::equalsIgnoreCase);
+  }
+
   private List<OutputFormat> named(String name) {
     var known = new ArrayList<>(List.of(OutputFormat.values()));
     if (!name.equalsIgnoreCase("all")) {
@@ -101,9 +106,7 @@ final class FileOptions {
   }
 
   private OptionalInt limit(@Nullable Integer number) {
-    if (number != null && number < 1) {
-      throw new ParameterException(verb.commandLine(), "limits of subtitles count from 1");
-    }
+    Usage.require(verb, number == null || number >= 1, "limits of subtitles count from 1");
     return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 }

@@ -19,9 +19,9 @@ import voxcrate.engine.audio.DecodingOptions;
 import voxcrate.engine.audio.HeardFile;
 import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
-import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.DiarizationPipeline;
 import voxcrate.engine.diarization.HeardRecording;
+import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.diarization.RecordingDiarizer;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.output.TurnText;
@@ -123,12 +123,12 @@ final class RecordingOptions {
 
   HeardRecording diarize(
       DiarizationPipeline pipeline,
-      Hearing hearing,
       Recording recording,
-      Course course,
+      ListeningLog log,
+      CourseTeller teller,
       Console console) {
-    var heard = diarize(new RecordingDiarizer(pipeline, course), recording);
-    console.progress().note(hearing.label(), "Speaker diarization completed successfully");
+    var heard = diarize(new RecordingDiarizer(pipeline, teller.course(log)), recording);
+    teller.diarized();
     tell(heard, console);
     return heard;
   }
@@ -194,17 +194,13 @@ final class RecordingOptions {
   }
 
   private void requireSense() {
-    if (endSeconds != null && endSeconds <= startSeconds) {
-      throw new ParameterException(verb.commandLine(), "--end has to lie behind --start");
-    }
-    if (track < 1) {
-      throw new ParameterException(verb.commandLine(), "tracks are counted from 1");
-    }
-    if (channels instanceof Channels.Each && speakers.areGiven()) {
-      throw new ParameterException(
-          verb.commandLine(),
-          "--channel each means one speaker on each channel: leave the number of speakers out");
-    }
+    Usage.require(
+        verb, endSeconds == null || startSeconds < endSeconds, "--end has to lie behind --start");
+    Usage.require(verb, track >= 1, "tracks are counted from 1");
+    Usage.require(
+        verb,
+        !(channels instanceof Channels.Each && speakers.areGiven()),
+        "--channel each means one speaker on each channel: leave the number of speakers out");
     speakers.bounds();
   }
 }

@@ -1,7 +1,6 @@
 package voxcrate.engine.cli;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,28 +9,31 @@ import voxcrate.engine.diarization.Stage;
 import voxcrate.engine.diarization.StageClock;
 import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.output.RunRecord;
+import voxcrate.engine.transcript.Transcript;
 import voxcrate.json.Json;
 
 /// What is noted of one recording's run, from its beginning on.
 final class RunNotes {
   private final Transcribe verb;
   private final TextModels models;
+  private final Map<String, Json> textParameters;
   private final Instant started = Instant.now();
 
-  RunNotes(Transcribe verb, TextModels models) {
+  /// @param textParameters what the text depends on
+  RunNotes(Transcribe verb, TextModels models, Map<String, Json> textParameters) {
     this.verb = verb;
     this.models = models;
+    this.textParameters = textParameters;
   }
 
-  /// @param aligners that were used
-  RunRecord record(StageClock clock, List<String> aligners) {
+  RunRecord record(StageClock clock, Transcript transcript) {
     var target = verb.models.target();
     return new RunRecord(
         "voxcrate " + Program.Version.number(),
         started,
         target.label(),
         threads(target),
-        models.used(aligners),
+        models.used(transcript),
         parameters(),
         seconds(clock));
   }
@@ -44,8 +46,7 @@ final class RunNotes {
   }
 
   private Map<String, Json> parameters() {
-    var parameters = new TreeMap<String, Json>();
-    verb.text.parameters(Settings.ofThisMachine()).forEach(parameters::put);
+    var parameters = new TreeMap<>(textParameters);
     models
         .pipeline()
         .ifPresent(

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import voxcrate.engine.transcription.decoding.Acceptance;
 import voxcrate.engine.transcription.decoding.LengthPenalty;
@@ -118,10 +117,18 @@ final class SearchChoices {
               + " (default: -1).")
   String suppressed = "-1";
 
+  @Option(
+      names = {"--max-new-tokens", "--max_new_tokens"},
+      paramLabel = "N",
+      defaultValue = "224",
+      description = "Tokens of a window's text at most (default: 224).")
+  int maxTokens = SearchOptions.DEFAULT.maxTokens();
+
   SearchOptions search() {
     require(beams >= 1 && bestOf >= 1, "--beam-size and --best-of count from 1");
     require(patience > 0 && repetitionPenalty > 0, "--patience and penalties are above 0");
     require(noRepeatedRun >= 0, "--no-repeat-ngram-size counts from 0");
+    require(maxTokens >= 1, "--max-new-tokens counts from 1");
     var usual = SearchOptions.DEFAULT;
     var penalty =
         lengthPenalty == null
@@ -132,7 +139,7 @@ final class SearchChoices {
         patience,
         penalty,
         bestOf,
-        usual.maxTokens(),
+        maxTokens,
         repetitionPenalty,
         noRepeatedRun,
         suppressed(),
@@ -157,6 +164,7 @@ final class SearchChoices {
     parameters.put("repetition_penalty", Json.of(repetitionPenalty));
     parameters.put("no_repeat_ngram_size", Json.of(noRepeatedRun));
     parameters.put("suppress_tokens", Json.of(suppressed));
+    parameters.put("max_new_tokens", Json.of(maxTokens));
     put(parameters, "length_penalty", search().lengthPenalty().exponent());
     put(parameters, "compression_ratio_threshold", compression);
     put(parameters, "logprob_threshold", logProbability);
@@ -193,8 +201,6 @@ final class SearchChoices {
   }
 
   private void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new ParameterException(verb.commandLine(), rule);
-    }
+    Usage.require(verb, holds, rule);
   }
 }

@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import voxcrate.cli.Console;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.output.RunRecord.UsedModel;
+import voxcrate.engine.transcript.Segment;
+import voxcrate.engine.transcript.Transcript;
+import voxcrate.engine.transcription.TranscriptionOptions;
+import voxcrate.engine.words.LoadedModels;
 import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.ModelFile;
 import voxcrate.model.ModelDescriptor.VoiceActivity;
@@ -16,14 +21,16 @@ import voxcrate.model.ModelDescriptor.VoiceActivity;
 ///
 /// @param pipeline that tells speakers apart; empty where nobody is to be
 /// @param aligned whether words are found by alignment models, in languages that have one
+/// @param aligner that is used for all languages; empty where each has its own
 record TextModels(
     ModelCatalog catalog,
     InstalledModel transcription,
     Optional<PipelineModels> pipeline,
-    boolean aligned) {
+    boolean aligned,
+    Optional<InstalledModel> aligner) {
   /// The alignment model for a language such as `en`.
   Optional<InstalledModel> aligner(String language) {
-    return aligned ? catalog.alignment(language) : Optional.empty();
+    return aligned ? aligner.or(() -> catalog.alignment(language)) : Optional.empty();
   }
 
   /// What finds speech where nobody is told apart.
@@ -31,13 +38,27 @@ record TextModels(
     return pipeline.isPresent() ? Optional.empty() : catalog.voiceActivity();
   }
 
-  /// Those that were used, with the parts each plays.
-  ///
-  /// @param aligners by name
-  List<UsedModel> used(List<String> aligners) {
+  /// Loads those that are surely needed.
+  LoadedModels open(ModelOptions models, TranscriptionOptions options, Console console) {
+    return LoadedModels.open(
+        () -> pipeline.map(parts -> models.open(parts, console)),
+        transcription,
+        voiceActivity(),
+        this::aligner,
+        options,
+        models.target());
+  }
+
+  /// Those that a transcript was made by, with the parts each plays.
+  List<UsedModel> used(Transcript transcript) {
     var used = new ArrayList<UsedModel>();
     used.add(used("transcription", transcription));
-    aligners.forEach(name -> add("alignment", name, used));
+    transcript.segments().stream()
+        .map(Segment::language)
+        .distinct()
+        .flatMap(language -> aligner(language).stream())
+        .distinct()
+        .forEach(model -> used.add(used("alignment", model)));
     voiceActivity().ifPresent(model -> used.add(used("voice activity", model)));
     pipeline.ifPresent(
         parts -> {

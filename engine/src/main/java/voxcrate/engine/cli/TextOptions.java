@@ -2,14 +2,17 @@ package voxcrate.engine.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import voxcrate.engine.models.InstalledModel;
+import voxcrate.engine.models.ModelCatalog;
+import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.transcription.LanguageChoice;
 import voxcrate.engine.transcription.Task;
@@ -85,6 +88,13 @@ final class TextOptions {
   boolean notAligned;
 
   @Option(
+      names = {"--align-model", "--align_model"},
+      paramLabel = "NAME",
+      description =
+          "Which alignment model finds words, whatever is spoken (default: one of the language).")
+  @Nullable String aligner;
+
+  @Option(
       names = {"--vad-onset", "--vad_onset"},
       paramLabel = "P",
       defaultValue = "0.5",
@@ -116,6 +126,15 @@ final class TextOptions {
         attention);
   }
 
+  /// The installed models that these options name.
+  TextModels models(
+      ModelCatalog catalog, InstalledModel transcription, Optional<PipelineModels> pipeline) {
+    require(aligner == null || !notAligned, "--no-align goes with no --align-model");
+    boolean aligned = !notAligned && task() == Task.TRANSCRIBE;
+    var named = Optional.ofNullable(aligner).map(catalog::alignmentNamed);
+    return new TextModels(catalog, transcription, pipeline, aligned, named);
+  }
+
   Task task() {
     return task.equals("translate") ? Task.TRANSLATE : Task.TRANSCRIBE;
   }
@@ -142,9 +161,7 @@ final class TextOptions {
   }
 
   private void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new ParameterException(verb.commandLine(), rule);
-    }
+    Usage.require(verb, holds, rule);
   }
 
   /// What the text depends on, by the names of Whisper and WhisperX.
@@ -157,6 +174,9 @@ final class TextOptions {
     parameters.put("condition_on_previous_text", Json.of(followOn));
     parameters.put("batch_size", Json.of(batch));
     parameters.put("no_align", Json.of(notAligned));
+    if (aligner != null) {
+      parameters.put("align_model", Json.of(aligner));
+    }
     parameters.put("vad_onset", Json.of(onset));
     parameters.put("vad_offset", Json.of(offset));
     return parameters;

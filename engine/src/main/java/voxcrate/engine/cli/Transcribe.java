@@ -11,7 +11,6 @@ import voxcrate.cli.Verb;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
-import voxcrate.engine.transcription.Task;
 import voxcrate.problem.ExitStatus;
 
 /// `voxcrate transcribe`: who said what, when.
@@ -54,8 +53,7 @@ public final class Transcribe extends Verb {
     if (model.isEmpty()) {
       return turnsAlone(hearings, console);
     }
-    boolean aligned = !text.notAligned && text.task() == Task.TRANSCRIBE;
-    var used = new TextModels(catalog, model.get(), speakers(catalog, console), aligned);
+    var used = text.models(catalog, model.get(), speakers(catalog, console));
     try (var writer = TranscriptWriter.open(this, used, console)) {
       return writer.write(hearings);
     }

@@ -4,14 +4,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import voxcrate.bundle.Digest;
 import voxcrate.cli.Console;
 import voxcrate.engine.audio.Recording;
-import voxcrate.engine.diarization.DiarizationPipeline;
 import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.output.OutputFolder;
@@ -23,11 +21,8 @@ import voxcrate.engine.resume.ResumeFile;
 import voxcrate.engine.resume.WorkIdentity;
 import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.Transcript;
-import voxcrate.engine.transcription.Transcriber;
-import voxcrate.engine.words.Aligners;
+import voxcrate.engine.words.LoadedModels;
 import voxcrate.engine.words.RecordingTranscriber;
-import voxcrate.engine.words.SpeechChannel;
-import voxcrate.engine.words.SpeechFinder;
 import voxcrate.engine.words.WordLog;
 import voxcrate.json.Json;
 import voxcrate.json.JsonWriter;
@@ -36,59 +31,40 @@ import voxcrate.problem.ExitStatus;
 /// Tells who said what in recordings, and writes it. Owns the loaded models.
 final class TranscriptWriter implements AutoCloseable {
   private final Transcribe verb;
-  private final TextModels models;
+  private final TextModels installed;
+  private final LoadedModels models;
   private final Console console;
-  private final Optional<DiarizationPipeline> pipeline;
-  private final Transcriber transcriber;
-  private final Aligners aligners;
-  private final SpeechFinder finder;
   private final Set<OutputFormat> formats;
+  private final Map<String, Json> parameters;
 
   private TranscriptWriter(
       Transcribe verb,
-      TextModels models,
+      TextModels installed,
+      LoadedModels models,
       Console console,
-      Optional<DiarizationPipeline> pipeline,
-      Transcriber transcriber,
-      Aligners aligners,
-      SpeechFinder finder) {
+      Map<String, Json> parameters) {
     this.verb = verb;
+    this.installed = installed;
     this.models = models;
     this.console = console;
-    this.pipeline = pipeline;
-    this.transcriber = transcriber;
-    this.aligners = aligners;
-    this.finder = finder;
+    this.parameters = parameters;
     this.formats = EnumSet.copyOf(verb.files.formats());
   }
 
-  /// Loads the models that are surely needed.
-  static TranscriptWriter open(Transcribe verb, TextModels models, Console console) {
-    var target = verb.models.target();
-    var options =
-        verb.text.options(Settings.ofThisMachine(), language -> models.aligner(language).isEmpty());
-    var pipeline = models.pipeline().map(parts -> verb.models.open(parts, console));
-    try {
-      var transcriber = Transcriber.open(models.transcription(), options, target);
-      int sampleRate = transcriber.sampleRate();
-      return new TranscriptWriter(
-          verb,
-          models,
-          console,
-          pipeline,
-          transcriber,
-          new Aligners(models::aligner, sampleRate, target),
-          SpeechFinder.open(models.voiceActivity(), sampleRate, target));
-    } catch (RuntimeException e) {
-      pipeline.ifPresent(DiarizationPipeline::close);
-      throw e;
-    }
+  static TranscriptWriter open(Transcribe verb, TextModels installed, Console console) {
+    var settings = Settings.ofThisMachine();
+    var options = verb.text.options(settings, language -> installed.aligner(language).isEmpty());
+    var parameters = verb.text.parameters(settings);
+    var models = installed.open(verb.models, options, console);
+    return new TranscriptWriter(verb, installed, models, console, parameters);
   }
 
   ExitStatus write(List<Hearing> hearings) {
-    boolean lacksTurns = formats.contains(OutputFormat.RTTM) && pipeline.isEmpty();
+    boolean lacksTurns = verb.files.names(OutputFormat.RTTM) && models.pipeline().isEmpty();
     if (lacksTurns) {
       console.warn("no RTTM is written: it tells who speaks, and nobody is told apart");
+    }
+    if (models.pipeline().isEmpty()) {
       formats.remove(OutputFormat.RTTM);
     }
     var output = verb.files.output();
@@ -99,16 +75,16 @@ final class TranscriptWriter implements AutoCloseable {
   }
 
   private Batch.Step write(Hearing hearing, OutputFolder output) {
-    var run = new RunNotes(verb, models);
+    var run = new RunNotes(verb, installed, parameters);
     var name = output.nameFor(hearing.files());
     var recording = verb.recordings.open(hearing);
     try (var file = resumeFile(hearing, name)) {
       console.print(hearing.label());
       var teller = verb.recordings.teller(hearing, recording, console, this::show);
-      var heard = listen(hearing, recording, file, teller);
+      var heard = listen(recording, file, teller);
       var transcript = transcribe(recording, heard, file, teller);
       teller.finish();
-      var record = run.record(teller.stages(), aligners.used());
+      var record = run.record(teller.stages(), transcript);
       var content = new OutputFormat.Content(name, heard, transcript, verb.files.layout(), record);
       var document = TranscriptDocument.of(about(name, heard), transcript, record);
       output.write(name, TranscriptDocument.TYPE, document, texts(content));
@@ -119,32 +95,32 @@ final class TranscriptWriter implements AutoCloseable {
     }
   }
 
-  private HeardRecording listen(
-      Hearing hearing, Recording recording, ResumeFile file, CourseTeller teller) {
-    if (pipeline.isPresent()) {
-      var course = teller.course(new ListeningLog(file));
-      return verb.recordings.diarize(pipeline.get(), hearing, recording, course, console);
+  private HeardRecording listen(Recording recording, ResumeFile file, CourseTeller teller) {
+    if (models.pipeline().isPresent()) {
+      var log = new ListeningLog(file);
+      return verb.recordings.diarize(models.pipeline().get(), recording, log, teller, console);
     }
     var channel = verb.recordings.channel();
-    var heard = finder.find(recording, channel, teller.finding());
+    var heard = models.finder().find(recording, channel, teller.finding());
     RecordingOptions.tell(heard, console);
     return heard;
   }
 
   private Transcript transcribe(
       Recording recording, HeardRecording heard, ResumeFile file, CourseTeller teller) {
-    var channels = SpeechChannel.of(heard, verb.text.thresholds(), transcriber.windowSeconds());
-    return new RecordingTranscriber(transcriber, aligners, teller.stages(), teller)
-        .transcribe(recording, heard.diarization().seconds(), channels, new WordLog(file));
+    var thresholds = verb.text.thresholds();
+    return RecordingTranscriber.of(models, teller.stages(), teller)
+        .transcribe(recording, heard, thresholds, new WordLog(file));
   }
 
   private void show(List<Segment> segments) {
-    segments.forEach(segment -> console.print(TranscriptText.shown(segment, pipeline.isPresent())));
+    segments.forEach(
+        segment -> console.print(TranscriptText.shown(segment, models.pipeline().isPresent())));
     console.flush();
   }
 
   private Json.Obj about(String name, HeardRecording heard) {
-    return models
+    return installed
         .pipeline()
         .map(parts -> TurnDocument.of(name, parts.name(), heard))
         .orElseGet(() -> TurnDocument.about(name, heard));
@@ -170,19 +146,14 @@ final class TranscriptWriter implements AutoCloseable {
   private Digest identity(Hearing hearing) {
     var choices =
         new ArrayList<>(
-            models.pipeline().map(verb.recordings::choices).orElseGet(verb.recordings::choices));
-    verb.text
-        .parameters(Settings.ofThisMachine())
-        .forEach((name, value) -> choices.add(name + " " + JsonWriter.compact(value)));
-    choices.addAll(models.choices());
+            installed.pipeline().map(verb.recordings::choices).orElseGet(verb.recordings::choices));
+    parameters.forEach((name, value) -> choices.add(name + " " + JsonWriter.compact(value)));
+    choices.addAll(installed.choices());
     return WorkIdentity.of(hearing.files(), verb.models.target(), choices);
   }
 
   @Override
   public void close() {
-    finder.close();
-    aligners.close();
-    transcriber.close();
-    pipeline.ifPresent(DiarizationPipeline::close);
+    models.close();
   }
 }

@@ -43,9 +43,8 @@ record TurnWriter(
     var recording = recordings.open(hearing);
     try (var file = resumeFile(hearing, name, parts)) {
       var teller = recordings.teller(hearing, recording, console, _ -> {});
-      var course = teller.course(new ListeningLog(file));
-      var heard = recordings.diarize(pipeline, hearing, recording, course, console);
-      teller.finish();
+      var log = new ListeningLog(file);
+      var heard = recordings.diarize(pipeline, recording, log, teller, console);
       var document = TurnDocument.of(name, parts.name(), heard);
       var rttm = Rttm.write(name, heard.diarization().turns());
       if (folder == null) {

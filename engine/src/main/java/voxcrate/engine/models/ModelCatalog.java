@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.json.JsonException;
@@ -86,11 +85,13 @@ public final class ModelCatalog {
 
   /// Whether there is any.
   public boolean hasTranscription() {
-    return transcriptions().findAny().isPresent();
+    return !transcriptions().isEmpty();
   }
 
-  private Stream<InstalledModel> transcriptions() {
-    return models.stream().filter(model -> model.descriptor().speech() instanceof Transcription);
+  public List<InstalledModel> transcriptions() {
+    return models.stream()
+        .filter(model -> model.descriptor().speech() instanceof Transcription)
+        .toList();
   }
 
   /// The transcription model of that name, or whose name ends so (`small` means
@@ -99,7 +100,9 @@ public final class ModelCatalog {
   /// @throws ToolException when it is not there, or there are several to choose from
   public InstalledModel transcription(Optional<String> name) {
     var candidates =
-        transcriptions().filter(model -> name.isEmpty() || isNamed(model, name.get())).toList();
+        transcriptions().stream()
+            .filter(model -> name.isEmpty() || isNamed(model, name.get()))
+            .toList();
     if (candidates.size() != 1) {
       throw noTranscription(name, candidates);
     }
@@ -116,12 +119,19 @@ public final class ModelCatalog {
         .min(Comparator.comparingInt(model -> languages(model).size()));
   }
 
-  /// The alignment model of that name, whatever its language.
-  public Optional<InstalledModel> alignmentNamed(String name) {
-    return models.stream()
-        .filter(model -> model.descriptor().speech() instanceof Alignment)
-        .filter(model -> model.name().equals(name))
-        .findFirst();
+  /// The alignment model of that name, or whose name ends so, whatever its language.
+  ///
+  /// @throws ToolException when it is not there, or there are several to choose from
+  public InstalledModel alignmentNamed(String name) {
+    var candidates =
+        models.stream()
+            .filter(model -> model.descriptor().speech() instanceof Alignment)
+            .filter(model -> isNamed(model, name))
+            .toList();
+    if (candidates.size() != 1) {
+      throw noAlignment(name, candidates);
+    }
+    return candidates.getFirst();
   }
 
   /// The voice activity model; of several the first by name.
@@ -153,6 +163,18 @@ public final class ModelCatalog {
             "voxcrate models lists what is installed",
             "name one of several with --model ORG/NAME",
             "install a bundle that holds one, or give --models DIR"));
+  }
+
+  private ToolException noAlignment(String name, List<InstalledModel> candidates) {
+    return new ToolException(
+        Problem.of(
+            EngineCode.NO_ALIGNMENT_MODEL,
+            "No such alignment model",
+            "looking for installed models",
+            found("alignment model", Optional.of(name), candidates),
+            "voxcrate models lists what is installed",
+            "leave out --align-model: words are then found by the model of the language, or by"
+                + " where the transcription model looked"));
   }
 
   private List<InstalledModel> allPipelines() {

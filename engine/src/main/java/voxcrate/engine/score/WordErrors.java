@@ -9,6 +9,12 @@ package voxcrate.engine.score;
 public record WordErrors(long words, long substitutions, long deletions, long insertions) {
   public static final WordErrors NONE = new WordErrors(0, 0, 0, 0);
 
+  /// @param reference what was said
+  /// @param found what was written down
+  public static WordErrors between(String reference, String found) {
+    return WordAlignment.errors(SpokenWords.of(reference), SpokenWords.of(found));
+  }
+
   public long errors() {
     return substitutions + deletions + insertions;
   }

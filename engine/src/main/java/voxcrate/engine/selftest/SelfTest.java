@@ -1,5 +1,6 @@
 package voxcrate.engine.selftest;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +34,18 @@ import voxcrate.progress.ProgressListener;
 
 /// Shows with a known recording that this machine hears what it should.
 ///
-/// @param clip folder with `clip.flac` and its reference `clip.rttm`
+/// @param clip folder with `clip.flac`, who speaks in it (`clip.rttm`), and what (`clip.txt`)
 /// @param targets each is tried
 public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> targets) {
   /// Error rate above which the clip counts as misheard: far above what the models reach on it, far
   /// below what a broken one does.
   private static final double ERROR_CEILING = 0.30;
+
+  static final String[] REMEDY = {
+    "do not use results of this machine",
+    "repair the installation: voxcrate-installer install BUNDLE",
+    "if it fails again, send the output of voxcrate selftest --json to your supplier"
+  };
 
   public SelfTest {
     targets = List.copyOf(targets);
@@ -55,6 +62,7 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
     }
     for (var target : targets) {
       checks.addAll(listen(target));
+      checks.addAll(words(target));
     }
     return new SelfTestReport(checks);
   }
@@ -91,6 +99,38 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
     return models.pipelines().stream()
         .map(pipeline -> attempt(name, () -> listen(name, target, pipeline)))
         .toList();
+  }
+
+  /// Every transcription model, on one target.
+  private List<Check> words(ExecutionTarget target) {
+    var name = "known words on " + target.label();
+    var known = new KnownWords(models, clip, target);
+    if (!models.hasTranscription()) {
+      var reason = "no transcription model is installed: words cannot be written down";
+      return List.of(new Skipped(name, reason));
+    }
+    if (!known.isPossible()) {
+      return List.of(new Skipped(name, "there is no known text in " + clip));
+    }
+    return models.transcriptions().stream()
+        .map(model -> attempt(name, () -> known.check(name, model)))
+        .toList();
+  }
+
+  /// @throws ToolException where it cannot be read
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ToolException(
+          Problem.of(
+              EngineCode.TEXT_UNREADABLE,
+              "Text cannot be read",
+              "reading " + file,
+              String.valueOf(e.getMessage()),
+              REMEDY),
+          e);
+    }
   }
 
   private Check listen(String name, ExecutionTarget target, String pipeline) {
@@ -140,9 +180,7 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
             "Known recording was not heard as it should be",
             "listening to " + clip.resolve("clip.flac"),
             evidence,
-            "do not use results of this machine",
-            "repair the installation: voxcrate-installer install BUNDLE",
-            "if it fails again, send the output of voxcrate selftest --json to your supplier")
+            REMEDY)
         .expecting(
             String.format(
                 Locale.ROOT, "DER up to %.0f %%, %d speakers", 100 * ERROR_CEILING, speakers));

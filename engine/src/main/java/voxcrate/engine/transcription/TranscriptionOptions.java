@@ -46,6 +46,21 @@ public record TranscriptionOptions(
     }
   }
 
+  /// The same with other languages whose segments come with where the decoder looked.
+  public TranscriptionOptions withAttention(Predicate<String> languages) {
+    return new TranscriptionOptions(
+        task,
+        language,
+        timestamps,
+        initialPrompt,
+        hotWords,
+        followOn,
+        search,
+        acceptance,
+        windowsAtOnce,
+        languages);
+  }
+
   /// Windows that go into the decoder together.
   int batch() {
     return followOn ? 1 : windowsAtOnce;

@@ -1,7 +1,6 @@
 package voxcrate.engine.words;
 
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,7 +22,9 @@ public final class Aligners implements AutoCloseable {
   private final Function<String, Optional<InstalledModel>> installed;
   private final int sampleRate;
   private final ExecutionTarget target;
-  private final Map<String, AlignmentModel> open = new LinkedHashMap<>();
+  private final Map<String, Open> open = new HashMap<>();
+
+  private record Open(AlignmentModel model, ForcedAligner aligner) {}
 
   /// @param installed the model for a language, such as `en`
   /// @param sampleRate of what will be aligned
@@ -43,16 +44,16 @@ public final class Aligners implements AutoCloseable {
 
   /// @throws voxcrate.problem.ToolException when the model is altered or unusable
   Optional<ForcedAligner> of(String language) {
-    return installed.apply(language).map(this::model).map(ForcedAligner::new);
+    return installed.apply(language).map(this::opened).map(Open::aligner);
   }
 
-  /// Those that were used.
-  public List<String> used() {
-    return List.copyOf(open.keySet());
-  }
-
-  private AlignmentModel model(InstalledModel model) {
-    return open.computeIfAbsent(model.name(), _ -> load(model));
+  private Open opened(InstalledModel installed) {
+    return open.computeIfAbsent(
+        installed.name(),
+        _ -> {
+          var model = load(installed);
+          return new Open(model, new ForcedAligner(model));
+        });
   }
 
   private AlignmentModel load(InstalledModel model) {
@@ -69,6 +70,6 @@ public final class Aligners implements AutoCloseable {
 
   @Override
   public void close() {
-    open.values().forEach(AlignmentModel::close);
+    open.values().forEach(aligner -> aligner.model().close());
   }
 }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import voxcrate.engine.audio.Recording;
+import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.StageClock;
+import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.Transcript;
 import voxcrate.engine.transcription.Transcriber;
@@ -25,6 +27,15 @@ public record RecordingTranscriber(
 
   /// Hears what is said as soon as it is known.
   public interface Listener {
+    Listener NOBODY =
+        new Listener() {
+          @Override
+          public void begins(double windowSeconds) {}
+
+          @Override
+          public void said(List<Segment> segments, double windowSeconds) {}
+        };
+
     /// @param windowSeconds that will be transcribed, of all channels
     void begins(double windowSeconds);
 
@@ -33,17 +44,22 @@ public record RecordingTranscriber(
     void said(List<Segment> segments, double windowSeconds);
   }
 
-  /// @param seconds length of what was heard
-  /// @param channels what is transcribed, one after the other
+  public static RecordingTranscriber of(LoadedModels models, StageClock clock, Listener listener) {
+    return new RecordingTranscriber(models.transcriber(), models.aligners(), clock, listener);
+  }
+
+  /// @param heard where somebody speaks in the recording, and who, where that is known
+  /// @param thresholds above which somebody speaks
   /// @param log keeps what was said, and knows what was said to a run that was killed
   public Transcript transcribe(
-      Recording recording, double seconds, List<SpeechChannel> channels, WordLog log) {
+      Recording recording, HeardRecording heard, Thresholds thresholds, WordLog log) {
+    var channels = SpeechChannel.of(heard, thresholds, transcriber.windowSeconds());
     var words = channels.stream().map(this::words).toList();
     listener.begins(words.stream().mapToDouble(ChannelWords::windowSeconds).sum());
     var segments = new ArrayList<Segment>();
     words.forEach(channel -> segments.addAll(channel.hear(recording, log)));
     segments.sort(Comparator.comparingDouble(Segment::startSeconds));
-    return new Transcript(language(segments), seconds, segments);
+    return new Transcript(language(segments), heard.diarization().seconds(), segments);
   }
 
   private ChannelWords words(SpeechChannel channel) {

@@ -13,9 +13,8 @@ import voxcrate.engine.transcript.SpeakerAssigner;
 ///
 /// @param speech where somebody speaks in it, by time, on the recording's time line
 /// @param speakers who says a word of it
-public record SpeechChannel(
-    ChannelChoice channel, List<SpeechRegion> speech, SpeakerAssigner speakers) {
-  public SpeechChannel {
+record SpeechChannel(ChannelChoice channel, List<SpeechRegion> speech, SpeakerAssigner speakers) {
+  SpeechChannel {
     speech = List.copyOf(speech);
   }
 
@@ -23,8 +22,7 @@ public record SpeechChannel(
   /// words are that person's, whoever speaks on others at the same time.
   ///
   /// @param maxSeconds what is transcribed at once
-  public static List<SpeechChannel> of(
-      HeardRecording heard, Thresholds thresholds, double maxSeconds) {
+  static List<SpeechChannel> of(HeardRecording heard, Thresholds thresholds, double maxSeconds) {
     var channels = heard.channels();
     if (channels.size() == 1) {
       var speech = heard.diarization().speech().regions(thresholds, maxSeconds);

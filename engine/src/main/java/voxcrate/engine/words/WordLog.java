@@ -19,6 +19,11 @@ public final class WordLog {
     this.file = file;
   }
 
+  /// Keeps nothing.
+  public static WordLog none() {
+    return new WordLog(ResumeFile.none());
+  }
+
   /// The next channel begins.
   ///
   /// @param windows of the channel

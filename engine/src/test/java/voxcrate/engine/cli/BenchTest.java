@@ -2,14 +2,20 @@ package voxcrate.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import voxcrate.engine.testing.TinyModels;
+import voxcrate.engine.testing.TinyWhisper;
+import voxcrate.engine.testing.WavFile;
 import voxcrate.json.Json;
 
 final class BenchTest {
   private static final Path RECORDING = Path.of("src/test/resources/audio/ramp.flac");
+
+  @TempDir Path folder;
 
   @Test
   void every_stage_has_its_figures() {
@@ -24,6 +30,18 @@ final class BenchTest {
         .isEqualTo(List.of("reading", "segmentation", "voices", "clustering", "reconstruction"));
     assertThat(report.integer("audio_ms")).isPositive();
     assertThat(report.integer("peak_bytes")).isGreaterThan(10_000_000);
+  }
+
+  @Test
+  void words_count_where_a_model_for_them_is_installed() throws IOException {
+    var recording = WavFile.noise(folder, "noise.wav", 4);
+    var run = EngineRun.of("bench", recording, "--models", TinyWhisper.FOLDER, "--json");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.json().array("stages"))
+        .extracting(stage -> ((Json.Obj) stage).text("stage"))
+        .isEqualTo(List.of("transcription", "alignment"));
+    assertThat(run.json().array("models")).hasSize(1);
   }
 
   @Test

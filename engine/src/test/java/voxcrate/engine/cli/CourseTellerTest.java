@@ -12,6 +12,7 @@ import voxcrate.engine.diarization.Course;
 import voxcrate.engine.diarization.ListeningLog;
 import voxcrate.engine.diarization.Stage;
 import voxcrate.progress.ProgressEvent;
+import voxcrate.progress.ProgressListener;
 
 /// When the end is foretold, and what is said of it. The clock is ours.
 final class CourseTellerTest {
@@ -82,19 +83,43 @@ final class CourseTellerTest {
     assertThat(said).isEmpty();
   }
 
-  private Course teller(double totalSeconds) {
+  @Test
+  void the_last_stage_is_over_before_the_diarization_is_said_to_be() {
+    var told = new ArrayList<String>();
     var teller =
-        new CourseTeller(
+        teller(
+            90,
             event -> {
-              if (event instanceof ProgressEvent.Noted(_, var text)) {
-                said.add(text);
+              switch (event) {
+                case ProgressEvent.Finished(var task) -> told.add("over: " + task);
+                case ProgressEvent.Noted(_, var text) -> told.add(text);
+                case ProgressEvent.Started _, ProgressEvent.Advanced _, ProgressEvent.Warned _ -> {}
               }
-            },
-            "hearing.wav",
-            totalSeconds,
-            () -> now,
-            _ -> {});
-    return teller.course(ListeningLog.none());
+            });
+
+    teller.course(ListeningLog.none()).begins().accept(Stage.RECONSTRUCTION);
+    teller.diarized();
+    teller.finish();
+
+    assertThat(told)
+        .containsExactly(
+            "over: diarizing hearing.wav",
+            "over: putting turns together for hearing.wav",
+            "Speaker diarization completed successfully");
+  }
+
+  private Course teller(double totalSeconds) {
+    ProgressListener listener =
+        event -> {
+          if (event instanceof ProgressEvent.Noted(_, var text)) {
+            said.add(text);
+          }
+        };
+    return teller(totalSeconds, listener).course(ListeningLog.none());
+  }
+
+  private CourseTeller teller(double totalSeconds, ProgressListener listener) {
+    return new CourseTeller(listener, "hearing.wav", totalSeconds, () -> now, _ -> {});
   }
 
   /// The networks have come so far, and it took them so long.

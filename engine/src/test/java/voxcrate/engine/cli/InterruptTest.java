@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.engine.testing.EngineProcess;
 import voxcrate.engine.testing.TinyModels;
+import voxcrate.engine.testing.TinyWhisper;
 import voxcrate.engine.testing.WavFile;
 
 /// Ctrl-C, a closed terminal, `kill`: while networks run, and before.
@@ -45,6 +46,26 @@ final class InterruptTest {
     }
   }
 
+  /// While words are decoded, whose graphs are bound to memory of their own.
+  @ParameterizedTest
+  @ValueSource(longs = {40, 1_000, 4_000})
+  void a_signal_while_words_are_written_ends_the_run_as_well(long bytes) throws Exception {
+    var recording = WavFile.noise(folder, "noise.wav", SECONDS);
+    var output = folder.resolve("out");
+    var run = EngineProcess.start(folder, transcribe(recording, output));
+    run.awaitFile(output.resolve("noise.voxcrate-resume"), bytes);
+
+    run.send("TERM");
+
+    assertThat(run.status()).as(run.text()).isEqualTo(TERMINATED);
+    assertThat(run.text())
+        .contains("interrupted: the same command with --resume goes on from here");
+    assertThat(run.crashReports()).isEmpty();
+    assertThat(names(output)).containsExactly("noise.voxcrate-resume");
+    var resumed = EngineRun.of(transcribe(recording, output, "--resume"));
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+  }
+
   @Test
   void a_run_that_keeps_nothing_does_not_speak_of_resume() throws Exception {
     var longer = WavFile.noise(folder, "longer.wav", 20 * SECONDS);
@@ -55,6 +76,21 @@ final class InterruptTest {
 
     assertThat(run.status()).isEqualTo(TERMINATED);
     assertThat(run.text().lines().toList()).contains("interrupted");
+  }
+
+  private static Object[] transcribe(Path recording, Path output, String... more) {
+    var arguments =
+        List.of(
+            "transcribe",
+            recording,
+            "--models",
+            TinyWhisper.FOLDER,
+            "--no-diarization",
+            "--threads",
+            "2",
+            "-o",
+            output);
+    return Stream.concat(arguments.stream(), Stream.of(more)).toArray();
   }
 
   private static Object[] diarize(Path recording, Path output, String... more) {

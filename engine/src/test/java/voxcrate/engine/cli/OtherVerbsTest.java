@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.engine.testing.TinyModels;
+import voxcrate.engine.testing.TinyWhisper;
+import voxcrate.engine.testing.WavFile;
 import voxcrate.json.Json;
 
 final class OtherVerbsTest {
@@ -74,6 +76,31 @@ final class OtherVerbsTest {
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("passed   inference runtime", "skipped  known recording");
     assertThat(run.err()).contains("speakers cannot be told apart");
+  }
+
+  @Test
+  void the_self_test_tells_how_many_words_were_written_down() throws IOException {
+    Files.move(WavFile.noise(folder, "noise.wav", 2), folder.resolve("clip.flac"));
+    Files.writeString(folder.resolve("clip.txt"), "Let us begin.\n");
+
+    var run = EngineRun.of("selftest", "--models", TinyWhisper.FOLDER, "--clip", folder);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .containsPattern("passed   known words on cpu: .*: WER \\d+\\.\\d %, 2\\.0 s");
+  }
+
+  @Test
+  void the_self_test_fails_when_no_word_is_heard_at_all() throws IOException {
+    var silence = WavFile.pcm16(16_000, 1, new float[16_000]);
+    WavFile.write(folder, "clip.flac", silence);
+    Files.writeString(folder.resolve("clip.txt"), "Let us begin.\n");
+
+    var run = EngineRun.of("selftest", "--models", TinyWhisper.FOLDER, "--clip", folder);
+
+    assertThat(run.status()).isEqualTo(6);
+    assertThat(run.out()).contains("FAILED   known words on cpu");
+    assertThat(run.err()).contains("VX-ENGINE-050");
   }
 
   @Test

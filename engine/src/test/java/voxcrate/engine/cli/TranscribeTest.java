@@ -100,6 +100,7 @@ final class TranscribeTest {
     assertThat(transcribe(words, "--num-speakers", "2").err()).contains("VX-ENGINE-010");
     assertThat(transcribe(words, "--diarize").status()).isEqualTo(7);
     assertThat(transcribe(words, "-f", "rttm").status()).isEqualTo(8);
+    assertThat(transcribe(words, "-f", "all").status()).isZero();
     assertThat(transcribe(words, "--channel", "each").status()).isEqualTo(7);
     assertThat(transcribe(words, "--channel", "each", "--no-diarization").status()).isEqualTo(2);
   }
@@ -164,6 +165,34 @@ final class TranscribeTest {
     assertThat(roles(document())).doesNotContain("alignment");
     transcribe(models, "--language", "en", "--no-align");
     assertThat(roles(document())).doesNotContain("alignment");
+    transcribe(models, "--language", "German", "--align_model", "wav2vec2-tiny-random");
+    assertThat(roles(document())).contains("alignment");
+    var run = transcribe(models, "--align-model", "org/none");
+    assertThat(run.status()).isEqualTo(7);
+    assertThat(run.err()).contains("VX-ENGINE-046", "no alignment model named org/none");
+  }
+
+  @Test
+  void the_record_of_each_recording_names_the_models_that_it_was_made_by() throws IOException {
+    var aligner = models.resolve("wav2vec2-tiny");
+    copy(Path.of("src/test/resources/alignment/wav2vec2-tiny"), aligner);
+    speaks(aligner, "en");
+    var silence =
+        WavFile.write(folder, "silence.wav", WavFile.pcm16(RATE, 1, new float[RATE / 50]));
+
+    transcribe(models, "--language", "en", "--no-diarization", silence.toString());
+
+    assertThat(roles(document("noise"))).contains("alignment");
+    assertThat(roles(document("silence"))).doesNotContain("alignment");
+  }
+
+  @Test
+  void texts_have_no_more_tokens_than_they_may() throws IOException {
+    transcribe(models, "--max_new_tokens", "3");
+    int few = words(document()).size();
+    transcribe(models);
+
+    assertThat(words(document())).hasSizeGreaterThan(2 * few);
   }
 
   @Test
@@ -207,7 +236,9 @@ final class TranscribeTest {
         "--task sing",
         "--vad-onset 0.1",
         "--max-line-width 0",
-        "--suppress-tokens a"
+        "--suppress-tokens a",
+        "--max-new-tokens 0",
+        "--no-align --align-model some"
       })
   void nonsense_ends_with_two(String options) {
     assertThat(transcribe(models, options.split(" ")).status()).isEqualTo(2);
@@ -268,7 +299,11 @@ final class TranscribeTest {
   }
 
   private Json.Obj document() throws IOException {
-    return (Json.Obj) JsonReader.read(Files.readString(folder.resolve("out/noise.json")));
+    return document("noise");
+  }
+
+  private Json.Obj document(String name) throws IOException {
+    return (Json.Obj) JsonReader.read(Files.readString(folder.resolve("out/" + name + ".json")));
   }
 
   private static List<Json.Obj> words(Json.Obj document) {

@@ -105,8 +105,15 @@ final class ModelCatalogTest {
     assertThat(catalog.alignment("de")).map(InstalledModel::name).hasValue("org/y-german");
     assertThat(catalog.alignment("fr")).map(InstalledModel::name).hasValue("org/a-of-many");
     assertThat(catalog.alignment("ja")).isEmpty();
-    assertThat(catalog.alignmentNamed("org/of-no-known-language")).isPresent();
-    assertThat(catalog.alignmentNamed("org/none")).isEmpty();
+    assertThat(catalog.alignmentNamed("of-no-known-language").name())
+        .isEqualTo("org/of-no-known-language");
+    assertThatThrownBy(() -> catalog.alignmentNamed("german"))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().code()).isEqualTo(EngineCode.NO_ALIGNMENT_MODEL);
+              assertThat(refusal.problem().found()).contains("org/y-german, org/z-german");
+            });
   }
 
   @Test
