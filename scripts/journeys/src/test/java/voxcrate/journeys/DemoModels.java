@@ -11,11 +11,18 @@ import voxcrate.progress.ProgressListener;
 final class DemoModels {
   private static final Path HUB = Source.root().resolve("scripts/demo-models/hub");
 
+  private static final List<String> ALL =
+      List.of(
+          "segmentation",
+          "wespeaker-resnet34",
+          "speaker-diarization",
+          "transcription",
+          "alignment-en");
+
   private DemoModels() {}
 
-  /// Converts all three.
   static void convert(Path folder) {
-    for (var part : List.of("segmentation", "wespeaker-resnet34", "speaker-diarization")) {
+    for (var part : ALL) {
       var name = "voxcrate-demo/" + part;
       new Converter(Precision.F32)
           .convert(
