@@ -20,6 +20,15 @@ final class RandomModel {
   /// Numbers are taken from here again and again, each tensor beginning elsewhere.
   private static final int SUPPLY = 1 << 20;
 
+  /// Those before the one that ends a text.
+  private static final int TEXT_TOKENS = 50_257;
+
+  /// As byte-level tokenizers write it.
+  private static final char SPACE = '\u0120';
+
+  /// As wav2vec2-base-960h has them.
+  private static final String LETTERS = "ETAONIHSRDLUMWCFGYPBVK'XJQZ";
+
   private final boolean half;
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
 
@@ -81,7 +90,7 @@ final class RandomModel {
     Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
   }
 
-  /// Tokens of one byte each, numbered as GPT-2 does; all others have no text.
+  /// Tokens of one byte each, numbered as GPT-2 does; all others are words, made up of letters.
   private static String tokenizer() {
     var tokens = new ArrayList<String>();
     var rest = new ArrayList<String>();
@@ -94,6 +103,9 @@ final class RandomModel {
       }
     }
     tokens.addAll(rest);
+    while (tokens.size() < TEXT_TOKENS) {
+      tokens.add(SPACE + word(tokens.size()));
+    }
     var vocabulary = new StringJoiner(", ");
     for (int token = 0; token < tokens.size(); token++) {
       var text = tokens.get(token).replace("\\", "\\\\").replace("\"", "\\\"");
@@ -101,6 +113,15 @@ final class RandomModel {
     }
     return "{\"added_tokens\": [], \"model\": {\"type\": \"BPE\", \"vocab\": {%s}, \"merges\": []}}"
         .formatted(vocabulary);
+  }
+
+  /// Three letters or four.
+  private static String word(int number) {
+    return Integer.toString(26 * 26 + number, 26)
+        .chars()
+        .map(digit -> Character.digit(digit, 26) + 'a')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private void block(String name, int width, String... attentions) {
@@ -148,7 +169,7 @@ final class RandomModel {
     }
     model.linear("lm_head", 32, width);
     model.write(folder.resolve("model.safetensors"));
-    Files.writeString(folder.resolve("vocab.json"), "{\"<pad>\": 0, \"|\": 4}");
+    Files.writeString(folder.resolve("vocab.json"), letters());
     Files.writeString(
         folder.resolve("config.json"),
         """
@@ -156,6 +177,15 @@ final class RandomModel {
          "do_stable_layer_norm": %b, "feat_extract_norm": "%s", "pad_token_id": 0}
         """
             .formatted(blocks, width / 64, large, large ? "layer" : "group"));
+  }
+
+  private static String letters() {
+    var labels = new StringJoiner(", ", "{", "}");
+    labels.add("\"<pad>\": 0, \"<s>\": 1, \"</s>\": 2, \"<unk>\": 3, \"|\": 4");
+    for (int i = 0; i < LETTERS.length(); i++) {
+      labels.add("\"%c\": %d".formatted(LETTERS.charAt(i), 5 + i));
+    }
+    return labels.toString();
   }
 
   private void put(String name, long... shape) {

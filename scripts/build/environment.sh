@@ -3,6 +3,9 @@
 #
 # shellcheck shell=sh
 
+# Without a UTF-8 locale Java can neither open nor print a path like "Büro".
+LC_ALL=C.UTF-8
+export LC_ALL
 VOXCRATE_JDK=25
 # The caller sets voxcrate_source, the root of the source tree: a sourced file cannot know its own place.
 voxcrate_dist=$voxcrate_source/target/dist
@@ -52,4 +55,11 @@ build_when_needed() {
   "$voxcrate_source/scripts/build/startup-cache" \
     || echo "note: the bundler has no start-up cache; all works, and starts slower" >&2
   touch "$stamp"
+}
+
+# Memory as the installed launcher has it: sets heap, and exports what the C library is told.
+memory_of_models() {
+  MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=16777216
+  export MALLOC_MMAP_THRESHOLD_ MALLOC_TRIM_THRESHOLD_
+  heap='-Xms32m -Xmn16m'
 }

@@ -14,11 +14,11 @@ class Measured:
         self.loading_ms = round(1000 * (wall - self.wall))
         self.wall, self.cpu = wall, time.process_time()
 
-    def finish(self, audio_seconds, speakers):
+    def finish(self, audio_seconds, speakers, **more):
         wall, cpu = time.monotonic() - self.wall, time.process_time() - self.cpu
         with open("/proc/self/status", encoding="ascii") as status:
             peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
         print(json.dumps({
             "audio_ms": round(1000 * audio_seconds), "loading_ms": self.loading_ms,
             "wall_ms": round(1000 * wall), "cpu_ms": round(1000 * cpu),
-            "speakers": speakers, "peak_bytes": 1024 * peak}))
+            "speakers": speakers, "peak_bytes": 1024 * peak, **more}))
