@@ -12,10 +12,11 @@ import voxcrate.problem.ToolException;
 
 /// Reads what was said from a file: the texts of the `segments` of a `.json` (as WhisperX and we
 /// write it), else the file as it is (UTF-8).
-final class SaidText {
+public final class SaidText {
   private SaidText() {}
 
-  static String read(Path file) {
+  /// @throws ToolException where it cannot be read
+  public static String read(Path file) {
     try {
       return file.toString().endsWith(".json") ? segments(file) : Files.readString(file);
     } catch (IOException | JsonException e) {

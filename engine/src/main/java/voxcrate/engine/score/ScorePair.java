@@ -1,6 +1,5 @@
 package voxcrate.engine.score;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +10,12 @@ import java.util.stream.Collectors;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.diarization.Rttm;
 import voxcrate.engine.diarization.RttmTurn;
-import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
 /// The turns of one recording: as they are, and as they were found.
 public record ScorePair(String name, List<RttmTurn> reference, List<RttmTurn> hypothesis) {
   private static final String EXTENSION = ".rttm";
+  private static final Sources TURNS = new Sources(EngineCode.TURNS_UNREADABLE, "turns");
 
   public ScorePair {
     reference = List.copyOf(reference);
@@ -28,17 +27,14 @@ public record ScorePair(String name, List<RttmTurn> reference, List<RttmTurn> hy
   ///
   /// @throws ToolException when a file cannot be read, or one is a folder and the other is not
   public static List<ScorePair> of(Path reference, Path hypothesis) {
-    if (Files.isDirectory(reference) != Files.isDirectory(hypothesis)) {
-      throw mismatch(reference, hypothesis);
-    }
-    return Files.isDirectory(reference)
+    return TURNS.areFolders(reference, hypothesis)
         ? ofFolders(reference, hypothesis)
         : ofFiles(reference, hypothesis);
   }
 
   private static List<ScorePair> ofFolders(Path reference, Path hypothesis) {
     var pairs = new ArrayList<ScorePair>();
-    for (var file : rttmFiles(reference)) {
+    for (var file : TURNS.files(reference, EXTENSION)) {
       var name = file.getFileName().toString();
       var found = hypothesis.resolve(name);
       pairs.add(
@@ -72,30 +68,5 @@ public record ScorePair(String name, List<RttmTurn> reference, List<RttmTurn> hy
     return Rttm.read(file).stream()
         .collect(
             Collectors.groupingBy(RttmTurn::recording, LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private static List<Path> rttmFiles(Path folder) {
-    try (var files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(EXTENSION)).sorted().toList();
-    } catch (IOException e) {
-      throw new ToolException(
-          Problem.of(
-              EngineCode.TURNS_UNREADABLE,
-              "Folder of turns cannot be read",
-              "listing " + folder,
-              e.toString(),
-              "check the name and the rights of the folder"),
-          e);
-    }
-  }
-
-  private static ToolException mismatch(Path reference, Path hypothesis) {
-    return new ToolException(
-        Problem.of(
-            EngineCode.TURNS_UNREADABLE,
-            "File of turns cannot be read",
-            "pairing " + reference + " with " + hypothesis,
-            "one is a folder and the other is not",
-            "give two files, or two folders whose files have the same names"));
   }
 }

@@ -1,35 +1,33 @@
 package voxcrate.engine.score;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import voxcrate.engine.EngineCode;
-import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
 /// The text of one recording: as it was said, and as it was found, where it was.
 public record TextPair(String name, String reference, Optional<String> found) {
   private static final String EXTENSION = ".txt";
+  private static final Sources TEXTS = new Sources(EngineCode.TEXT_UNREADABLE, "texts");
 
   /// Pairs up two files, or the `.txt` files of a folder of references with the files of another
   /// that have their names: `.json` (a transcript's segments) before `.txt`.
   ///
   /// @throws ToolException when a file cannot be read, or one is a folder and the other is not
   public static List<TextPair> of(Path reference, Path found) {
-    if (Files.isDirectory(reference) != Files.isDirectory(found)) {
-      throw mismatch(reference, found);
-    }
-    return Files.isDirectory(reference)
-        ? textFiles(reference).stream().map(file -> of(file, nameOf(file), found)).toList()
+    return TEXTS.areFolders(reference, found)
+        ? TEXTS.files(reference, EXTENSION).stream()
+            .map(file -> of(file, nameOf(file), found))
+            .toList()
         : List.of(pair(nameOf(reference), reference, Optional.of(found)));
   }
 
   /// The errors of what was found; all words are missing where nothing was.
   WordErrors errors() {
-    return WordAlignment.errors(SpokenWords.of(reference), SpokenWords.of(found.orElse("")));
+    return WordErrors.between(reference, found.orElse(""));
   }
 
   private static TextPair of(Path reference, String name, Path foundIn) {
@@ -49,30 +47,5 @@ public record TextPair(String name, String reference, Optional<String> found) {
     var name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  private static List<Path> textFiles(Path folder) {
-    try (var files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(EXTENSION)).sorted().toList();
-    } catch (IOException e) {
-      throw new ToolException(
-          Problem.of(
-              EngineCode.TEXT_UNREADABLE,
-              "Folder of texts cannot be read",
-              "listing " + folder,
-              e.toString(),
-              "check the name and the rights of the folder"),
-          e);
-    }
-  }
-
-  private static ToolException mismatch(Path reference, Path found) {
-    return new ToolException(
-        Problem.of(
-            EngineCode.TEXT_UNREADABLE,
-            "Text cannot be read",
-            "pairing " + reference + " with " + found,
-            "one is a folder and the other is not",
-            "give two files, or two folders whose files have the same names"));
   }
 }

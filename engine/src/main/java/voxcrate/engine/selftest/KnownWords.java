@@ -15,6 +15,7 @@ import voxcrate.engine.diarization.StageClock;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.score.SaidText;
 import voxcrate.engine.score.WordErrors;
 import voxcrate.engine.selftest.Check.Failed;
 import voxcrate.engine.selftest.Check.Passed;
@@ -39,7 +40,7 @@ record KnownWords(ModelCatalog models, Path clip, ExecutionTarget target) {
     var transcript = transcript(model);
     double seconds = (System.nanoTime() - start) / 1e9;
     var said = transcript.segments().stream().map(Segment::text).collect(Collectors.joining(" "));
-    var errors = WordErrors.between(SelfTest.text(clip.resolve("clip.txt")), said);
+    var errors = WordErrors.between(SaidText.read(clip.resolve("clip.txt")), said);
     var evidence =
         String.format(
             Locale.ROOT,

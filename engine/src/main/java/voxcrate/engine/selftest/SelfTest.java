@@ -1,6 +1,5 @@
 package voxcrate.engine.selftest;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,22 +114,6 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
     return models.transcriptions().stream()
         .map(model -> attempt(name, () -> known.check(name, model)))
         .toList();
-  }
-
-  /// @throws ToolException where it cannot be read
-  static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new ToolException(
-          Problem.of(
-              EngineCode.TEXT_UNREADABLE,
-              "Text cannot be read",
-              "reading " + file,
-              String.valueOf(e.getMessage()),
-              REMEDY),
-          e);
-    }
   }
 
   private Check listen(String name, ExecutionTarget target, String pipeline) {
