@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.PickledModel;
+import voxcrate.bundler.convert.checkpoint.PublishedFiles;
 import voxcrate.bundler.convert.checkpoint.StateDictionary;
 import voxcrate.bundler.convert.checkpoint.VoiceActivityFile;
 import voxcrate.bundler.convert.checkpoint.WeightFiles;
@@ -70,13 +71,14 @@ final class ModelConversion {
     if (WeightFiles.areIn(folder.path())) {
       return ofSafetensors();
     }
+    // Before the checkpoints: a training leaves its optimizer's state beside the weights, as .pt.
+    var pickled = PickledModel.find(folder.path());
+    if (pickled.isPresent()) {
+      return ofPickled(pickled.get());
+    }
     var openAi = WhisperCheckpoint.find(folder.path());
     if (openAi.isPresent()) {
       return ofOpenAi(openAi.get());
-    }
-    var pickled = folder.find(PickledModel.FILE_NAME);
-    if (pickled.isPresent()) {
-      return ofPickled(pickled.get());
     }
     var voiceActivity = VoiceActivityFile.find(folder.path());
     return voiceActivity.isPresent() ? ofVoiceActivity(voiceActivity.get()) : ofPipeline();
@@ -85,19 +87,17 @@ final class ModelConversion {
   private ModelDescriptor ofSafetensors() throws IOException {
     try (var files = WeightFiles.open(folder.path())) {
       var conversion = CheckpointConversion.of(folder, files.weights());
-      folder.use(files.path());
-      return of(new Original(conversion, files.path(), files.digest(), files.files()));
+      return of(new Original(conversion, files.published(), files.published().digests()));
     }
   }
 
   private ModelDescriptor ofOpenAi(Path file) throws IOException {
     try (var checkpoint = WhisperCheckpoint.open(file);
         var rewritten = RewrittenWeights.of(checkpoint.weights(), outDir)) {
-      var digest = Digest.of(file);
       var conversion =
           TranscriptionConversion.ofOpenAi(
-              folder, rewritten.weights(), checkpoint.settings(), digest);
-      return of(new Original(conversion, file, digest, rewritten.files()));
+              folder, rewritten.weights(), checkpoint.settings(), checkpoint.published().digest());
+      return of(new Original(conversion, checkpoint.published(), rewritten.files()));
     }
   }
 
@@ -105,24 +105,23 @@ final class ModelConversion {
     try (var model = PickledModel.open(file)) {
       return switch (model) {
         case LightningCheckpoint checkpoint ->
-            of(new Original(CheckpointConversion.of(checkpoint), file, Digest.of(file), Map.of()));
-        case StateDictionary dictionary -> ofStateDictionary(dictionary, file);
+            of(new Original(CheckpointConversion.of(checkpoint), checkpoint.published(), Map.of()));
+        case StateDictionary dictionary -> ofStateDictionary(dictionary);
       };
     }
   }
 
-  private ModelDescriptor ofStateDictionary(StateDictionary dictionary, Path file)
-      throws IOException {
+  private ModelDescriptor ofStateDictionary(StateDictionary dictionary) throws IOException {
     try (var rewritten = RewrittenWeights.of(dictionary.weights(), outDir)) {
       var conversion = CheckpointConversion.of(folder, rewritten.weights());
-      return of(new Original(conversion, file, Digest.of(file), rewritten.files()));
+      return of(new Original(conversion, dictionary.published(), rewritten.files()));
     }
   }
 
   private ModelDescriptor ofVoiceActivity(Path file) throws IOException {
     try (var published = VoiceActivityFile.open(file)) {
       var conversion = new VoiceActivityConversion(published.weights());
-      return of(new Original(conversion, file, Digest.of(file), Map.of()));
+      return of(new Original(conversion, PublishedFiles.of(file), Map.of()));
     }
   }
 
@@ -137,18 +136,18 @@ final class ModelConversion {
 
   /// Weights that are open.
   ///
-  /// @param file as the operator knows it
   /// @param weights digests of the files that graphs may point into
   private record Original(
-      CheckpointConversion conversion, Path file, Digest digest, Map<Path, Digest> weights) {}
+      CheckpointConversion conversion, PublishedFiles published, Map<Path, Digest> weights) {}
 
   private ModelDescriptor of(Original original) throws IOException {
-    folder.use(original.file());
-    original.weights().keySet().forEach(folder::use);
+    var published = original.published();
+    folder.use(published.main());
+    published.digests().keySet().forEach(folder::use);
     var conversion = original.conversion();
     progress.note(source.name(), "building the graph");
     var suited = conversion.suited(precision);
-    var graphs = graphs(conversion, suited, original.file());
+    var graphs = graphs(conversion, suited, published.main());
     Files.createDirectories(outDir);
     Files.deleteIfExists(outDir.resolve(ModelDescriptor.FILE_NAME));
     try (var unfinished = ConversionFolder.in(outDir)) {
@@ -159,7 +158,7 @@ final class ModelConversion {
       var provenance =
           new Provenance(
               source.revision(),
-              original.digest(),
+              published.digest(),
               Converter.version(),
               source.licence(),
               suited,

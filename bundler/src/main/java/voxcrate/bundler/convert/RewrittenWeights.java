@@ -51,7 +51,7 @@ final class RewrittenWeights implements AutoCloseable {
 
   /// What was written, and its digest.
   Map<Path, Digest> files() {
-    return files.files();
+    return files.published().digests();
   }
 
   @Override

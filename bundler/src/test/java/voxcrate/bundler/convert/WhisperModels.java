@@ -36,9 +36,38 @@ final class WhisperModels {
   static final int ENCODER_LAYERS = 3;
   static final int DECODER_LAYERS = 2;
   static final int DECODER_HEADS = 2;
+
+  /// Of the networks that are made here, but for one.
+  private static final Sizes SMALL =
+      new Sizes(
+          WIDTH,
+          MELS,
+          AUDIO_POSITIONS,
+          TEXT_POSITIONS,
+          VOCABULARY,
+          ENCODER_LAYERS,
+          20,
+          DECODER_LAYERS,
+          16);
+
+  /// One head of 64 on each side, and the vocabulary of the published models of many languages.
+  private static final Sizes USUAL = new Sizes(64, 80, 30, 10, 51_865, 1, 24, 1, 24);
+
   static final String TABLE = "model.decoder.embed_tokens.weight";
   static final String HEAD = "proj_out.weight";
   private static final String COPY = "copy.";
+
+  /// @param encoderInside width between the two linear layers of a block
+  private record Sizes(
+      int width,
+      int mels,
+      int audioPositions,
+      int textPositions,
+      int vocabulary,
+      int encoderLayers,
+      int encoderInside,
+      int decoderLayers,
+      int decoderInside) {}
 
   /// How the numbers are kept.
   enum Form {
@@ -55,10 +84,24 @@ final class WhisperModels {
     var folder = Files.createTempDirectory(parent, "source");
     var tensors = tensors();
     for (var name : more) {
-      tensors.put(name, numbers(name, new long[] {WIDTH}));
+      tensors.put(name, numbers(name, WIDTH));
     }
     write(folder.resolve("model.safetensors"), tensors, form);
     writeCompanions(folder);
+    return folder;
+  }
+
+  /// Nothing but weights, which look like those of a published model.
+  static Path bare(Path parent) throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    write(folder.resolve("model.safetensors"), tensors(USUAL), Form.HALF);
+    return folder;
+  }
+
+  /// The same as Transformers pickled models.
+  static Path barePickled(Path parent) throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    Files.write(folder.resolve("pytorch_model.bin"), pickle(tensors(USUAL), Map.of()));
     return folder;
   }
 
@@ -87,45 +130,79 @@ final class WhisperModels {
     var elsewhere = new LinkedHashMap<String, String>();
     for (int copy = 0; copy < 1000; copy++) {
       var name = COPY + copy;
-      tensors.put(name, numbers(TABLE, shape(TABLE)));
+      tensors.put(name, numbers(TABLE, VOCABULARY, WIDTH));
       elsewhere.put(name, TABLE);
     }
     return pickled(parent, tensors, elsewhere);
   }
 
+  /// The same in two files, the encoder in the one, the decoder in the other.
+  static Path pickledSharded(Path parent) throws IOException {
+    return pickledSharded(parent, tensorsWithHead(1), Map.of(HEAD, TABLE), TABLE);
+  }
+
+  /// The same, with the numbers of the token table written twice, into a file each.
+  static Path pickledApart(Path parent) throws IOException {
+    return pickledSharded(parent, tensorsWithHead(1), Map.of(), "model.encoder.conv1.weight");
+  }
+
   /// @param elsewhere whose numbers a tensor shares
-  private static Path pickled(
-      Path parent, SequencedMap<String, float[]> tensors, Map<String, String> elsewhere)
+  /// @param beside in whose file the vectors are that the decoder ends with
+  private static Path pickledSharded(
+      Path parent,
+      SequencedMap<String, Numbers> tensors,
+      Map<String, String> elsewhere,
+      String beside)
       throws IOException {
     var folder = Files.createTempDirectory(parent, "source");
+    var map = new LinkedHashMap<String, String>();
+    for (var part : List.of("encoder", "decoder")) {
+      int number = part.equals("encoder") ? 1 : 2;
+      var shard = "pytorch_model-0000" + number + "-of-00002.bin";
+      var ofShard = new LinkedHashMap<>(tensors);
+      ofShard
+          .keySet()
+          .removeIf(name -> !(name.equals(HEAD) ? beside : name).startsWith("model." + part));
+      ofShard.keySet().forEach(name -> map.put(name, shard));
+      Files.write(folder.resolve(shard), pickle(ofShard, elsewhere));
+    }
+    writeIndex(folder.resolve("pytorch_model.bin.index.json"), map);
+    writeCompanions(folder);
+    return folder;
+  }
+
+  /// @param elsewhere whose numbers a tensor shares
+  private static Path pickled(
+      Path parent, SequencedMap<String, Numbers> tensors, Map<String, String> elsewhere)
+      throws IOException {
+    var folder = Files.createTempDirectory(parent, "source");
+    Files.write(folder.resolve("pytorch_model.bin"), pickle(tensors, elsewhere));
+    writeCompanions(folder);
+    return folder;
+  }
+
+  private static byte[] pickle(
+      SequencedMap<String, Numbers> tensors, Map<String, String> elsewhere) {
     var pickle = Pickle.protocol(2).ops("}");
     tensors.forEach(
         (name, numbers) ->
             pickle
                 .text(name)
                 .tensor(
-                    elsewhere.getOrDefault(name, name), numbers.length, 0, shape(name), steps(name))
+                    elsewhere.getOrDefault(name, name),
+                    numbers.all.length,
+                    0,
+                    numbers.shape,
+                    numbers.steps())
                 .ops("s"));
     var zip = new TestZip().entry("archive/data.pkl", pickle.stop());
     tensors.forEach(
         (name, numbers) -> {
           if (!elsewhere.containsKey(name)) {
-            zip.entry("archive/data/" + name, singles(numbers));
+            zip.entry("archive/data/" + name, singles(numbers.all));
           }
         });
-    Files.write(folder.resolve("pytorch_model.bin"), zip.bytes());
-    writeCompanions(folder);
-    return folder;
-  }
-
-  private static long[] steps(String name) {
-    var steps = new long[shape(name).length];
-    long step = 1;
-    for (int axis = steps.length - 1; axis >= 0; axis--) {
-      steps[axis] = step;
-      step *= shape(name)[axis];
-    }
-    return steps;
+    return zip.bytes();
   }
 
   private static byte[] singles(float[] numbers) {
@@ -134,19 +211,14 @@ final class WhisperModels {
     return bytes.array();
   }
 
-  private static SequencedMap<String, float[]> tensorsWithHead(float factor) {
+  private static SequencedMap<String, Numbers> tensorsWithHead(float factor) {
     var tensors = tensors();
-    var head = numbers(TABLE, shape(TABLE));
-    for (int i = 0; i < head.length; i++) {
-      head[i] *= factor;
+    var head = numbers(TABLE, VOCABULARY, WIDTH);
+    for (int i = 0; i < head.all.length; i++) {
+      head.all[i] *= factor;
     }
     tensors.put(HEAD, head);
     return tensors;
-  }
-
-  private static long[] shape(String name) {
-    boolean likeTable = name.equals(HEAD) || name.startsWith(COPY);
-    return shapes().getOrDefault(likeTable ? TABLE : name, new long[] {WIDTH});
   }
 
   /// The same weights in single precision, encoder and decoder in a file each.
@@ -161,13 +233,19 @@ final class WhisperModels {
       tensors.keySet().forEach(tensor -> map.put(tensor, name));
       write(folder.resolve(name), tensors, Form.SINGLE);
     }
-    Files.writeString(
-        folder.resolve("model.safetensors.index.json"),
-        map.entrySet().stream()
-            .map(entry -> "\"" + entry.getKey() + "\": \"" + entry.getValue() + "\"")
-            .collect(Collectors.joining(", ", "{\"weight_map\": {", "}}")));
+    writeIndex(folder.resolve("model.safetensors.index.json"), map);
     writeCompanions(folder);
     return folder;
+  }
+
+  private static void writeIndex(Path file, Map<String, String> shardOf) throws IOException {
+    Files.writeString(
+        file,
+        shardOf.entrySet().stream()
+            .map(entry -> "\"" + entry.getKey() + "\": \"" + entry.getValue() + "\"")
+            .collect(
+                Collectors.joining(
+                    ", ", "{\"metadata\": {\"total_size\": 1}, \"weight_map\": {", "}}")));
   }
 
   private static void writeCompanions(Path folder) throws IOException {
@@ -220,13 +298,39 @@ final class WhisperModels {
         """);
   }
 
-  private static SequencedMap<String, float[]> tensors() {
-    var tensors = new LinkedHashMap<String, float[]>();
-    shapes().forEach((name, shape) -> tensors.put(name, numbers(name, shape)));
+  private static SequencedMap<String, Numbers> tensors() {
+    return tensors(SMALL);
+  }
+
+  private static SequencedMap<String, Numbers> tensors(Sizes sizes) {
+    var tensors = new LinkedHashMap<String, Numbers>();
+    shapes(sizes).forEach((name, shape) -> tensors.put(name, numbers(name, shape)));
     return tensors;
   }
 
-  private static float[] numbers(String name, long[] shape) {
+  /// Of one tensor, row-major.
+  private static final class Numbers {
+    final long[] shape;
+    final float[] all;
+
+    Numbers(long[] shape, float[] all) {
+      this.shape = shape;
+      this.all = all;
+    }
+
+    /// From one place of each axis to the next.
+    long[] steps() {
+      var steps = new long[shape.length];
+      long step = 1;
+      for (int axis = steps.length - 1; axis >= 0; axis--) {
+        steps[axis] = step;
+        step *= shape[axis];
+      }
+      return steps;
+    }
+  }
+
+  private static Numbers numbers(String name, long... shape) {
     var random = new Random(name.hashCode());
     var numbers = new float[Math.toIntExact(product(shape))];
     double scale = shape.length == 1 ? 0.3 : 1.2 / Math.sqrt((double) product(shape) / shape[0]);
@@ -234,68 +338,73 @@ final class WhisperModels {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) (mean + scale * random.nextGaussian());
     }
-    return numbers;
+    return new Numbers(shape, numbers);
   }
 
   static SequencedMap<String, long[]> shapes() {
+    return shapes(SMALL);
+  }
+
+  private static SequencedMap<String, long[]> shapes(Sizes sizes) {
+    int width = sizes.width();
     var shapes = new LinkedHashMap<String, long[]>();
-    shapes.put("model.encoder.conv1.weight", new long[] {WIDTH, MELS, 3});
-    shapes.put("model.encoder.conv1.bias", new long[] {WIDTH});
-    shapes.put("model.encoder.conv2.weight", new long[] {WIDTH, WIDTH, 3});
-    shapes.put("model.encoder.conv2.bias", new long[] {WIDTH});
-    shapes.put("model.encoder.embed_positions.weight", new long[] {AUDIO_POSITIONS, WIDTH});
-    for (int layer = 0; layer < ENCODER_LAYERS; layer++) {
+    shapes.put("model.encoder.conv1.weight", new long[] {width, sizes.mels(), 3});
+    shapes.put("model.encoder.conv1.bias", new long[] {width});
+    shapes.put("model.encoder.conv2.weight", new long[] {width, width, 3});
+    shapes.put("model.encoder.conv2.bias", new long[] {width});
+    shapes.put("model.encoder.embed_positions.weight", new long[] {sizes.audioPositions(), width});
+    for (int layer = 0; layer < sizes.encoderLayers(); layer++) {
       var name = "model.encoder.layers." + layer + ".";
-      attention(shapes, name + "self_attn");
-      rest(shapes, name, 20);
+      attention(shapes, name + "self_attn", width);
+      rest(shapes, name, width, sizes.encoderInside());
     }
-    norm(shapes, "model.encoder.layer_norm");
-    shapes.put(TABLE, new long[] {VOCABULARY, WIDTH});
-    shapes.put("model.decoder.embed_positions.weight", new long[] {TEXT_POSITIONS, WIDTH});
-    for (int layer = 0; layer < DECODER_LAYERS; layer++) {
+    norm(shapes, "model.encoder.layer_norm", width);
+    shapes.put(TABLE, new long[] {sizes.vocabulary(), width});
+    shapes.put("model.decoder.embed_positions.weight", new long[] {sizes.textPositions(), width});
+    for (int layer = 0; layer < sizes.decoderLayers(); layer++) {
       var name = "model.decoder.layers." + layer + ".";
-      attention(shapes, name + "self_attn");
-      attention(shapes, name + "encoder_attn");
-      rest(shapes, name, 16);
+      attention(shapes, name + "self_attn", width);
+      attention(shapes, name + "encoder_attn", width);
+      rest(shapes, name, width, sizes.decoderInside());
     }
-    norm(shapes, "model.decoder.layer_norm");
+    norm(shapes, "model.decoder.layer_norm", width);
     return shapes;
   }
 
-  private static void attention(Map<String, long[]> shapes, String name) {
+  private static void attention(Map<String, long[]> shapes, String name, int width) {
     for (var projection : new String[] {"q", "k", "v", "out"}) {
-      shapes.put(name + "." + projection + "_proj.weight", new long[] {WIDTH, WIDTH});
+      shapes.put(name + "." + projection + "_proj.weight", new long[] {width, width});
       if (!projection.equals("k")) {
-        shapes.put(name + "." + projection + "_proj.bias", new long[] {WIDTH});
+        shapes.put(name + "." + projection + "_proj.bias", new long[] {width});
       }
     }
-    norm(shapes, name + "_layer_norm");
+    norm(shapes, name + "_layer_norm", width);
   }
 
-  private static void rest(Map<String, long[]> shapes, String name, int inside) {
-    shapes.put(name + "fc1.weight", new long[] {inside, WIDTH});
+  private static void rest(Map<String, long[]> shapes, String name, int width, int inside) {
+    shapes.put(name + "fc1.weight", new long[] {inside, width});
     shapes.put(name + "fc1.bias", new long[] {inside});
-    shapes.put(name + "fc2.weight", new long[] {WIDTH, inside});
-    shapes.put(name + "fc2.bias", new long[] {WIDTH});
-    norm(shapes, name + "final_layer_norm");
+    shapes.put(name + "fc2.weight", new long[] {width, inside});
+    shapes.put(name + "fc2.bias", new long[] {width});
+    norm(shapes, name + "final_layer_norm", width);
   }
 
-  private static void norm(Map<String, long[]> shapes, String name) {
-    shapes.put(name + ".weight", new long[] {WIDTH});
-    shapes.put(name + ".bias", new long[] {WIDTH});
+  private static void norm(Map<String, long[]> shapes, String name, int width) {
+    shapes.put(name + ".weight", new long[] {width});
+    shapes.put(name + ".bias", new long[] {width});
   }
 
-  private static void write(Path file, SequencedMap<String, float[]> tensors, Form form)
+  private static void write(Path file, SequencedMap<String, Numbers> tensors, Form form)
       throws IOException {
     boolean half = form == Form.HALF;
     int width = half ? Short.BYTES : Float.BYTES;
     var header = new StringBuilder("{");
     int at = 0;
     for (var tensor : tensors.entrySet()) {
-      int end = at + tensor.getValue().length * width;
+      int end = at + tensor.getValue().all.length * width;
       header.append(at == 0 ? "" : ",").append('"').append(tensor.getKey()).append("\":");
       header.append("{\"dtype\":\"").append(half ? "F16" : "F32").append("\",\"shape\":");
-      header.append(Arrays.toString(shape(tensor.getKey())));
+      header.append(Arrays.toString(tensor.getValue().shape));
       header.append(",\"data_offsets\":[").append(at).append(',').append(end).append("]}");
       at = end;
     }
@@ -303,7 +412,7 @@ final class WhisperModels {
     var bytes = ByteBuffer.allocate(Long.BYTES + json.length + at).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(json.length).put(json);
     for (var numbers : tensors.values()) {
-      for (float number : numbers) {
+      for (float number : numbers.all) {
         short rounded = Float.floatToFloat16(number);
         switch (form) {
           case SINGLE -> bytes.putFloat(number);
@@ -343,7 +452,7 @@ final class WhisperModels {
       graphs.put(
           "decoder.onnx",
           new WhisperDecoderExporter(weights, settings, Precision.F32, steps, heads).export());
-      folder.write(graphs, files.files());
+      folder.write(graphs, files.published().digests());
       folder.finish();
     }
     return new DecoderSizes(

@@ -53,6 +53,23 @@ final class UsualFilesTest {
   }
 
   @Test
+  void pickled_weights_in_several_files_come_with_their_index() {
+    assertThat(
+            chosen(
+                Role.TRANSCRIPTION,
+                "config.json",
+                "optimizer.pt",
+                "pytorch_model-00001-of-00002.bin",
+                "pytorch_model-00002-of-00002.bin",
+                "pytorch_model.bin.index.json"))
+        .containsExactly(
+            "config.json",
+            "pytorch_model-00001-of-00002.bin",
+            "pytorch_model-00002-of-00002.bin",
+            "pytorch_model.bin.index.json");
+  }
+
+  @Test
   void checkpoint_of_openai_comes_with_its_tokenizer() {
     assertThat(chosen(Role.TRANSCRIPTION, "base.pt", "multilingual.tiktoken", "notes.txt"))
         .containsExactly("base.pt", "multilingual.tiktoken");

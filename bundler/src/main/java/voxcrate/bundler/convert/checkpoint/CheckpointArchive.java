@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
 import voxcrate.bundler.convert.refusal.Refusal;
 
 /// The files inside a torch checkpoint: one pickle, and the raw storages it refers to, under one
@@ -43,7 +44,29 @@ final class CheckpointArchive implements AutoCloseable {
     return file.name();
   }
 
-  byte[] pickle() {
+  Path path() {
+    return file.path();
+  }
+
+  PublishedFiles published() {
+    return PublishedFiles.of(path());
+  }
+
+  long sizeBytes() {
+    return file.sizeBytes();
+  }
+
+  /// What its pickle holds.
+  ///
+  /// @throws voxcrate.problem.ToolException when that is no dictionary, or the pickle is refused
+  Mapping dictionary() {
+    if (Unpickler.read(pickle(), name()) instanceof Mapping root) {
+      return root;
+    }
+    throw Refusal.architecture(name(), "a pickle that is no dictionary");
+  }
+
+  private byte[] pickle() {
     var entry = entries.get(top + PICKLE);
     if (entry == null || entry.sizeBytes() > Unpickler.MAX_PICKLE_BYTES) {
       throw Refusal.malformed(file.name(), "its pickle is larger than any published one");

@@ -29,6 +29,10 @@ final class CheckpointFile implements AutoCloseable {
     }
   }
 
+  Path path() {
+    return path;
+  }
+
   /// As the operator knows it.
   String name() {
     return path.toString();

@@ -27,9 +27,14 @@ public final class LightningCheckpoint implements PickledModel {
     return root.find(WEIGHTS).isPresent() || root.find(PYANNOTE).isPresent();
   }
 
-  @Override
+  /// As the operator knows it.
   public String file() {
     return archive.name();
+  }
+
+  @Override
+  public PublishedFiles published() {
+    return archive.published();
   }
 
   @Override

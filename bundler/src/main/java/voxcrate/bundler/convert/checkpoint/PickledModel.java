@@ -1,32 +1,42 @@
 package voxcrate.bundler.convert.checkpoint;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
-import voxcrate.bundler.convert.refusal.Refusal;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What a `pytorch_model.bin` can be. The tensors are usable until it is closed.
+/// What a `pytorch_model.bin` can be, or several such files with an index. The tensors are usable
+/// until it is closed.
 public sealed interface PickledModel extends AutoCloseable
     permits LightningCheckpoint, StateDictionary {
   String FILE_NAME = "pytorch_model.bin";
 
-  /// @throws voxcrate.problem.ToolException when the file is refused
+  /// The file of a folder, or the index of several; of both the first counts.
+  static Optional<Path> find(Path folder) {
+    var single = folder.resolve(FILE_NAME);
+    return Stream.of(single, ShardIndex.inPlaceOf(single)).filter(Files::exists).findFirst();
+  }
+
+  /// @param file or the index of several
+  /// @throws voxcrate.problem.ToolException when it is refused
   static PickledModel open(Path file) {
+    return ShardIndex.isOne(file) ? StateDictionary.ofShards(file) : openSingle(file);
+  }
+
+  private static PickledModel openSingle(Path file) {
     var archive = CheckpointArchive.open(file);
     try {
-      if (!(Unpickler.read(archive.pickle(), archive.name()) instanceof Mapping root)) {
-        throw Refusal.architecture(archive.name(), "a pickle that is no dictionary");
-      }
+      var root = archive.dictionary();
       return LightningCheckpoint.is(root)
           ? new LightningCheckpoint(archive, root)
-          : new StateDictionary(archive, root);
+          : StateDictionary.of(archive, root);
     } catch (RuntimeException e) {
       archive.close();
       throw e;
     }
   }
 
-  /// As the operator knows it.
-  String file();
+  PublishedFiles published();
 
   TensorStore weights();
 

@@ -18,8 +18,6 @@ import voxcrate.json.JsonWriter;
 /// header is filled up with blanks to a multiple of eight bytes. The format's own library writes a
 /// model of one element type byte for byte the same.
 public final class SafetensorsWriter {
-  private static final int PIECE_BYTES = 1 << 22;
-
   /// Transformers opens a file only when it says for which library it was written.
   private static final Json METADATA = new Json.Obj(Map.of("format", new Json.Str("pt")));
 
@@ -39,7 +37,9 @@ public final class SafetensorsWriter {
     var writer = new SafetensorsWriter(weights);
     out.write(writer.header());
     for (var tensor : writer.tensors) {
-      copy(tensor, out);
+      for (var piece : tensor.pieces(Tensor.PIECE_BYTES)) {
+        out.write(piece.bytes().array());
+      }
     }
   }
 
@@ -66,17 +66,5 @@ public final class SafetensorsWriter {
       begin = end;
     }
     return entries;
-  }
-
-  private static void copy(Tensor tensor, OutputStream out) throws IOException {
-    if (tensor.shape().isEmpty()) {
-      out.write(tensor.bytes().array());
-      return;
-    }
-    int rows = tensor.axis(0);
-    int atOnce = Math.clamp(PIECE_BYTES / (tensor.byteCount() / rows), 1, rows);
-    for (int from = 0; from < rows; from += atOnce) {
-      out.write(tensor.rows(from, Math.min(rows, from + atOnce)).bytes().array());
-    }
   }
 }

@@ -1,9 +1,12 @@
 package voxcrate.bundler.convert.checkpoint;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import voxcrate.bundler.convert.checkpoint.PickleValue.Mapping;
 
 /// Tensors by name and nothing else, as Transformers published weights before there was
-/// safetensors.
+/// safetensors: in one file, or in several with an index.
 public final class StateDictionary implements PickledModel {
   /// Transformers saves Whisper's token table twice: as what the decoder begins with, and as what
   /// it ends with.
@@ -11,31 +14,54 @@ public final class StateDictionary implements PickledModel {
 
   private static final String SAME_TABLE = "proj_out.weight";
 
-  private final CheckpointArchive archive;
+  private final PublishedFiles published;
+  private final List<CheckpointArchive> archives;
   private final TensorStore weights;
 
-  StateDictionary(CheckpointArchive archive, Mapping root) {
-    this.archive = archive;
-    this.weights = TensorStore.of(withoutRepeated(root), archive);
-    weights.requireAtMost(archive.file().sizeBytes());
+  private StateDictionary(
+      PublishedFiles published, List<CheckpointArchive> archives, TensorStore all) {
+    this.published = published;
+    this.archives = List.copyOf(archives);
+    this.weights = withoutRepeated(all);
+    weights.requireAtMost(archives.stream().mapToLong(CheckpointArchive::sizeBytes).sum());
+  }
+
+  static StateDictionary of(CheckpointArchive archive, Mapping root) {
+    return new StateDictionary(
+        archive.published(), List.of(archive), TensorStore.of(root, archive));
+  }
+
+  /// @throws voxcrate.problem.ToolException when the index or one of its files is refused
+  static StateDictionary ofShards(Path index) {
+    var archives = new ArrayList<CheckpointArchive>();
+    try {
+      var all = ShardIndex.read(index).tensors(shard -> tensors(shard, archives));
+      var files = archives.stream().map(CheckpointArchive::path).toList();
+      return new StateDictionary(new PublishedFiles(index, files), archives, all);
+    } catch (RuntimeException e) {
+      archives.forEach(CheckpointArchive::close);
+      throw e;
+    }
+  }
+
+  /// Of one file, which is put to those that are `open`.
+  private static TensorStore tensors(Path shard, List<CheckpointArchive> open) {
+    var archive = CheckpointArchive.open(shard);
+    open.add(archive);
+    return TensorStore.of(archive.dictionary(), archive);
   }
 
   /// A fine-tuned model may have two tables, and then needs both.
-  private static Mapping withoutRepeated(Mapping root) {
-    var once = new Mapping();
-    root.entries()
-        .forEach(
-            (key, value) -> {
-              if (!key.equals(SAME_TABLE) || !value.equals(root.entries().get(TABLE))) {
-                once.put(String.valueOf(key), value);
-              }
-            });
-    return once;
+  private static TensorStore withoutRepeated(TensorStore all) {
+    var table = all.find(TABLE);
+    boolean repeated =
+        all.find(SAME_TABLE).flatMap(same -> table.filter(same::holdsTheSame)).isPresent();
+    return repeated ? all.without(SAME_TABLE) : all;
   }
 
   @Override
-  public String file() {
-    return archive.name();
+  public PublishedFiles published() {
+    return published;
   }
 
   @Override
@@ -45,6 +71,6 @@ public final class StateDictionary implements PickledModel {
 
   @Override
   public void close() {
-    archive.close();
+    archives.forEach(CheckpointArchive::close);
   }
 }

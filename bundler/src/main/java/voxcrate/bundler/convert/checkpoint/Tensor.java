@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import voxcrate.bundler.convert.refusal.Refusal;
 
 /// A named view on the numbers of a checkpoint. Numbers are read from the file when asked for, in
 /// row-major order whatever the strides.
 public final class Tensor {
+  /// What is read at once where all of a large tensor is not needed together.
+  static final int PIECE_BYTES = 1 << 22;
+
   private final String name;
   private final CheckpointFile file;
   private final long dataOffset;
@@ -110,6 +114,35 @@ public final class Tensor {
   public Tensor rows(int from, int to) {
     Objects.checkFromToIndex(from, to, axis(0));
     return new Tensor(name, file, dataOffset, layout.rows(from, to));
+  }
+
+  /// Itself in parts of its first axis, each of at most so many bytes where a row has no more.
+  List<Tensor> pieces(int bytes) {
+    if (shape().isEmpty()) {
+      return List.of(this);
+    }
+    int rows = axis(0);
+    int atOnce = Math.clamp(bytes / (byteCount() / rows), 1, rows);
+    return IntStream.iterate(0, from -> from < rows, from -> from + atOnce)
+        .mapToObj(from -> rows(from, Math.min(rows, from + atOnce)))
+        .toList();
+  }
+
+  /// Whether its elements and those of `other` are the same, bit by bit.
+  boolean holdsTheSame(Tensor other) {
+    if (type() != other.type() || !shape().equals(other.shape())) {
+      return false;
+    }
+    return isAtThePlaceOf(other) || piecesMatch(pieces(PIECE_BYTES), other.pieces(PIECE_BYTES));
+  }
+
+  private boolean isAtThePlaceOf(Tensor other) {
+    return file == other.file && dataOffset == other.dataOffset && layout.equals(other.layout);
+  }
+
+  private static boolean piecesMatch(List<Tensor> one, List<Tensor> other) {
+    return IntStream.range(0, one.size())
+        .allMatch(piece -> one.get(piece).bytes().equals(other.get(piece).bytes()));
   }
 
   private ByteBuffer span() {

@@ -40,9 +40,8 @@ public final class TensorStore {
         .entries()
         .forEach(
             (key, value) -> {
-              var name = String.valueOf(key);
-              if (!(value instanceof TensorRef ref)) {
-                throw Refusal.tensor(archive.name(), "'" + name + "' is no tensor");
+              if (!(key instanceof String name) || !(value instanceof TensorRef ref)) {
+                throw Refusal.tensor(archive.name(), "'" + key + "' is no tensor with a name");
               }
               checkOneView(storages, ref.storage(), archive);
               tensors.put(name, tensor(name, ref, archive));
@@ -85,13 +84,20 @@ public final class TensorStore {
     return new TensorStore(original, tensors, watcher);
   }
 
-  /// Tensors that share their numbers would make a small file a large one when it is rewritten.
+  /// All tensors but one.
+  TensorStore without(String name) {
+    var rest = new LinkedHashMap<>(tensors);
+    rest.remove(name);
+    return new TensorStore(file, rest, watcher);
+  }
+
+  /// Tensors that share their numbers would make a small file a large one when it is converted.
   ///
-  /// @throws voxcrate.problem.ToolException when the tensors have more bytes than their file
-  void requireAtMost(long fileBytes) {
+  /// @throws voxcrate.problem.ToolException when the tensors have more bytes together
+  void requireAtMost(long most) {
     long bytes = tensors.values().stream().mapToLong(Tensor::byteCount).sum();
-    if (bytes > fileBytes) {
-      throw Refusal.tensor(file, bytes + " bytes of tensors in " + fileBytes);
+    if (bytes > most) {
+      throw Refusal.tensor(file, bytes + " bytes of tensors where " + most + " are plausible");
     }
   }
 

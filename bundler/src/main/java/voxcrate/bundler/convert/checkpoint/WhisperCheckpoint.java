@@ -22,16 +22,15 @@ public final class WhisperCheckpoint implements AutoCloseable {
 
   private WhisperCheckpoint(CheckpointArchive archive) {
     this.archive = archive;
-    if (!(Unpickler.read(archive.pickle(), archive.name()) instanceof Mapping root)
-        || root.find(DIMENSIONS).isEmpty()
-        || root.find(WEIGHTS).isEmpty()) {
+    var root = archive.dictionary();
+    if (root.find(DIMENSIONS).isEmpty() || root.find(WEIGHTS).isEmpty()) {
       throw Refusal.architecture(
           archive.name(), "no checkpoint of Whisper, which has dims and a model_state_dict");
     }
     var dimensions = WhisperDimensions.of(root.mapping(DIMENSIONS), archive.name());
     this.weights = TensorStore.of(renamed(root.mapping(WEIGHTS)), archive);
     this.settings = dimensions.settings(weights);
-    weights.requireAtMost(archive.file().sizeBytes());
+    weights.requireAtMost(archive.sizeBytes());
   }
 
   /// The checkpoint of a folder, which is called after the model's size, such as `tiny.pt`.
@@ -82,9 +81,8 @@ public final class WhisperCheckpoint implements AutoCloseable {
         archive.name(), "the tensor '" + key + "', which Whisper does not have");
   }
 
-  /// As the operator knows it.
-  public String file() {
-    return archive.name();
+  public PublishedFiles published() {
+    return archive.published();
   }
 
   public WhisperSettings settings() {

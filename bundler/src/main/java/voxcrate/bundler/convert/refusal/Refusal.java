@@ -24,7 +24,7 @@ public final class Refusal {
                 ConvertCode.FORM_NOT_SUPPORTED,
                 "the checkpoint has a form that cannot be converted",
                 "reading " + file,
-                found,
+                printable(found),
                 "save the checkpoint again with a current torch (2.x writes the zip form)",
                 FETCH_AGAIN)
             .expecting(
@@ -38,7 +38,7 @@ public final class Refusal {
             ConvertCode.BROKEN_CONTAINER,
             "the checkpoint's container is damaged or hostile",
             "reading the zip container of " + file,
-            found,
+            printable(found),
             FETCH_AGAIN));
   }
 
@@ -49,7 +49,7 @@ public final class Refusal {
                 ConvertCode.FORBIDDEN_PICKLE,
                 "the checkpoint asks for more than data",
                 "reading the pickle of " + file,
-                found + "; nothing in it was executed",
+                printable(found) + "; nothing in it was executed",
                 DO_NOT_USE,
                 FETCH_AGAIN)
             .expecting("plain data, and only the classes that published speech models name"));
@@ -62,11 +62,22 @@ public final class Refusal {
             ConvertCode.MALFORMED_PICKLE,
             "the checkpoint's pickle is damaged",
             "reading the pickle of " + file,
-            found + "; nothing in it was executed",
+            printable(found) + "; nothing in it was executed",
             FETCH_AGAIN));
   }
 
-  /// A safetensors file, or the index of several, that breaks a rule of the format.
+  /// An index of weights in several files that names what is not there, or what is elsewhere.
+  public static ToolException index(String file, String found) {
+    return new ToolException(
+        Problem.of(
+            ConvertCode.BROKEN_SAFETENSORS,
+            "the index of the model's weights does not fit them",
+            "reading " + file,
+            printable(found),
+            FETCH_AGAIN));
+  }
+
+  /// A safetensors file that breaks a rule of the format.
   public static ToolException safetensors(String file, String found) {
     return new ToolException(
         Problem.of(
@@ -149,7 +160,7 @@ public final class Refusal {
                 ConvertCode.PARITY_FAILED,
                 "the converted model does not compute what the original does",
                 "comparing the converted " + model + " with the reference",
-                found,
+                printable(found),
                 "nothing was written; keep the checkpoint and this message for your supplier",
                 FETCH_AGAIN)
             .expecting(expected));
@@ -176,9 +187,9 @@ public final class Refusal {
                 "neither weights nor a config.yaml that describes a pipeline",
                 "give the folder that holds the weights itself, not the one above it")
             .expecting(
-                "pytorch_model.bin, model.safetensors with its config.json, a checkpoint of OpenAI"
-                    + " (NAME.pt), Silero's weights or its ONNX file, or the config.yaml of a"
-                    + " pipeline"));
+                "pytorch_model.bin or model.safetensors, or several such files with their index,"
+                    + " and their config.json; a checkpoint of OpenAI (NAME.pt), Silero's weights"
+                    + " or its ONNX file, or the config.yaml of a pipeline"));
   }
 
   public static ToolException unwritable(String file, IOException cause) {

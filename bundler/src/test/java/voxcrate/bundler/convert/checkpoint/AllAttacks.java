@@ -19,6 +19,7 @@ final class AllAttacks {
   private static final List<Class<?>> TESTS =
       List.of(
           HostileCheckpointTest.class,
+          HostileIndexTest.class,
           HostileNpzTest.class,
           HostileSafetensorsTest.class,
           HostileWhisperTest.class);

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -137,46 +136,6 @@ class HostileSafetensorsTest {
         form("a web page", ascii("<!DOCTYPE html><html></html>"), "web page"));
   }
 
-  @TestFactory
-  Stream<DynamicTest> indexes_that_lie() {
-    return Stream.of(
-        index("a way up", "{'weight_map':{'a':'../model-1.safetensors'}}", "no plain file"),
-        index("a folder", "{'weight_map':{'a':'x/model-1.safetensors'}}", "no plain file"),
-        index("an absolute path", "{'weight_map':{'a':'/model-1.safetensors'}}", "no plain file"),
-        index("a backslash", "{'weight_map':{'a':'..\\\\model-1.safetensors'}}", "no plain file"),
-        index("a null", "{'weight_map':{'a':'model-1.safetensors\\u0000'}}", "no plain file"),
-        index("another kind of file", "{'weight_map':{'a':'model-1.bin'}}", "no plain file"),
-        index("a hidden file", "{'weight_map':{'a':'.safetensors'}}", "no plain file"),
-        index("a number", "{'weight_map':{'a':1}}", "no plain file"),
-        index("no map", "{'metadata':{}}", "weight_map"),
-        index("an empty map", "{'weight_map':{}}", "0 files"),
-        index("a map twice", "{'weight_map':{},'weight_map':{}}", "uplicate"),
-        index("no JSON", "{'weight_map':", "not"),
-        index("a file of ten thousand", manyShards(), "10000 files"),
-        index(
-            "a tensor that is not there",
-            "{'weight_map':{'a':'model-1.safetensors','b':'model-1.safetensors'}}",
-            "lacks 'b'"),
-        index("another tensor", "{'weight_map':{'b':'model-1.safetensors'}}", "holds 'a'"),
-        index(
-            "a tensor in the other file",
-            "{'weight_map':{'a':'model-2.safetensors','b':'model-1.safetensors'}}",
-            "holds 'a'"));
-  }
-
-  @Test
-  void a_missing_shard_is_named() throws Exception {
-    write("model.safetensors.index.json", ascii("{\"weight_map\":{\"a\":\"m.safetensors\"}}"));
-
-    assertThatThrownBy(() -> WeightFiles.open(folder))
-        .isInstanceOfSatisfying(
-            ToolException.class,
-            refusal -> {
-              assertThat(refusal.problem().code()).isEqualTo(ConvertCode.FOLDER_UNREADABLE);
-              assertThat(refusal.problem().doing()).contains("m.safetensors");
-            });
-  }
-
   @Test
   void a_file_cut_anywhere_is_refused() {
     var whole = places(8, "a 0 3", "b 3 8").bytes();
@@ -209,35 +168,18 @@ class HostileSafetensorsTest {
   }
 
   private DynamicTest refused(String name, byte[] file, String reason) {
-    return attack(name, Map.of("model.safetensors", file), ConvertCode.BROKEN_SAFETENSORS, reason);
+    return attack(name, file, ConvertCode.BROKEN_SAFETENSORS, reason);
   }
 
   private DynamicTest form(String name, byte[] file, String reason) {
-    return attack(name, Map.of("model.safetensors", file), ConvertCode.FORM_NOT_SUPPORTED, reason);
+    return attack(name, file, ConvertCode.FORM_NOT_SUPPORTED, reason);
   }
 
-  private DynamicTest index(String name, String json, String reason) {
-    return attack(
-        name,
-        Map.of(
-            "model.safetensors.index.json",
-            ascii(json.replace('\'', '"')),
-            "model-1.safetensors",
-            places(8, "a 0 8").bytes(),
-            "model-2.safetensors",
-            places(8, "b 0 8").bytes()),
-        ConvertCode.BROKEN_SAFETENSORS,
-        reason);
-  }
-
-  private DynamicTest attack(
-      String name, Map<String, byte[]> files, ConvertCode code, String reason) {
+  private DynamicTest attack(String name, byte[] file, ConvertCode code, String reason) {
     return DynamicTest.dynamicTest(
         name,
         () -> {
-          for (var file : files.entrySet()) {
-            write(file.getKey(), file.getValue());
-          }
+          Files.write(folder.resolve("model.safetensors"), file);
           long before = allocatedBytes();
           assertThatThrownBy(() -> WeightFiles.open(folder))
               .isInstanceOfSatisfying(
@@ -258,26 +200,14 @@ class HostileSafetensorsTest {
   }
 
   private void open(byte[] file) throws Exception {
-    write("model.safetensors", file);
+    Files.write(folder.resolve("model.safetensors"), file);
     WeightFiles.open(folder).close();
-  }
-
-  private void write(String name, byte[] content) throws Exception {
-    Files.write(folder.resolve(name), content);
   }
 
   private static byte[] twice(String spelling) {
     var place = TestSafetensors.description("'U8'", "[4]", "[0,4]");
     var other = TestSafetensors.description("'U8'", "[4]", "[4,8]");
     return header("{'a':" + place + ",'" + spelling + "':" + other + "}").data(8).bytes();
-  }
-
-  private static String manyShards() {
-    var json = new StringBuilder("{'weight_map':{");
-    for (int i = 0; i < 10_000; i++) {
-      json.append(i == 0 ? "'" : ",'").append(i).append("':'m").append(i).append(".safetensors'");
-    }
-    return json.append("}}").toString();
   }
 
   private static byte[] ascii(String text) {

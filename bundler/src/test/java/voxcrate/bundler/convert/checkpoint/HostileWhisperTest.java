@@ -78,7 +78,7 @@ class HostileWhisperTest {
     var canary = "touch " + canary();
     return Stream.of(
             network("nothing", zip(Pickle.protocol(2).ops("}")), "dims"),
-            network("no dictionary", zip(Pickle.protocol(2).ops("]")), "dims"),
+            network("no dictionary", zip(Pickle.protocol(2).ops("]")), "no dictionary"),
             network("dims alone", zip(dims().ops("}s")), "model_state_dict"),
             network(
                 "dims that are a list",
