@@ -58,12 +58,15 @@ final class EmbeddingConversion implements CheckpointConversion {
   private void checkPlausible() {
     int frame = filterBank.frameSamples();
     int shift = filterBank.shiftSamples();
-    if (sampleRate > MAX_SAMPLE_RATE
+    if (sampleRate < 1
+        || sampleRate > MAX_SAMPLE_RATE
+        || shift < 1
         || frame > sampleRate
         || shift > frame
         || shift * MAX_FRAMES_A_SECOND < sampleRate) {
       throw Refusal.architecture(
-          checkpoint.file(), "frames of " + frame + " samples at steps of " + shift);
+          checkpoint.file(),
+          "frames of %d samples at steps of %d, at %d Hz".formatted(frame, shift, sampleRate));
     }
   }
 

@@ -1,16 +1,27 @@
 package voxcrate.bundler.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OrtException;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import voxcrate.bundler.convert.checkpoint.Pickle;
+import voxcrate.bundler.convert.checkpoint.TestZip;
+import voxcrate.bundler.convert.refusal.ConvertCode;
 import voxcrate.model.ModelDescriptor.Embedding;
 import voxcrate.model.ModelDescriptor.FilterBank;
+import voxcrate.problem.ToolException;
 
 class EmbeddingConversionTest {
   private static final int BINS = 80;
@@ -32,6 +43,52 @@ class EmbeddingConversionTest {
     assertThat(model.trunkStride()).isEqualTo(8);
     assertThat(model.minSamples()).isEqualTo(400);
     assertThat(model.filterBank()).isEqualTo(new FilterBank(80, 400, 160, 20, 8000, 0.97, 32768));
+  }
+
+  /// None of them is a second of audio, on which the conversion is compared.
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, -16_000, 1e12, Double.NaN, Double.POSITIVE_INFINITY})
+  void sample_rate_of_no_recording_is_refused(double sampleRate) throws Exception {
+    var source = Fixtures.folderWith(folder, withSampleRate(sampleRate));
+
+    assertThatThrownBy(() -> Fixtures.convert(source, folder.resolve("out")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal ->
+                assertThat(refusal.problem().code()).isEqualTo(ConvertCode.UNKNOWN_ARCHITECTURE));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  /// The small network with a hyper-parameter of that value.
+  private byte[] withSampleRate(double sampleRate) throws Exception {
+    var file = Files.write(folder.resolve("small.zip"), Fixtures.resource("embedding-tiny.bin"));
+    var number = ByteBuffer.allocate(Double.BYTES).putDouble(sampleRate).array();
+    var parameters =
+        new Pickle()
+            .text("hyper_parameters")
+            .ops("}")
+            .text("sample_rate")
+            .ops("G" + new String(number, StandardCharsets.ISO_8859_1) + "s")
+            .unfinished();
+    var changed = new TestZip();
+    try (var zip = new ZipFile(file.toFile())) {
+      for (var entry : Collections.list(zip.entries())) {
+        var bytes = zip.getInputStream(entry).readAllBytes();
+        // Behind protocol, dictionary, memo and mark: one more entry of the dictionary.
+        changed.entry(
+            entry.getName(),
+            entry.getName().endsWith("/data.pkl") ? inserted(bytes, 6, parameters) : bytes);
+      }
+    }
+    return changed.bytes();
+  }
+
+  private static byte[] inserted(byte[] bytes, int at, byte[] more) {
+    return ByteBuffer.allocate(bytes.length + more.length)
+        .put(bytes, 0, at)
+        .put(more)
+        .put(bytes, at, bytes.length - at)
+        .array();
   }
 
   @Test

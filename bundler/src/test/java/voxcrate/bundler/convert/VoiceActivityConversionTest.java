@@ -7,6 +7,7 @@ import static voxcrate.bundler.convert.WireFormat.message;
 import static voxcrate.bundler.convert.WireFormat.text;
 import static voxcrate.bundler.convert.WireFormat.whole;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,6 +158,34 @@ class VoiceActivityConversionTest {
       Files.write(source.resolve("model.onnx"), content);
       assertRefused(ConvertCode.BROKEN_GRAPH, "nothing in it was run");
     }
+  }
+
+  /// Each of two bytes in the file, and of many more once it is read: numbers, empty texts, and the
+  /// lengths of axes.
+  @Test
+  void graph_of_millions_of_fields_is_refused_in_little_memory() throws Exception {
+    var numbers = repeated(8, 24 << 20);
+    var texts = new byte[24 << 20];
+    for (int at = 0; at < texts.length; at += 2) {
+      texts[at] = 0x0a;
+    }
+    var axes = WireFormat.write(List.of(message(5, List.of(bytes(1, repeated(1, 24 << 20))))));
+    for (var content : List.of(numbers, wrapped(texts), wrapped(axes))) {
+      Files.write(source.resolve("model.onnx"), content);
+      long before = allocatedBytes();
+      assertRefused(ConvertCode.BROKEN_GRAPH, "more than 1000000 fields");
+      assertThat(allocatedBytes() - before).isLessThan(256L << 20);
+    }
+  }
+
+  /// A model of nothing but a graph.
+  private static byte[] wrapped(byte[] graph) {
+    return WireFormat.write(List.of(bytes(7, graph)));
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   private static Parity parity(ModelDescriptor descriptor) {

@@ -38,7 +38,8 @@ final class CodedLayers {
 
   /// The tensor, turned: inputs × outputs.
   Coded matrix(String tensor) {
-    var matrix = new CodedMatrix(weights.get(tensor));
+    var stored = weights.get(tensor);
+    var matrix = new CodedMatrix(weights.get(tensor, stored.axis(0), stored.axis(1)));
     int inputs = matrix.inputs();
     int outputs = matrix.outputs();
     return new Coded(

@@ -59,7 +59,7 @@ public final class ResNetShape {
   /// each channel and row.
   public static int bins(TensorStore weights) {
     int inputs = weights.get("resnet.seg_1.weight").axis(1);
-    int lastBlock = blocks(weights, GROUPS) - 1;
+    int lastBlock = Math.max(0, blocks(weights, GROUPS) - 1);
     var last = convolution("resnet.layer" + GROUPS + "." + lastBlock, 2);
     int channels = weights.get(last.kernel()).axis(0);
     return inputs / (2 * channels) * trunkStride();

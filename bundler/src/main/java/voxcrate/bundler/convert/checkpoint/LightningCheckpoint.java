@@ -13,6 +13,9 @@ public final class LightningCheckpoint implements PickledModel {
   private static final String PYANNOTE = "pyannote.audio";
   private static final String SPECIFICATIONS = "pyannote.audio.core.task Specifications";
 
+  /// Under so many names a module that is shared may stand there.
+  private static final int MOST_NAMES = 2;
+
   private final CheckpointArchive archive;
   private final Mapping root;
   private final TensorStore weights;
@@ -21,6 +24,7 @@ public final class LightningCheckpoint implements PickledModel {
     this.archive = archive;
     this.root = root;
     this.weights = TensorStore.of(root.mapping(WEIGHTS), archive);
+    weights.requireAtMost(MOST_NAMES * archive.sizeBytes());
   }
 
   static boolean is(Mapping root) {

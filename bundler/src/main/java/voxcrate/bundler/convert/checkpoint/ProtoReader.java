@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import voxcrate.bundler.convert.refusal.Refusal;
 
 /// A protobuf message in the wire format, field by field: a number and a kind as a varint, then the
@@ -14,22 +15,28 @@ final class ProtoReader {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FOUR_BYTES = 5;
 
+  /// Of the whole file; Silero's graphs have some ten thousand.
+  private static final int MAX_FIELDS = 1_000_000;
+
   private final String file;
   private final ByteBuffer bytes;
+  private final AtomicInteger fieldsLeft;
   private final int end;
   private int at;
 
   /// @param bytes of the whole file, never moved
-  private ProtoReader(String file, ByteBuffer bytes, int at, int end) {
+  /// @param fieldsLeft that the whole file may still have
+  private ProtoReader(String file, ByteBuffer bytes, AtomicInteger fieldsLeft, int at, int end) {
     this.file = file;
     this.bytes = bytes;
+    this.fieldsLeft = fieldsLeft;
     this.at = at;
     this.end = end;
   }
 
   /// @param file as the operator knows it
   static ProtoReader of(String file, ByteBuffer bytes) {
-    return new ProtoReader(file, bytes, 0, bytes.limit());
+    return new ProtoReader(file, bytes, new AtomicInteger(MAX_FIELDS), 0, bytes.limit());
   }
 
   /// One field; `whole` is the value of a varint, the other two are where a delimited one lies.
@@ -42,9 +49,16 @@ final class ProtoReader {
   List<Field> fields() {
     var fields = new ArrayList<Field>();
     while (at < end) {
+      countOne();
       fields.add(field());
     }
     return fields;
+  }
+
+  private void countOne() {
+    if (fieldsLeft.decrementAndGet() < 0) {
+      throw refuse("more than " + MAX_FIELDS + " fields");
+    }
   }
 
   private Field field() {
@@ -89,7 +103,8 @@ final class ProtoReader {
   /// The message that a field holds.
   ProtoReader message(Field field) {
     requireDelimited(field);
-    return new ProtoReader(file, bytes, field.from(), field.from() + field.length());
+    int to = field.from() + field.length();
+    return new ProtoReader(file, bytes, fieldsLeft, field.from(), to);
   }
 
   String text(Field field) {
@@ -107,6 +122,7 @@ final class ProtoReader {
     var packed = message(field);
     var numbers = new ArrayList<Long>();
     while (packed.at < packed.end) {
+      countOne();
       numbers.add(packed.varint());
     }
     return numbers;

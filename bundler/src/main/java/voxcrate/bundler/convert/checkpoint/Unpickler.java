@@ -201,14 +201,8 @@ final class Unpickler {
 
   private Global global(String name) {
     var standIn =
-        StandIn.of(name)
-            .orElseThrow(() -> Refusal.forbidden(file, "the global '" + printable(name) + "'"));
+        StandIn.of(name).orElseThrow(() -> Refusal.forbidden(file, "the global '" + name + "'"));
     return new Global(name, standIn);
-  }
-
-  /// A name from a hostile file goes to a terminal.
-  private static String printable(String name) {
-    return name.replaceAll("[^ -~]", "?");
   }
 
   private void construct(List<PickleValue> callAndArguments) {

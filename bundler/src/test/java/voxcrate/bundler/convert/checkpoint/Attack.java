@@ -40,7 +40,7 @@ final class Attack {
     assertThat(problem.code()).isEqualTo(code);
     assertThat(problem.found()).contains(reason);
     assertThat(problem.doing()).contains(fileName);
-    assertThat(problem.render()).doesNotContain("\u0000", "\u001b");
+    assertThat(problem.render()).doesNotContain("\u0000", "\u001b", "\u202e");
     return problem;
   }
 }

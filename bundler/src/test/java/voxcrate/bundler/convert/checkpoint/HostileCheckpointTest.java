@@ -55,7 +55,8 @@ class HostileCheckpointTest {
             called("pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint", "x"),
             called("pyannote.audio.core.task", "Specifications.__reduce__", "x"),
             called("collections", "OrderedDict ", "a name with a blank"),
-            called("torch._utils", "_rebuild_tensor_v2\u0000", "a name with a null"))
+            called("torch._utils", "_rebuild_tensor_v2\u0000", "a name with a null"),
+            called("os", "\u202esystem", "a name that runs backwards"))
         .map(this::refused);
   }
 
@@ -202,6 +203,23 @@ class HostileCheckpointTest {
             tensor("rows that overlap", "0", 4, 0, shape(2, 3), shape(1, 1), "share"),
             tensor("more strides than axes", "0", 4, 0, shape(4), shape(1, 1), "lengths"))
         .map(this::refused);
+  }
+
+  /// Small to send, large when its layers are laid out.
+  @TestFactory
+  Stream<DynamicTest> one_storage_for_many_layers() {
+    var layers = state(p());
+    for (int layer = 0; layer < 2000; layer++) {
+      var name = "lstm.weight_ih_l" + layer;
+      layers.text(name).tensor("0", 8192, 0, shape(128, 64), shape(64, 1)).ops("s");
+    }
+    var file =
+        new TestZip()
+            .entry("archive/data.pkl", layers.ops("s").stop())
+            .entry("archive/data/0", new byte[4 * 8192])
+            .bytes();
+    return Stream.of(
+        refused(new Attack("a bomb of layers", file, ConvertCode.BAD_TENSOR, "bytes of tensors")));
   }
 
   @TestFactory
@@ -372,7 +390,7 @@ class HostileCheckpointTest {
         module + "." + name,
         TestZip.checkpoint(pickle).bytes(),
         ConvertCode.FORBIDDEN_PICKLE,
-        module + " " + name.replace('\u0000', '?'));
+        module + " " + name.replaceAll("[\u0000\u202e]", "?"));
   }
 
   private static Attack forbidden(String name, Pickle pickle, String reason) {
