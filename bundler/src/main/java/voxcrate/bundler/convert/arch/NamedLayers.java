@@ -15,21 +15,29 @@ final class NamedLayers {
 
   private final Precision precision;
   private final TensorStore weights;
+  private final OnnxGraph graph;
   private final Constants constants;
   private final Operators operators;
   private final CodedLayers coded;
 
-  NamedLayers(
-      Precision precision,
-      TensorStore weights,
-      OnnxGraph graph,
-      Constants constants,
-      Operators operators) {
+  /// For a graph of their own.
+  ///
+  /// @param architecture that the graph is called after
+  NamedLayers(String architecture, TensorStore weights, Precision precision, Steps steps) {
     this.precision = precision;
     this.weights = weights;
-    this.constants = constants;
-    this.operators = operators;
+    this.graph = new OnnxGraph(architecture);
+    this.operators = new Operators(graph, steps);
+    this.constants = Constants.of(precision, weights, graph, operators);
     this.coded = new CodedLayers(weights, graph, operators);
+  }
+
+  OnnxGraph graph() {
+    return graph;
+  }
+
+  Constants constants() {
+    return constants;
   }
 
   /// What the layers compute in.

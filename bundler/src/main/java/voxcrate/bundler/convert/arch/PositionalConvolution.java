@@ -19,13 +19,11 @@ final class PositionalConvolution {
       List.of(".parametrizations.weight.original1", ".weight_v");
 
   private final TensorStore weights;
-  private final Constants constants;
   private final NamedLayers layers;
   private final Operators operators;
 
-  PositionalConvolution(TensorStore weights, Constants constants, NamedLayers layers) {
+  PositionalConvolution(TensorStore weights, NamedLayers layers) {
     this.weights = weights;
-    this.constants = constants;
     this.layers = layers;
     this.operators = layers.operators();
   }
@@ -48,19 +46,25 @@ final class PositionalConvolution {
   /// the graph.
   private Value filters() {
     var name = Wav2Vec2Shape.POSITIONS;
-    var direction = either(DIRECTIONS);
+    var direction = direction(weights);
     var directions = single(direction, direction.axis(0), direction.axis(1), direction.axis(2));
-    var lengths = single(either(LENGTHS), 1, 1, direction.axis(2));
+    var lengths = single(either(weights, LENGTHS), 1, 1, direction.axis(2));
     var norms = operators.norm(name + ".norms", directions, 0, 1);
     var gains = operators.divide(name + ".gains", lengths, norms);
     return operators.multiply(name + ".weight", directions, gains);
   }
 
   private Value single(Tensor tensor, long... shape) {
-    return operators.single(tensor.name() + ".single", constants.stored(tensor.name(), shape));
+    return operators.single(
+        tensor.name() + ".single", layers.constants().stored(tensor.name(), shape));
   }
 
-  private Tensor either(List<String> spellings) {
+  /// width × channels of a group × taps
+  static Tensor direction(TensorStore weights) {
+    return either(weights, DIRECTIONS);
+  }
+
+  private static Tensor either(TensorStore weights, List<String> spellings) {
     return spellings.stream()
         .flatMap(spelling -> weights.find(Wav2Vec2Shape.POSITIONS + spelling).stream())
         .findFirst()

@@ -20,18 +20,17 @@ public final class Wav2Vec2Exporter {
 
   private final TensorStore weights;
   private final Wav2Vec2Settings settings;
-  private final OnnxGraph graph = new OnnxGraph("Wav2Vec2ForCTC");
-  private final Operators operators;
-  private final Constants constants;
   private final NamedLayers layers;
+  private final OnnxGraph graph;
+  private final Operators operators;
 
   public Wav2Vec2Exporter(
       TensorStore weights, Wav2Vec2Settings settings, Precision precision, Steps steps) {
     this.weights = weights;
     this.settings = settings;
-    this.operators = new Operators(graph, steps);
-    this.constants = Constants.of(precision, weights, graph, operators);
-    this.layers = new NamedLayers(precision, weights, graph, constants, operators);
+    this.layers = new NamedLayers("Wav2Vec2ForCTC", weights, precision, steps);
+    this.graph = layers.graph();
+    this.operators = layers.operators();
   }
 
   /// Input `waveform`, batch × 1 × samples; output `log_probabilities`, batch × frames × labels.
@@ -40,7 +39,7 @@ public final class Wav2Vec2Exporter {
     var features = extracted(layers.taken(waveform)); // batch × channels × frames
     var sequence = operators.transpose("features", features, 0, 2, 1);
     var projected = projected(sequence); // batch × frames × width
-    var positions = new PositionalConvolution(weights, constants, layers);
+    var positions = new PositionalConvolution(weights, layers);
     var placed =
         new Residual("placed", projected, positions.of(projected, settings.positionGroups()));
     var hidden = settings.preNorm() ? encodedPreNorm(placed) : encodedPostNorm(placed);

@@ -27,10 +27,9 @@ public final class WhisperDecoderExporter {
   private final TensorStore weights;
   private final WhisperSettings settings;
   private final List<AlignmentHead> alignmentHeads;
-  private final OnnxGraph graph = new OnnxGraph("WhisperDecoder");
-  private final Operators operators;
-  private final Constants constants;
   private final NamedLayers layers;
+  private final OnnxGraph graph;
+  private final Operators operators;
 
   /// @param alignmentHeads whose fit to the audio is an output, in the order of the layers
   public WhisperDecoderExporter(
@@ -41,10 +40,10 @@ public final class WhisperDecoderExporter {
       List<AlignmentHead> alignmentHeads) {
     this.weights = weights;
     this.settings = settings;
-    this.operators = new Operators(graph, steps);
     this.alignmentHeads = List.copyOf(alignmentHeads);
-    this.constants = Constants.of(precision, weights, graph, operators);
-    this.layers = new NamedLayers(precision, weights, graph, constants, operators);
+    this.layers = new NamedLayers("WhisperDecoder", weights, precision, steps);
+    this.graph = layers.graph();
+    this.operators = layers.operators();
   }
 
   /// Inputs `tokens` and `places`, batch × new; `scored`, numbers of new tokens; `mask`, batch × 1
@@ -111,7 +110,8 @@ public final class WhisperDecoderExporter {
 
   private Value positions(Value places) {
     var name = WhisperShape.DECODER + "embed_positions";
-    var all = constants.stored(name + ".weight", settings.textPositions(), settings.width());
+    var all =
+        layers.constants().stored(name + ".weight", settings.textPositions(), settings.width());
     return layers.taken(operators.rows("positions", all, places));
   }
 

@@ -16,18 +16,17 @@ import voxcrate.model.Precision;
 public final class WhisperEncoderExporter {
   private final TensorStore weights;
   private final WhisperSettings settings;
-  private final OnnxGraph graph = new OnnxGraph("WhisperEncoder");
-  private final Operators operators;
-  private final Constants constants;
   private final NamedLayers layers;
+  private final OnnxGraph graph;
+  private final Operators operators;
 
   public WhisperEncoderExporter(
       TensorStore weights, WhisperSettings settings, Precision precision, Steps steps) {
     this.weights = weights;
     this.settings = settings;
-    this.operators = new Operators(graph, steps);
-    this.constants = Constants.of(precision, weights, graph, operators);
-    this.layers = new NamedLayers(precision, weights, graph, constants, operators);
+    this.layers = new NamedLayers("WhisperEncoder", weights, precision, steps);
+    this.graph = layers.graph();
+    this.operators = layers.operators();
   }
 
   /// Input `mel`, batch × bins × columns; outputs `cross_key.N` and `cross_value.N` for each layer
@@ -59,7 +58,7 @@ public final class WhisperEncoderExporter {
   /// As many as the sequence has.
   private Value positions(Value sequence) {
     var name = WhisperShape.ENCODER + "embed_positions";
-    var all = constants.of(name + ".weight", settings.audioPositions(), settings.width());
+    var all = layers.constants().of(name + ".weight", settings.audioPositions(), settings.width());
     var count = operators.size(name + ".count", sequence, 1);
     return operators.slice(name, all, operators.integers(name + ".first", 0), count);
   }
