@@ -201,6 +201,11 @@ public record ModelDescriptor(String name, Provenance provenance, SpeechModel sp
       Objects.checkIndex(wordSeparator.orElse(blank), labels.size());
     }
 
+    /// Whether any class has a name: else no text can be spelled with them, and none be aligned.
+    public boolean namesLabels() {
+      return !labels.stream().allMatch(String::isEmpty);
+    }
+
     private List<ModelFile> files() {
       return together(List.of(graph), weights);
     }

@@ -117,6 +117,7 @@ public final class ConvertVerb extends Verb {
             parity(provenance.parity())
                 + missing(provenance.missing())
                 + languages(descriptor.speech())
+                + labels(descriptor.speech())
                 + heads(descriptor.speech()));
   }
 
@@ -127,6 +128,12 @@ public final class ConvertVerb extends Verb {
   private static String languages(SpeechModel speech) {
     return speech instanceof Alignment model && !model.languages().isEmpty()
         ? "%nlanguage  ".formatted() + String.join(", ", model.languages())
+        : "";
+  }
+
+  private static String labels(SpeechModel speech) {
+    return speech instanceof Alignment model && !model.namesLabels()
+        ? "%nlabels    have no names: no words can be aligned with it".formatted()
         : "";
   }
 

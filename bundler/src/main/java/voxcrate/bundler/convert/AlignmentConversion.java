@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import voxcrate.bundler.convert.arch.Wav2Vec2Exporter;
 import voxcrate.bundler.convert.arch.Wav2Vec2Shape;
@@ -20,11 +21,13 @@ import voxcrate.model.Precision;
 /// wav2vec 2.0 with a CTC head, as Transformers publishes it.
 final class AlignmentConversion implements CheckpointConversion {
   private static final String PREPROCESSOR = "preprocessor_config.json";
-  private static final List<String> FILES = List.of(CtcVocabulary.FILE_NAME, PREPROCESSOR);
+  private static final List<String> FILES =
+      List.of(TransformersConfiguration.FILE_NAME, CtcVocabulary.FILE_NAME, PREPROCESSOR);
 
   /// What Transformers assumes where a model does not say.
   private static final int USUAL_SAMPLE_RATE = 16_000;
 
+  private static final int USUAL_BLANK = 0;
   private static final int MAX_SAMPLE_RATE = 192_000;
 
   private final SourceFolder folder;
@@ -37,18 +40,40 @@ final class AlignmentConversion implements CheckpointConversion {
   private final boolean normalised;
   private final List<String> languages;
 
-  AlignmentConversion(TransformersConfiguration configuration, TensorStore weights) {
-    this.folder = configuration.folder();
+  /// @param blank class of it, where the model's configuration says so
+  private AlignmentConversion(
+      SourceFolder folder, TensorStore weights, Wav2Vec2Settings settings, OptionalInt blank) {
+    this.folder = folder;
     this.weights = weights;
-    this.settings = configuration.wav2vec2();
+    this.settings = settings;
     this.shape = Wav2Vec2Shape.of(weights, settings);
     this.vocabulary = CtcVocabulary.read(folder, Wav2Vec2Shape.labels(weights));
-    this.blank = configuration.blank();
+    this.blank = blank.orElseGet(() -> vocabulary.padding().orElse(USUAL_BLANK));
     var preprocessor = ModelDocument.find(folder, PREPROCESSOR);
     this.sampleRate = sampleRate(preprocessor);
     this.normalised = preprocessor.map(file -> file.flag("do_normalize", true)).orElse(true);
     this.languages = folder.languages();
-    checkFits(configuration);
+    if (shape.frameFieldSamples() > sampleRate) {
+      // The conversion is compared on a second of audio.
+      throw Refusal.architecture(weights.file(), "frames longer than a second");
+    }
+  }
+
+  static AlignmentConversion of(TransformersConfiguration configuration, TensorStore weights) {
+    var conversion =
+        new AlignmentConversion(
+            configuration.folder(),
+            weights,
+            configuration.wav2vec2(),
+            OptionalInt.of(configuration.blank()));
+    conversion.requireSame(configuration);
+    return conversion;
+  }
+
+  /// Without a configuration: as the tensors say, and as published models are.
+  static AlignmentConversion of(SourceFolder folder, TensorStore weights) {
+    var settings = Wav2Vec2Shape.settings(weights);
+    return new AlignmentConversion(folder, weights, settings, OptionalInt.empty());
   }
 
   private static int sampleRate(Optional<ModelDocument> preprocessor) {
@@ -57,9 +82,8 @@ final class AlignmentConversion implements CheckpointConversion {
         .orElse(USUAL_SAMPLE_RATE);
   }
 
-  /// Configuration and weights belong together, and a second of audio, on which the conversion is
-  /// compared, has frames.
-  private void checkFits(TransformersConfiguration configuration) {
+  /// Refuses the configuration of another network.
+  private void requireSame(TransformersConfiguration configuration) {
     int blocks = Wav2Vec2Shape.blocks(weights);
     if (blocks != configuration.blocks()) {
       throw Refusal.architecture(
@@ -68,9 +92,6 @@ final class AlignmentConversion implements CheckpointConversion {
     if (blank >= vocabulary.labels().size()) {
       throw Refusal.configuration(
           configuration.file(), "the blank is class " + blank + ", which the head does not have");
-    }
-    if (shape.frameFieldSamples() > sampleRate) {
-      throw Refusal.architecture(weights.file(), "frames longer than a second");
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import voxcrate.bundler.convert.arch.Wav2Vec2Shape;
 import voxcrate.bundler.convert.arch.WhisperShape;
 import voxcrate.bundler.convert.checkpoint.LightningCheckpoint;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
@@ -70,7 +71,7 @@ sealed interface CheckpointConversion
   }
 
   /// As the configuration in `folder` says; where there is none, what the tensors are is told from
-  /// their names.
+  /// their names, and what they do not tell is as in the published models.
   static CheckpointConversion of(SourceFolder folder, TensorStore weights) {
     return TransformersConfiguration.find(folder)
         .map(configuration -> of(configuration, weights))
@@ -79,7 +80,7 @@ sealed interface CheckpointConversion
 
   static CheckpointConversion of(TransformersConfiguration configuration, TensorStore weights) {
     return switch (configuration.architecture()) {
-      case "Wav2Vec2ForCTC" -> new AlignmentConversion(configuration, weights);
+      case "Wav2Vec2ForCTC" -> AlignmentConversion.of(configuration, weights);
       case "WhisperForConditionalGeneration" -> TranscriptionConversion.of(configuration, weights);
       case String other -> throw unknown(configuration.file(), other);
     };
@@ -89,11 +90,15 @@ sealed interface CheckpointConversion
     if (WhisperShape.fits(weights)) {
       return TranscriptionConversion.of(folder, weights, WhisperShape.of(weights));
     }
-    throw Refusal.architecture(weights.file(), "no config.json beside it says what it is");
+    if (Wav2Vec2Shape.fits(weights)) {
+      return AlignmentConversion.of(folder, weights);
+    }
+    throw Refusal.architecture(
+        weights.file(),
+        "neither a config.json beside it nor the names of its tensors say what it is");
   }
 
   private static ToolException unknown(String file, String architecture) {
-    return Refusal.architecture(
-        file, "the architecture '" + architecture.replaceAll("[^ -~]", "?") + "'");
+    return Refusal.architecture(file, "the architecture '" + architecture + "'");
   }
 }

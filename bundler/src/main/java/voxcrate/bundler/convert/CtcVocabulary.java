@@ -1,7 +1,9 @@
 package voxcrate.bundler.convert;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import voxcrate.json.Json;
 import voxcrate.json.JsonException;
@@ -11,13 +13,16 @@ import voxcrate.json.JsonException;
 ///
 /// @param labels by class; empty text where no file names the class
 /// @param wordSeparator class of the label between words
-record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
+/// @param padding class of the label that fills up; models for Transformers have it as their blank
+record CtcVocabulary(List<String> labels, OptionalInt wordSeparator, OptionalInt padding) {
   static final String FILE_NAME = "vocab.json";
   private static final String ADDED = "added_tokens.json";
   private static final String TOKENIZER = "tokenizer_config.json";
 
   /// What Transformers assumes where a tokenizer does not say.
   private static final String USUAL_SEPARATOR = "|";
+
+  private static final String USUAL_PADDING = "<pad>";
 
   CtcVocabulary {
     labels = List.copyOf(labels);
@@ -29,7 +34,11 @@ record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
     Arrays.fill(labels, "");
     ModelDocument.find(folder, FILE_NAME).ifPresent(vocabulary -> putAll(labels, vocabulary));
     ModelDocument.find(folder, ADDED).ifPresent(added -> putAdded(labels, added));
-    return new CtcVocabulary(List.of(labels), separator(folder, labels));
+    var tokenizer = ModelDocument.find(folder, TOKENIZER);
+    return new CtcVocabulary(
+        List.of(labels),
+        named(labels, tokenizer, "word_delimiter_token", USUAL_SEPARATOR),
+        named(labels, tokenizer, "pad_token", USUAL_PADDING));
   }
 
   private static void putAll(String[] labels, ModelDocument vocabulary) {
@@ -56,6 +65,7 @@ record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
 
   /// Tokens that were added behind the head's classes are never heard.
   private static void putAdded(String[] labels, ModelDocument added) {
+    var known = new HashSet<>(Arrays.asList(labels));
     added.ask(
         json -> {
           json.members()
@@ -63,7 +73,7 @@ record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
                   (label, number) -> {
                     boolean behind =
                         number instanceof Json.Num count && count.asLong() >= labels.length;
-                    if (!behind && !Arrays.asList(labels).contains(label)) {
+                    if (!behind && !known.contains(label)) {
                       put(labels, label, number);
                     }
                   });
@@ -71,12 +81,22 @@ record CtcVocabulary(List<String> labels, OptionalInt wordSeparator) {
         });
   }
 
-  private static OptionalInt separator(SourceFolder folder, String[] labels) {
-    var separator =
-        ModelDocument.find(folder, TOKENIZER)
-            .map(tokenizer -> tokenizer.text("word_delimiter_token", USUAL_SEPARATOR))
-            .orElse(USUAL_SEPARATOR);
-    int index = Arrays.asList(labels).indexOf(separator);
+  /// Class of the label that the tokenizer calls its `member`.
+  private static OptionalInt named(
+      String[] labels, Optional<ModelDocument> tokenizer, String member, String otherwise) {
+    var label = tokenizer.flatMap(file -> file.ask(json -> token(json, member))).orElse(otherwise);
+    int index = Arrays.asList(labels).indexOf(label);
     return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+  }
+
+  /// A text, or an object whose `content` it is.
+  private static Optional<String> token(Json.Obj tokenizer, String member) {
+    return tokenizer
+        .find(member)
+        .map(
+            found ->
+                found instanceof Json.Obj described
+                    ? described.text("content")
+                    : tokenizer.text(member));
   }
 }

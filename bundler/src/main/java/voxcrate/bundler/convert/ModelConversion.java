@@ -21,6 +21,7 @@ import voxcrate.bundler.convert.onnx.ShapeException;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.files.Durable;
 import voxcrate.model.ModelDescriptor;
+import voxcrate.model.ModelDescriptor.Alignment;
 import voxcrate.model.ModelDescriptor.Provenance;
 import voxcrate.model.ModelDescriptor.SpeechModel;
 import voxcrate.model.ModelDescriptor.Transcription;
@@ -60,7 +61,7 @@ final class ModelConversion {
     var descriptor = converted();
     Files.createDirectories(outDir);
     copyCompanions(descriptor.speech());
-    tell(descriptor.provenance());
+    tell(descriptor);
     Durable.write(
         outDir.resolve(ModelDescriptor.FILE_NAME),
         ModelDescriptorCodec.write(descriptor),
@@ -199,16 +200,25 @@ final class ModelConversion {
     }
   }
 
-  private void tell(Provenance provenance) throws IOException {
+  private void tell(ModelDescriptor descriptor) throws IOException {
+    var missing = descriptor.provenance().missing();
     var ignored = folder.unused();
     if (!ignored.isEmpty()) {
       progress.note(source.name(), "ignored: " + named(ignored));
     }
-    if (!provenance.missing().isEmpty()) {
+    if (!missing.isEmpty()) {
       progress.warn(
           source.name(),
           "%s lacks %s: what published models have is assumed where it is known"
-              .formatted(source.name(), named(provenance.missing())));
+              .formatted(source.name(), named(missing)));
+    }
+    if (descriptor.speech() instanceof Alignment model && !model.namesLabels()) {
+      progress.warn(
+          source.name(),
+          "no label of %s has a name: no words can be aligned with it before it is converted with"
+                  .formatted(source.name())
+              + " its vocabulary, "
+              + CtcVocabulary.FILE_NAME);
     }
   }
 

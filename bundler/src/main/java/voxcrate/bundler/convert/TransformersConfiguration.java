@@ -2,6 +2,7 @@ package voxcrate.bundler.convert;
 
 import java.util.List;
 import java.util.Optional;
+import voxcrate.bundler.convert.arch.Wav2Vec2Shape;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings.ExtractorNorm;
 import voxcrate.bundler.convert.settings.WhisperSettings;
@@ -11,11 +12,9 @@ import voxcrate.json.Json;
 /// A member that is absent has the value that Transformers gives it.
 final class TransformersConfiguration {
   static final String FILE_NAME = "config.json";
-  private static final List<Integer> USUAL_STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
   private static final int USUAL_BLOCKS = 12;
   private static final int USUAL_HEADS = 12;
   private static final int USUAL_GROUPS = 16;
-  private static final double USUAL_EPSILON = 1e-5;
 
   /// More than any plausible frame.
   private static final long MAX_STEP_SAMPLES = 1 << 20;
@@ -30,10 +29,9 @@ final class TransformersConfiguration {
     this.document = document;
   }
 
-  /// The configuration, where the folder has one that names an architecture.
+  /// The configuration, where the folder has one.
   static Optional<TransformersConfiguration> find(SourceFolder folder) {
     return ModelDocument.find(folder, FILE_NAME)
-        .filter(document -> document.root().find("architectures").isPresent())
         .map(document -> new TransformersConfiguration(folder, document));
   }
 
@@ -46,12 +44,26 @@ final class TransformersConfiguration {
   }
 
   /// The class that Transformers would have loaded, such as `Wav2Vec2ForCTC`.
+  ///
+  /// @throws voxcrate.problem.ToolException when it names none, and no kind of model that has one
   String architecture() {
+    if (document.root().find("architectures").isEmpty()) {
+      return ofType(document.text("model_type", ""));
+    }
     var names = document.ask(json -> json.array("architectures"));
     if (names.size() == 1 && names.getFirst() instanceof Json.Str(var name)) {
       return name;
     }
     throw document.refuse(names.size() + " architectures");
+  }
+
+  private String ofType(String type) {
+    return switch (type) {
+      case "wav2vec2" -> "Wav2Vec2ForCTC";
+      case "whisper" -> "WhisperForConditionalGeneration";
+      case String other ->
+          throw document.refuse("no architectures, and the model_type '" + other + "'");
+    };
   }
 
   /// Number of transformer blocks.
@@ -102,7 +114,7 @@ final class TransformersConfiguration {
   }
 
   private double epsilon() {
-    double epsilon = document.decimal("layer_norm_eps", USUAL_EPSILON);
+    double epsilon = document.decimal("layer_norm_eps", Wav2Vec2Shape.NORM_EPSILON);
     if (!(epsilon > 0 && epsilon < 1)) {
       throw document.refuse("layer_norm_eps is " + epsilon);
     }
@@ -111,7 +123,7 @@ final class TransformersConfiguration {
 
   private List<Integer> strides() {
     if (document.root().find("conv_stride").isEmpty()) {
-      return USUAL_STRIDES;
+      return Wav2Vec2Shape.PUBLISHED_STRIDES;
     }
     var strides =
         document.ask(json -> json.array("conv_stride").stream().map(this::stride).toList());

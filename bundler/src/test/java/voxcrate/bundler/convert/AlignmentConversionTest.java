@@ -70,6 +70,94 @@ class AlignmentConversionTest {
         .isLessThan(1e-4);
   }
 
+  /// Without `config.json`: layers, widths and kernels are those of the tensors, the rest is as in
+  /// the published models.
+  @ParameterizedTest
+  @ValueSource(strings = {"wav2vec2-usual-base", "wav2vec2-usual-large"})
+  void weights_alone_agree_with_torch(String form) throws Exception {
+    var reference = Npz.read(Files.newInputStream(CtcModels.resource(form, "reference.npz")));
+    var configured = CtcModels.copy(form, folder);
+    var bare = CtcModels.copy(form, folder);
+    Files.delete(bare.resolve("config.json"));
+    for (var source : List.of(configured, bare)) {
+      Files.writeString(
+          source.resolve("vocab.json"),
+          "{\"A\": 0, \"B\": 1, \"<pad>\": 2, \"|\": 3, \"C\": 4, \"D\": 5, \"E\": 6}");
+    }
+
+    var known = Fixtures.convert(configured, folder.resolve("known"));
+    var assumed = Fixtures.convert(bare, folder.resolve("assumed"));
+
+    var graph = folder.resolve("assumed/model.onnx");
+    var actual = OnnxRun.segmentation(graph, reference.get("waveform").floats());
+    assertThat(CtcModels.largestDifference(actual, reference.get("logits").numbers(), 7))
+        .isLessThan(1e-4);
+    assertThat(graph).hasSameBinaryContentAs(folder.resolve("known/model.onnx"));
+    assertThat(assumed.speech()).isEqualTo(known.speech());
+    assertThat(((Alignment) assumed.speech()).blank()).isEqualTo(2);
+    assertThat(known.provenance().missing()).doesNotContain("config.json");
+    assertThat(assumed.provenance().missing())
+        .containsExactly("config.json", "preprocessor_config.json", "the language in README.md");
+  }
+
+  /// What no tensor tells is not guessed for a network that was never published.
+  @ParameterizedTest
+  @CsvSource({"8, strides", "10, number of heads"})
+  void weights_alone_of_an_unpublished_kind_are_refused(int firstKernel, String unknown)
+      throws Exception {
+    var source = Files.createDirectory(folder.resolve("source"));
+    var weights = source.resolve(WEIGHTS);
+    if (firstKernel == 10) {
+      Files.copy(Fixtures.shared("wav2vec2-tiny-random/model.safetensors"), weights);
+    } else {
+      Files.copy(CtcModels.resource(BASE, WEIGHTS), weights);
+    }
+
+    assertThatThrownBy(() -> Fixtures.convert(source, folder.resolve("out")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().code()).isEqualTo(ConvertCode.UNKNOWN_ARCHITECTURE);
+              assertThat(refusal.problem().found()).contains(unknown, "config.json");
+            });
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void tokenizer_names_the_blank_where_no_configuration_does() throws Exception {
+    var source = CtcModels.copy("wav2vec2-usual-base", folder);
+    Files.delete(source.resolve("config.json"));
+    Files.writeString(source.resolve("vocab.json"), "{\"A\": 0, \"[PAD]\": 5}");
+    Files.writeString(
+        source.resolve("tokenizer_config.json"), "{\"pad_token\": {\"content\": \"[PAD]\"}}");
+
+    var model = (Alignment) Fixtures.convert(source, folder.resolve("out")).speech();
+
+    assertThat(model.blank()).isEqualTo(5);
+  }
+
+  /// Some tools leave the class out of `config.json`, and say only what kind of model it is.
+  @Test
+  void kind_of_model_stands_for_its_class() throws Exception {
+    var named = CtcModels.copy(BASE, folder);
+    var unnamed = CtcModels.copy(BASE, folder);
+    CtcModels.configure(unnamed, "architectures", "null");
+
+    Fixtures.convert(named, folder.resolve("one"));
+    Fixtures.convert(unnamed, folder.resolve("two"));
+
+    assertThat(folder.resolve("two/model.onnx"))
+        .hasSameBinaryContentAs(folder.resolve("one/model.onnx"));
+    CtcModels.configure(unnamed, "model_type", "\"hubert\"");
+    assertThatThrownBy(() -> Fixtures.convert(unnamed, folder.resolve("three")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().code()).isEqualTo(ConvertCode.BAD_CONFIGURATION);
+              assertThat(refusal.problem().found()).contains("hubert");
+            });
+  }
+
   @Test
   void descriptor_says_what_the_engine_needs() throws Exception {
     var out = folder.resolve("out");

@@ -80,11 +80,7 @@ class SourceFolderTest {
 
   @Test
   void what_a_whisper_lacks_stands_in_its_descriptor() throws Exception {
-    var shared = Fixtures.shared("whisper-tiny-random/hf/config.json").resolveSibling("");
-    var source = Files.createDirectory(folder.resolve("bare"));
-    Files.copy(shared.resolve("model.safetensors"), source.resolve("model.safetensors"));
-
-    var descriptor = convert(source);
+    var descriptor = convert(WhisperModels.bare(folder));
 
     assertThat(descriptor.provenance().missing())
         .containsExactly(
@@ -134,6 +130,7 @@ class SourceFolderTest {
         .containsExactly("vocab.json", "preprocessor_config.json", "the language in README.md");
     assertThat(((Alignment) descriptor.speech()).labels()).hasSize(14).containsOnly("");
     assertThat(((Alignment) descriptor.speech()).wordSeparator()).isEmpty();
+    assertThat(warnings).last().asString().contains("no words can be aligned", "vocab.json");
   }
 
   private ModelDescriptor convert(Path source) {

@@ -168,14 +168,12 @@ class TranscriptionConversionTest {
 
   @Test
   void published_vocabulary_needs_no_tokenizer() throws Exception {
-    var shared = Fixtures.shared("whisper-tiny-random/hf/config.json").resolveSibling("");
-    var source = Files.createDirectory(folder.resolve("source"));
-    Files.copy(shared.resolve(WEIGHTS), source.resolve(WEIGHTS));
+    var source = WhisperModels.bare(folder);
 
     var model = (Transcription) Fixtures.convert(source, folder.resolve("out")).speech();
 
-    assertThat(model.sizes()).isEqualTo(new DecoderSizes(2, 1, 32, 1500, 448, 51_865));
-    assertThat(model.mel()).isEqualTo(new MelSpectrogram(16_000, 80, 400, 160, 480_000));
+    assertThat(model.sizes()).isEqualTo(new DecoderSizes(1, 1, 64, 30, 10, 51_865));
+    assertThat(model.mel()).isEqualTo(new MelSpectrogram(16_000, 80, 400, 160, 9_600));
     assertThat(model.tokenizer()).isEmpty();
     assertThat(model.alignmentHeads()).isEmpty();
     assertThat(model.tokens().languages())
@@ -187,6 +185,22 @@ class TranscriptionConversionTest {
     assertThat(model.tokens().start()).isEqualTo(50_258);
     assertThat(model.tokens().noSpeech()).isEqualTo(50_362);
     assertThat(model.tokens().firstTimestamp()).isEqualTo(50_364);
+  }
+
+  /// What no tensor tells is not guessed for a network that was never published.
+  @Test
+  void heads_of_an_unpublished_width_need_a_configuration() throws Exception {
+    var source = WhisperModels.random(folder, Form.SINGLE);
+    Files.delete(source.resolve("config.json"));
+
+    assertThatThrownBy(() -> Fixtures.convert(source, folder.resolve("out")))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> {
+              assertThat(refusal.problem().code()).isEqualTo(ConvertCode.UNKNOWN_ARCHITECTURE);
+              assertThat(refusal.problem().found()).contains("width of 12", "config.json");
+            });
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class ModelCatalog {
   }
 
   /// The alignment model for recordings in that language: of several the one of fewest languages,
-  /// of these the first by name. One whose language nobody named is for none.
+  /// of these the first by name. One whose language or labels nobody named is for none.
   ///
   /// @param language as [voxcrate.model.Languages] writes it
   public Optional<InstalledModel> alignment(String language) {
@@ -142,7 +142,7 @@ public final class ModelCatalog {
   }
 
   private static List<String> languages(InstalledModel model) {
-    return model.descriptor().speech() instanceof Alignment alignment
+    return model.descriptor().speech() instanceof Alignment alignment && alignment.namesLabels()
         ? alignment.languages()
         : List.of();
   }

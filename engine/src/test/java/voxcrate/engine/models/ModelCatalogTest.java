@@ -117,6 +117,13 @@ final class ModelCatalogTest {
   }
 
   @Test
+  void an_alignment_model_whose_labels_have_no_names_is_for_no_language() throws IOException {
+    TinyModels.writeAlignment(folder, "org/a-nameless", List.of("de"), List.of("", "", ""));
+
+    assertThat(ModelCatalog.in(folder).alignment("de")).isEmpty();
+  }
+
+  @Test
   void a_descriptor_that_cannot_be_read_is_named() throws IOException {
     Files.createDirectories(folder.resolve("a"));
     Files.writeString(folder.resolve("a/model.json"), "{}");

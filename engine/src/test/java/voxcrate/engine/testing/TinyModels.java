@@ -79,19 +79,16 @@ public final class TinyModels {
 
   public static void writeAlignment(Path folder, String name, List<String> languages)
       throws IOException {
+    writeAlignment(folder, name, languages, List.of("-", "|", "a"));
+  }
+
+  /// @param labels by class
+  public static void writeAlignment(
+      Path folder, String name, List<String> languages, List<String> labels) throws IOException {
     var graph = new Graph("model.onnx", Digest.of("graph"));
     var speech =
         new Alignment(
-            graph,
-            List.of(),
-            16_000,
-            true,
-            320,
-            400,
-            List.of("-", "|", "a"),
-            0,
-            OptionalInt.of(1),
-            languages);
+            graph, List.of(), 16_000, true, 320, 400, labels, 0, OptionalInt.of(1), languages);
     write(folder, name, speech);
   }
 

@@ -5,9 +5,10 @@ import java.util.stream.IntStream;
 import voxcrate.bundler.convert.checkpoint.TensorStore;
 import voxcrate.bundler.convert.refusal.Refusal;
 import voxcrate.bundler.convert.settings.Wav2Vec2Settings;
+import voxcrate.bundler.convert.settings.Wav2Vec2Settings.ExtractorNorm;
 
-/// The parts of a wav2vec 2.0 network with a CTC head, the names of their tensors, and how it turns
-/// samples into frames.
+/// The parts of a wav2vec 2.0 network with a CTC head, the names of their tensors, what these tell
+/// of the network, and how it turns samples into frames.
 ///
 /// @param kernels sizes of the feature extractor's convolutions
 /// @param strides of the same
@@ -18,6 +19,19 @@ public record Wav2Vec2Shape(List<Integer> kernels, List<Integer> strides) {
   static final String ENCODER_NORM = "wav2vec2.encoder.layer_norm";
   static final String BLOCKS = "wav2vec2.encoder.layers.";
   static final String HEAD = "lm_head";
+
+  /// Of the convolutions of every published model.
+  public static final List<Integer> PUBLISHED_STRIDES = List.of(5, 2, 2, 2, 2, 2, 2);
+
+  /// torch's default, which every published model keeps.
+  public static final double NORM_EPSILON = 1e-5;
+
+  private static final List<Integer> PUBLISHED_KERNELS = List.of(10, 3, 3, 3, 3, 2, 2);
+
+  /// Base and large have 12 and 16 heads of 64, the larger ones of XLS-R 16 of 80 and of 120.
+  private static final int USUAL_HEAD_SIZE = 64;
+
+  private static final int MOST_HEADS = 16;
 
   /// Parts that some relatives of the network have, and that this one lacks.
   private static final List<String> RELATIVES =
@@ -36,17 +50,57 @@ public record Wav2Vec2Shape(List<Integer> kernels, List<Integer> strides) {
         throw Refusal.architecture(weights.file(), "a relative of wav2vec 2.0: " + name);
       }
     }
-    int convolutions = weights.count(EXTRACTOR + "%d.conv.weight");
-    if (convolutions == 0 || convolutions != settings.strides().size()) {
+    var kernels = kernels(weights);
+    if (kernels.isEmpty() || kernels.size() != settings.strides().size()) {
       throw Refusal.architecture(
           weights.file(),
-          convolutions + " convolutions where " + settings.strides().size() + " have strides");
+          kernels.size() + " convolutions where " + settings.strides().size() + " have strides");
     }
-    var kernels =
-        IntStream.range(0, convolutions)
-            .mapToObj(i -> weights.get(EXTRACTOR + i + ".conv.weight").axis(2))
-            .toList();
     return new Wav2Vec2Shape(kernels, settings.strides());
+  }
+
+  private static List<Integer> kernels(TensorStore weights) {
+    return IntStream.range(0, weights.count(EXTRACTOR + "%d.conv.weight"))
+        .mapToObj(i -> weights.get(EXTRACTOR + i + ".conv.weight").axis(2))
+        .toList();
+  }
+
+  /// Whether these are the tensors of wav2vec 2.0, judged by its first layer.
+  public static boolean fits(TensorStore weights) {
+    return weights.find(EXTRACTOR + "0.conv.weight").isPresent();
+  }
+
+  /// What the tensors say, and what they do not as in every published model: strides and heads, and
+  /// that the blocks normalise their inputs where the extractor normalises behind every
+  /// convolution.
+  ///
+  /// @throws voxcrate.problem.ToolException when no published model is so
+  public static Wav2Vec2Settings settings(TensorStore weights) {
+    var kernels = kernels(weights);
+    if (!kernels.equals(PUBLISHED_KERNELS)) {
+      throw Refusal.architecture(
+          weights.file(),
+          "convolutions of " + kernels + " taps, whose strides only a config.json could say");
+    }
+    int width = weights.get(PROJECTION + "projection.weight").axis(0);
+    boolean everywhere = weights.find(EXTRACTOR + "1.layer_norm.weight").isPresent();
+    return new Wav2Vec2Settings(
+        PUBLISHED_STRIDES,
+        everywhere ? ExtractorNorm.ALL_OVER_CHANNELS : ExtractorNorm.FIRST_OVER_TIME,
+        heads(weights, width),
+        Math.max(1, width / PositionalConvolution.direction(weights).axis(1)),
+        everywhere,
+        NORM_EPSILON);
+  }
+
+  private static int heads(TensorStore weights, int width) {
+    int heads = Math.clamp(width / USUAL_HEAD_SIZE, 1, MOST_HEADS);
+    if (width % USUAL_HEAD_SIZE != 0 || width % heads != 0) {
+      throw Refusal.architecture(
+          weights.file(),
+          "a width of " + width + ", whose number of heads only a config.json could say");
+    }
+    return heads;
   }
 
   /// Number of transformer blocks.

@@ -32,7 +32,19 @@ public final class WhisperShape {
   }
 
   /// What the tensors say; heads, which they do not, as in every published size.
+  ///
+  /// @throws voxcrate.problem.ToolException when a network of this width was never published
   public static WhisperSettings of(TensorStore weights) {
+    int width = weights.get(FIRST_CONVOLUTION).axis(0);
+    if (width % USUAL_HEAD_SIZE != 0) {
+      throw Refusal.architecture(
+          weights.file(),
+          "a width of " + width + ", whose number of heads only a config.json could say");
+    }
+    return of(weights, width / USUAL_HEAD_SIZE, width / USUAL_HEAD_SIZE);
+  }
+
+  private static WhisperSettings of(TensorStore weights, int encoderHeads, int decoderHeads) {
     var first = weights.get(FIRST_CONVOLUTION);
     int width = first.axis(0);
     return new WhisperSettings(
@@ -41,13 +53,13 @@ public final class WhisperShape {
         weights.get(ENCODER + "embed_positions.weight").axis(0),
         weights.get(DECODER + "embed_positions.weight").axis(0),
         weights.get(TOKENS).axis(0),
-        stack(weights, ENCODER_LAYERS, width),
-        stack(weights, DECODER_LAYERS, width));
+        stack(weights, ENCODER_LAYERS, encoderHeads),
+        stack(weights, DECODER_LAYERS, decoderHeads));
   }
 
   /// Refuses a configuration of another network. Heads are what no tensor tells.
   public static void requireSame(TensorStore weights, WhisperSettings configured) {
-    var found = of(weights);
+    var found = of(weights, configured.encoder().heads(), configured.decoder().heads());
     require(weights, "bands of the spectrogram", found.mels(), configured.mels());
     require(weights, "numbers at a position", found.width(), configured.width());
     require(weights, "positions of audio", found.audioPositions(), configured.audioPositions());
@@ -69,13 +81,12 @@ public final class WhisperShape {
     }
   }
 
-  private static Stack stack(TensorStore weights, String layers, int width) {
+  private static Stack stack(TensorStore weights, String layers, int heads) {
     int count = weights.count(layers + "%d.fc1.weight");
     if (count == 0) {
       throw Refusal.architecture(
           weights.file(), "the tensor '" + layers + "0.fc1.weight' is missing");
     }
-    int heads = Math.max(1, width / USUAL_HEAD_SIZE);
     return new Stack(count, heads, weights.get(layers + "0.fc1.weight").axis(0));
   }
 
