@@ -32,14 +32,22 @@ import voxcrate.model.ModelDescriptorCodec;
 
 /// Measures transcription by a converted Whisper model, whatever its weights: `TranscribeBench
 /// window FOLDER THREADS` one window, `TranscribeBench recording FOLDER THREADS FILE BEAMS` a
-/// recording. `scripts/bench transcribe` starts it in turns with its peer.
+/// recording, `TranscribeBench graphs FOLDER THREADS` loading, hearing and the single token.
+/// `scripts/bench transcribe` starts it in turns with its peer, `scripts/bench convert` for each
+/// precision.
 ///
 /// Texts may not end before they have as many tokens as are wanted, so that weights do not matter.
-/// Each line: what, ms of CPU, ms of wall time; the last one the peak of resident memory in KiB.
+/// Each line: what, ms of CPU, ms of wall time; behind them KiB of resident memory, once loaded
+/// where that is asked for, and at most.
 public final class TranscribeBench {
   private static final int ROUNDS = 3;
   private static final int[] BEAMS = {1, 5};
+  private static final int[] ONE = {1};
   private static final int[] TOKENS = {52, 112};
+
+  /// Two texts whose difference is forty steps of the decoder.
+  private static final int[] FORTY_APART = {12, 52};
+
   private static final String LANGUAGE = "en";
 
   /// As `voxcrate transcribe` has it.
@@ -59,42 +67,68 @@ public final class TranscribeBench {
 
   public static void main(String[] arguments) throws IOException {
     var bench = new TranscribeBench(Path.of(arguments[1]), Integer.parseInt(arguments[2]));
-    if (arguments[0].equals("window")) {
-      bench.window();
-    } else {
-      bench.recording(Path.of(arguments[3]), Integer.parseInt(arguments[4]));
+    switch (arguments[0]) {
+      case "window" -> bench.window();
+      case "graphs" -> bench.graphs();
+      case "recording" -> bench.recording(Path.of(arguments[3]), Integer.parseInt(arguments[4]));
+      default -> throw new IllegalArgumentException("nothing named " + arguments[0]);
     }
     bench.least.forEach(
         (what, ms) -> System.out.printf(Locale.ROOT, "%s %.1f %.1f%n", what, ms[0], ms[1]));
-    System.out.println("peak " + peakKib());
+    System.out.println("peak " + kib("VmHWM:"));
   }
 
   private void window() throws IOException {
+    var model = model();
+    try (var encoder = AudioEncoder.open(folder, model, target);
+        var decoder = TextDecoder.open(folder, model, target)) {
+      rounds(model, encoder, decoder, TOKENS, BEAMS);
+    }
+  }
+
+  private void graphs() throws IOException {
+    var model = model();
+    var begin = Taken.now();
+    try (var encoder = AudioEncoder.open(folder, model, target);
+        var decoder = TextDecoder.open(folder, model, target)) {
+      keep("load", begin);
+      System.out.println("resident " + kib("VmRSS:"));
+      rounds(model, encoder, decoder, FORTY_APART, ONE);
+    }
+  }
+
+  private Transcription model() throws IOException {
     var descriptor = ModelDescriptorCodec.read(Files.readAllBytes(folder.resolve("model.json")));
-    var model = (Transcription) descriptor.speech();
+    return (Transcription) descriptor.speech();
+  }
+
+  private void rounds(
+      Transcription model, AudioEncoder encoder, TextDecoder decoder, int[] lengths, int[] beams)
+      throws IOException {
     var tokenizer = TokenizerFiles.read(folder, model.tokenizer());
+    var mel = noise(model);
+    for (int round = 0; round < ROUNDS; round++) {
+      measure("encode", () -> encoder.hear(List.of(mel)));
+      var heard = encoder.hear(List.of(mel));
+      for (int tokens : lengths) {
+        for (int count : beams) {
+          var texts = texts(decoder, tokenizer, model, count, tokens);
+          var task = new WindowTask(prompt(model), 4, false);
+          measure(
+              count + "x" + tokens,
+              () -> requireTokens(texts.decode(heard, List.of(task)).getFirst().tokens(), tokens));
+        }
+      }
+    }
+  }
+
+  private static float[] noise(Transcription model) {
     var random = new Random(1);
     var mel = new float[model.mel().bins() * 2 * model.sizes().audioPositions()];
     for (int i = 0; i < mel.length; i++) {
       mel[i] = (float) random.nextGaussian();
     }
-    try (var encoder = AudioEncoder.open(folder, model, target);
-        var decoder = TextDecoder.open(folder, model, target)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        measure("encode", () -> encoder.hear(List.of(mel)));
-        var heard = encoder.hear(List.of(mel));
-        for (int tokens : TOKENS) {
-          for (int beams : BEAMS) {
-            var texts = texts(decoder, tokenizer, model, beams, tokens);
-            var task = new WindowTask(prompt(model), 4, false);
-            measure(
-                beams + "x" + tokens,
-                () ->
-                    requireTokens(texts.decode(heard, List.of(task)).getFirst().tokens(), tokens));
-          }
-        }
-      }
-    }
+    return mel;
   }
 
   private static WindowDecoder texts(
@@ -114,7 +148,7 @@ public final class TranscribeBench {
   private void recording(Path file, int beams) throws IOException {
     var descriptor = ModelDescriptorCodec.read(Files.readAllBytes(folder.resolve("model.json")));
     var installed = new InstalledModel(folder, descriptor);
-    var model = (Transcription) descriptor.speech();
+    var model = model();
     var options =
         new TranscriptionOptions(
             Task.TRANSCRIBE,
@@ -165,29 +199,36 @@ public final class TranscribeBench {
     }
   }
 
-  private void measure(String what, Runnable work) throws IOException {
-    long wall = System.nanoTime();
-    long cpu = cpuNanos();
+  private void measure(String what, Runnable work) {
+    var begin = Taken.now();
     work.run();
-    double cpuMs = (cpuNanos() - cpu) / 1e6;
-    double wallMs = (System.nanoTime() - wall) / 1e6;
+    keep(what, begin);
+  }
+
+  /// Of several the least.
+  private void keep(String what, Taken begin) {
+    var end = Taken.now();
     least.merge(
         what,
-        new double[] {cpuMs, wallMs},
+        new double[] {(end.cpu - begin.cpu) / 1e6, (end.wall - begin.wall) / 1e6},
         (a, b) -> new double[] {Math.min(a[0], b[0]), Math.min(a[1], b[1])});
   }
 
-  /// Of all threads, the compiler's included.
-  private static long cpuNanos() {
-    return PROCESS.getProcessCpuTime();
+  /// A moment, in nanoseconds.
+  ///
+  /// @param cpu of all threads, the compiler's included
+  private record Taken(long cpu, long wall) {
+    static Taken now() {
+      return new Taken(PROCESS.getProcessCpuTime(), System.nanoTime());
+    }
   }
 
-  private static long peakKib() throws IOException {
+  private static long kib(String what) throws IOException {
     for (var line : Files.readAllLines(Path.of("/proc/self/status"))) {
-      if (line.startsWith("VmHWM:")) {
+      if (line.startsWith(what)) {
         return Long.parseLong(line.replaceAll("\\D", ""));
       }
     }
-    throw new IOException("no VmHWM");
+    throw new IOException("no " + what);
   }
 }
