@@ -60,6 +60,12 @@ public final class Aligners implements AutoCloseable {
     if (!(model.descriptor().speech() instanceof Alignment alignment)) {
       throw ModelProblem.unusable(model.folder(), "a model for " + model.kind());
     }
+    if (!alignment.namesLabels()) {
+      throw ModelProblem.unusable(
+          model.folder(),
+          "none of its labels has a name, so no text can be spelled with them: it was converted"
+              + " without its vocab.json");
+    }
     if (alignment.sampleRate() != sampleRate) {
       throw ModelProblem.unusable(
           model.folder(),
