@@ -3,13 +3,13 @@ import torch
 
 
 def orthogonal(g, steps=5):
-    """The nearest semi-orthogonal matrix, roughly, by a quintic Newton-Schulz iteration."""
-    x = g / (g.norm() + 1e-7)
+    """The nearest semi-orthogonal matrix, roughly, by a quintic Newton-Schulz iteration; roughly will do in half precision."""
+    x = (g / (g.norm() + 1e-7)).bfloat16()
     x = x.T if g.shape[0] > g.shape[1] else x
     for _ in range(steps):
         a = x @ x.T
         x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
-    return x.T if g.shape[0] > g.shape[1] else x
+    return (x.T if g.shape[0] > g.shape[1] else x).to(g.dtype)
 
 
 class Muon(torch.optim.Optimizer):

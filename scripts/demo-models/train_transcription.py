@@ -11,6 +11,9 @@ from whisper import TEXT, Whisper, log_mel
 
 # The heads of every decoder layer that are taught to look at the word they write.
 GUIDED = 3
+# Share of the words given to the decoder that are others than were said: it has to go on after a mistake of its own, and to
+# listen rather than to guess.
+MISTAKEN = 0.06
 WEIGHTS = {"said": 1.0, "sound": 0.5, "word": 0.5, "words": 0.2, "away": 0.3}
 
 
@@ -64,12 +67,22 @@ class Batch:
         self.mel = masked(log_mel(torch.from_numpy(np.stack([x for x, _ in made]))), rng)
         self.said = [said for _, said in made]
         lines = [written(tokens, said, rng.random() < 0.4) for said in self.said]
-        self.ids = padded([ids for ids, _, _ in lines], tokens.end, np.int64)
+        self.ids = mistaken(padded([ids for ids, _, _ in lines], tokens.end, np.int64), tokens, rng)
         self.wanted = padded([wanted for _, wanted, _ in lines], -100, np.int64)
         self.spans = padded([spans for _, _, spans in lines], np.nan, np.float32)
         self.words = [torch.tensor([sounds.WORDS[w] for s in said for w in words_of(s.text)], dtype=torch.long)
                       for said in self.said]
         self.sound, self.word = frames_labelled(self.said, self.mel.shape[2] // 2)
+
+
+def mistaken(ids, tokens, rng):
+    """Some words in the place of others of the batch."""
+    words = ids < tokens.end
+    if words.any():
+        known = ids[words]
+        other = known[torch.from_numpy(rng.integers(0, len(known), len(known)))]
+        ids[words] = torch.where(torch.from_numpy(rng.random(len(known)) < MISTAKEN), other, known)
+    return ids
 
 
 def frames_labelled(batch_said, frames):
@@ -115,13 +128,18 @@ def labelled(logits, labels):
 
 
 def losses(model, batch, alone):
-    frames = model.encoder(batch.mel)
-    out = {"sound": labelled(model.sounds(frames[1]), batch.sound), "word": labelled(model.names(frames[-1]), batch.word),
-           "words": ctc(model.words, frames[-1], batch.words)}
+    """The networks in bfloat16, what is lost in single precision."""
+    half = torch.autocast("cpu", dtype=torch.bfloat16)
+    with half:
+        frames = model.encoder(batch.mel)
+    second, last = frames[1].float(), frames[-1].float()
+    out = {"sound": labelled(model.sounds(second), batch.sound), "word": labelled(model.names(last), batch.word),
+           "words": ctc(model.words, last, batch.words)}
     if not alone:
-        logits, looked = model.decoder(batch.ids, frames[-1])
-        out["said"] = F.cross_entropy(logits.flatten(0, 1), batch.wanted.flatten(), ignore_index=-100, label_smoothing=0.05)
-        out["away"] = away(looked, batch.spans)
+        with half:
+            logits, looked = model.decoder(batch.ids, frames[-1])
+        out["said"] = F.cross_entropy(logits.float().flatten(0, 1), batch.wanted.flatten(), ignore_index=-100, label_smoothing=0.05)
+        out["away"] = away([weights.float() for weights in looked], batch.spans)
     return out
 
 
@@ -172,7 +190,8 @@ def evaluate(model, tokens, bank, alone, windows=64):
     for _ in range(windows // 16):
         made = []
         while len(made) < 16:
-            x, said = bank.window(rng, float(rng.uniform(1.5, 9)), longest=SECONDS if not alone else 9, quiet=0, snr=(5, 20))
+            x, said = bank.window(rng, float(rng.uniform(1.5, 9)), longest=SECONDS if not alone else 9, quiet=0, snr=(5, 20),
+                                  varied=False)
             if said:
                 made.append((x, " ".join(s.text for s in said)))
         mel = log_mel(torch.from_numpy(np.stack([x for x, _ in made])))

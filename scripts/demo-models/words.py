@@ -62,13 +62,14 @@ def clause(rng):
     return f"{rng.choice(voices._WHO + NAMES)} {rng.choice(voices._VERB)} {rng.choice(voices._WHAT + _THINGS)}"
 
 
-def utterance(rng, seconds):
-    """A made-up sentence that takes roughly `seconds` to say, written with capitals and a full stop."""
+def utterance(rng, seconds, any_order=0.2):
+    """A made-up sentence that takes roughly `seconds` to say, written with capitals and a full stop; a share `any_order`
+    of them words in any order."""
     words = max(1, round(seconds * 2.6))
     kind = rng.random()
     if kind < 0.3:
         text = voices.sentence(rng, seconds)
-    elif kind < 0.5:
+    elif kind < 0.3 + any_order:
         text = " ".join(rng.choice(VOCABULARY) for _ in range(words))
     else:
         parts = []

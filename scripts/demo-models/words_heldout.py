@@ -1,6 +1,7 @@
 """Draws and renders the fixed recordings of the word error rate: one voice each, eight new sentences, noise at 5 to 20 dB.
 
-Seed and a SHA-256 over audio and texts are written before any training; `--verify` checks the files against them."""
+Seed and a SHA-256 over audio and texts are written before any training; `--verify` checks the files against them. `dev` draws
+such recordings of the development voices, to choose by."""
 import argparse
 import hashlib
 import json
@@ -17,7 +18,7 @@ from spoken import Spoken
 from voices import SAMPLE_RATE
 
 HERE = pathlib.Path(__file__).resolve().parent
-SEED, SENTENCES = 7011, 8
+SEED, SENTENCES = {"heldout": 7011, "dev": 7012}, 8
 
 
 def recording(rng, samples, ends, texts):
@@ -49,32 +50,33 @@ def digest(folder):
     return total.hexdigest()
 
 
-def make(bank, folder):
+def make(bank, folder, seed):
     folder.mkdir(parents=True, exist_ok=True)
     facts = {}
     for index, (voice, samples, ends, texts) in enumerate(zip(bank.names, bank.samples, bank.ends, bank.texts)):
-        x, said, about = recording(np.random.default_rng([SEED, index]), samples, ends, texts)
+        x, said, about = recording(np.random.default_rng([seed, index]), samples, ends, texts)
         name = f"words-{index + 1:02d}"
         soundfile.write(folder / f"{name}.wav", np.clip(np.round(x * 32767), -32768, 32767).astype(np.int16), SAMPLE_RATE,
                         subtype="PCM_16")
         subprocess.run(["flac", "-8", "-s", "-f", "--delete-input-file", "--no-padding", f"{name}.wav"], cwd=folder, check=True)
         (folder / f"{name}.txt").write_text("\n".join(said) + "\n")
         facts[name] = {"speaker": voice, **about}
-    return {"seed": SEED, "digest_sha256": digest(folder), "recordings": facts}
+    return {"seed": seed, "digest_sha256": digest(folder), "recordings": facts}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("split", nargs="?", default="heldout", choices=sorted(SEED))
     parser.add_argument("--work", help="scratch folder with the bank")
-    parser.add_argument("--out", default=str(HERE / "heldout-words"))
+    parser.add_argument("--out", help="WORK/dev-words for the development voices")
     parser.add_argument("--verify", action="store_true", help="only check the files against the written digest")
     args = parser.parse_args()
-    folder = pathlib.Path(args.out)
+    folder = pathlib.Path(args.out or (HERE / "heldout-words" if args.split == "heldout" else f"{args.work}/dev-words"))
     plan_file = folder.with_suffix(".json")
     if args.verify:
         fixed = json.loads(plan_file.read_text())["digest_sha256"]
         sys.exit(0 if digest(folder) == fixed else f"{folder}: the digest does not match")
-    plan_file.write_text(json.dumps(make(Spoken(args.work, "heldout"), folder), indent=1) + "\n")
+    plan_file.write_text(json.dumps(make(Spoken(args.work, args.split), folder, SEED[args.split]), indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,15 @@
-"""Notes when every sound and word of the bank's sentences begins, for the voices of eSpeak NG, which tells it while it
-speaks: renders them again, sentence by sentence as `words_bank` did, and keeps the times (s) beside the bank."""
+"""Renders the training bank of eSpeak NG's voices through its library, which tells when every sound and word begins while
+it speaks: the sentences as `words_bank` writes them, and beside them these times (s)."""
 import argparse
 import ctypes
-import math
 import pathlib
-import random
 import re
-import zlib
 
 import numpy as np
 
 import voices
-import words
-from words_bank import SEED_BANK, SENTENCES, split_voices
+from spoken import understood
+from words_bank import keep, sentences, split_voices
 
 WORD, SOUND = 1, 7
 RATE, PITCH = 1, 3
@@ -80,53 +77,24 @@ def spoken(synthesiser, voice, text, rng):
     return (x * (0.5 / peak) if peak > 0 else x).astype(np.float32), [(at * seconds, kind, what) for at, kind, what in events]
 
 
-def times(voice, split, synthesiser):
-    """For every sentence of the voice's bank: length in samples, sounds [(start, name)], word starts; s from the cut."""
-    rng = random.Random(zlib.crc32(f"{SEED_BANK[split]}/{voice.name}".encode()))
-    out, tries = [], 0
-    while len(out) < SENTENCES[split] and tries < 4 * SENTENCES[split]:
-        tries += 1
-        text = words.utterance(rng, math.exp(rng.uniform(math.log(0.7), math.log(7))))
-        x, events = spoken(synthesiser, voice, text, rng)
-        regions = voices.speech_regions(x)
-        if not regions:
-            continue
-        start, end = regions[0][0], regions[-1][1]
-        if not 0.4 * voices.SAMPLE_RATE <= end - start <= 9 * voices.SAMPLE_RATE:
-            continue
-        cut = start / voices.SAMPLE_RATE
-        out.append((text, end - start, [(at - cut, re.sub(r"[',%=|]", "", what)) for at, kind, what in events if kind == SOUND],
-                    [(at - cut, what) for at, kind, what in events if kind == WORD]))
-    return out
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("split", choices=sorted(SENTENCES))
     parser.add_argument("kind", choices=["vx", "vy", "vz", "stock"], help="which of our voices: a process for each")
     parser.add_argument("--work", required=True)
     args = parser.parse_args()
-    work = pathlib.Path(args.work)
     paths = voices.prepare_espeak(args.work)
-    synthesiser = Synthesiser(paths.get(args.kind))
-    for voice in split_voices(args.split):
+    synthesiser, known = Synthesiser(paths.get(args.kind)), understood()
+    for voice in split_voices("train"):
         kind = voice.variant[:2] if voice.variant[:2] in paths else "stock"
-        target = work / "words-times" / args.split / f"{voice.name}.npz"
-        if voice.engine != "espeak" or kind != args.kind or not voice.base.startswith("en") or target.exists():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        bank = np.load(work / "words" / args.split / f"{voice.name}.npz")
-        made = times(voice, args.split, synthesiser)
-        texts, lengths = [m[0] for m in made], np.array([m[1] for m in made])
-        same = len(made) == len(bank["lengths"]) and texts == [str(t) for t in bank["texts"]]
-        off = np.abs(lengths - bank["lengths"]).max() if same else -1
-        if not same or off > 800:
-            print(voice.name, "differs", same, off, flush=True)
-            continue
-        np.savez(target, sounds=np.array([(i, at) for i, m in enumerate(made) for at, _ in m[2]], dtype=np.float32),
-                 names=np.array([name for m in made for _, name in m[2]]),
-                 words=np.array([(i, at, where) for i, m in enumerate(made) for at, where in m[3]], dtype=np.float32))
-        print(voice.name, len(made), off, flush=True)
+        if voice.engine == "espeak" and kind == args.kind and voice.name in known:
+            keep(args.work, "train", voice, lambda: sentences(voice, "train", lambda text, rng: told(synthesiser, voice, text, rng)))
+
+
+def told(synthesiser, voice, text, rng):
+    """As `words_bank.sentences` wants it: samples, [(start s, sound)], [(start s, position in the text from 1)]."""
+    x, events = spoken(synthesiser, voice, text, rng)
+    return x, [(at, re.sub(r"[',%=|]", "", what)) for at, kind, what in events if kind == SOUND], [
+        (at, what) for at, kind, what in events if kind == WORD]
 
 
 if __name__ == "__main__":
