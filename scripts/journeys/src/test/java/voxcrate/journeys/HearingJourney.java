@@ -86,7 +86,7 @@ final class HearingJourney {
 
   @Test
   void music_is_heard_to_its_end() throws IOException {
-    assertThat(diarize(write("music.wav", music(12))).status()).isZero();
+    assertThat(diarize(write("music.wav", Music.chords(12, RATE))).status()).isZero();
   }
 
   @Test
@@ -215,23 +215,5 @@ final class HearingJourney {
       sum[i] = first[i] + second[i];
     }
     return sum;
-  }
-
-  /// Plucked chords.
-  private static float[] music(double seconds) {
-    double[] notes = {261.6, 329.6, 392.0, 523.3, 440.0, 349.2, 293.7, 392.0};
-    var music = silence(seconds);
-    for (int i = 0; i < music.length; i++) {
-      double time = i / (double) RATE;
-      double sincePluck = time % 0.375;
-      for (int string = 0; string < 3; string++) {
-        double hertz = notes[((int) (time / 0.375) + 2 * string) % notes.length];
-        for (int harmonic = 1; harmonic < 6; harmonic++) {
-          double tone = Math.sin(2 * Math.PI * hertz * harmonic * time) / harmonic;
-          music[i] += (float) (0.08 * Math.exp(-3 * sincePluck) * tone);
-        }
-      }
-    }
-    return music;
   }
 }

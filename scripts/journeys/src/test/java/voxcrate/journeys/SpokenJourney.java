@@ -59,6 +59,12 @@ final class SpokenJourney {
     assertThat(words(transcribed(write("noise.wav", noise)))).isEmpty();
   }
 
+  /// The diarization models take it for somebody; the transcription model does not.
+  @Test
+  void music_has_no_words() throws IOException {
+    assertThat(words(transcribed(write("music.wav", Music.chords(60, RATE))))).isEmpty();
+  }
+
   /// A recorder that ran all day, and people who met thrice. Where speech begins and ends for the
   /// network depends a little on what it hears before and after, and so do the words at the edges.
   @Test
