@@ -49,15 +49,16 @@ public final class RecordingBench {
   /// Who said what; without a pipeline what is said.
   ///
   /// @param loading loads the models
-  public BenchReport transcribe(Supplier<LoadedModels> loading) {
+  /// @param thresholds above which somebody speaks
+  public BenchReport transcribe(Supplier<LoadedModels> loading, Thresholds thresholds) {
     long start = System.nanoTime();
     try (var models = loading.get()) {
       double loaded = seconds(System.nanoTime() - start);
-      return measured(loaded, () -> words(models));
+      return measured(loaded, () -> words(models, thresholds));
     }
   }
 
-  private HeardRecording words(LoadedModels models) {
+  private HeardRecording words(LoadedModels models, Thresholds thresholds) {
     var heard =
         models
             .pipeline()
@@ -65,7 +66,7 @@ public final class RecordingBench {
             .orElseGet(() -> models.finder().find(recording, CHANNEL, _ -> {}));
     begins(Stage.TRANSCRIPTION);
     RecordingTranscriber.of(models, clock, RecordingTranscriber.Listener.NOBODY)
-        .transcribe(recording, heard, Thresholds.USUAL, WordLog.none());
+        .transcribe(recording, heard, thresholds, WordLog.none());
     return heard;
   }
 

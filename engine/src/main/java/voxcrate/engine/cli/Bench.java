@@ -54,23 +54,23 @@ public final class Bench extends Verb {
     Usage.require(commandLine().getCommandSpec(), seconds >= 1, "--seconds counts from 1");
     var catalog = models.catalog();
     boolean wordsAsked = text.model != null || catalog.hasTranscription();
-    return wordsAsked ? transcribe(catalog, console) : diarize(console);
+    return wordsAsked ? transcribe(catalog, console) : diarize(catalog, console);
   }
 
   private ExitStatus transcribe(ModelCatalog catalog, Console console) {
     var transcription = catalog.transcription(Optional.ofNullable(text.model));
-    var pipeline = catalog.pipelines().isEmpty() ? null : models.pipeline();
+    var pipeline = catalog.pipelines().isEmpty() ? null : models.pipeline(catalog);
     var used = text.models(catalog, transcription, Optional.ofNullable(pipeline));
-    var options =
-        text.options(Settings.ofThisMachine(), language -> used.aligner(language).isEmpty());
+    var options = text.options(Settings.ofThisMachine());
     var report =
-        new RecordingBench(recording()).transcribe(() -> used.open(models, options, console));
+        new RecordingBench(recording())
+            .transcribe(() -> used.open(models, options, console), text.thresholds());
     var names = used.pipeline().stream().map(PipelineModels::name);
     return tell(report, Stream.concat(names, Stream.of(transcription.name())), console);
   }
 
-  private ExitStatus diarize(Console console) {
-    var pipeline = models.pipeline();
+  private ExitStatus diarize(ModelCatalog catalog, Console console) {
+    var pipeline = models.pipeline(catalog);
     var report = new RecordingBench(recording()).diarize(() -> models.open(pipeline, console));
     return tell(report, Stream.of(pipeline.name()), console);
   }

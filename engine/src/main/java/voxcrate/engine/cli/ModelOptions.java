@@ -39,8 +39,8 @@ final class ModelOptions {
   @Nullable Integer threads;
 
   /// The pipeline to use, and its two models.
-  PipelineModels pipeline() {
-    return catalog().pipeline(Optional.ofNullable(pipeline));
+  PipelineModels pipeline(ModelCatalog catalog) {
+    return catalog.pipeline(Optional.ofNullable(pipeline));
   }
 
   /// Whether one was named.

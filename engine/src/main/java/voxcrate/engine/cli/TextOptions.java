@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,8 +109,7 @@ final class TextOptions {
 
   @Mixin final SearchChoices search = new SearchChoices();
 
-  /// @param attention for which languages words are found by where the model looked
-  TranscriptionOptions options(Settings settings, Predicate<String> attention) {
+  TranscriptionOptions options(Settings settings) {
     requireSense();
     return new TranscriptionOptions(
         task(),
@@ -123,7 +121,7 @@ final class TextOptions {
         search.search(),
         search.acceptance(),
         batch,
-        attention);
+        TranscriptionOptions.DEFAULT.attention());
   }
 
   /// The installed models that these options name.

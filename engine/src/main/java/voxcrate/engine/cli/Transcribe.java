@@ -80,7 +80,7 @@ public final class Transcribe extends Verb {
       console.warn(NO_SPEAKERS);
       return Optional.empty();
     }
-    return Optional.of(models.pipeline());
+    return Optional.of(models.pipeline(catalog));
   }
 
   private ExitStatus turnsAlone(List<Hearing> hearings, Console console) {

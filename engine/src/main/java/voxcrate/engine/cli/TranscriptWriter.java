@@ -53,7 +53,7 @@ final class TranscriptWriter implements AutoCloseable {
 
   static TranscriptWriter open(Transcribe verb, TextModels installed, Console console) {
     var settings = Settings.ofThisMachine();
-    var options = verb.text.options(settings, language -> installed.aligner(language).isEmpty());
+    var options = verb.text.options(settings);
     var parameters = verb.text.parameters(settings);
     var models = installed.open(verb.models, options, console);
     return new TranscriptWriter(verb, installed, models, console, parameters);

@@ -27,7 +27,7 @@ record TurnWriter(
     boolean force,
     Console console) {
   ExitStatus write(List<Hearing> hearings) {
-    var parts = models.pipeline();
+    var parts = models.pipeline(models.catalog());
     var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
     var batch = new Batch();
     try (var pipeline = models.open(parts, console)) {

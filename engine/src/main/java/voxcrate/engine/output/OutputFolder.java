@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.EngineCode;
 import voxcrate.files.Durable;
@@ -31,6 +32,7 @@ public final class OutputFolder {
   /// First members of the JSON documents that are written here.
   private static final Set<String> TYPES = Set.of(TurnDocument.TYPE, TranscriptDocument.TYPE);
 
+  private static final Pattern EXTENSION = Pattern.compile("\\.[a-z]+");
   private static final String PERMISSIONS = "rw-r--r--";
   private static final long MAX_DOCUMENT_BYTES = 1L << 28;
 
@@ -66,7 +68,9 @@ public final class OutputFolder {
   /// @param texts content by extension, such as `rttm`
   /// @throws ToolException when a file is in the way or the folder cannot be written
   public void write(String name, String type, Json.Obj document, Map<String, String> texts) {
-    var digests = ofEarlierRuns(name);
+    var earlier = writtenWith(folder.resolve(name + ".json"));
+    var ours = unchanged(name, earlier.orElse(Map.of()));
+    var digests = new TreeMap<>(ours);
     var files = new TreeMap<String, byte[]>();
     texts.forEach(
         (extension, text) -> {
@@ -81,51 +85,43 @@ public final class OutputFolder {
     whole.put("files", named.build());
     files.put(name + ".json", JsonWriter.indented(whole.build()).getBytes(StandardCharsets.UTF_8));
     if (!force) {
-      requireOurs(name, files.keySet());
+      var replaceable = new HashSet<>(ours.keySet());
+      earlier.ifPresent(_ -> replaceable.add(name + ".json"));
+      requireOurs(replaceable, files.keySet());
     }
     write(files);
   }
 
-  /// Digests of files that are there and ours.
-  private Map<String, String> ofEarlierRuns(String name) {
-    var document = folder.resolve(name + ".json");
-    var digests = new TreeMap<>(writtenWith(document).orElse(Map.of()));
-    digests.keySet().removeIf(file -> !isBeside(file) || !isOurs(document, folder.resolve(file)));
-    return digests;
+  /// Those of the files that are there as they were written.
+  private Map<String, String> unchanged(String name, Map<String, String> digests) {
+    var unchanged = new TreeMap<>(digests);
+    unchanged.entrySet().removeIf(entry -> !isUnchanged(name, entry.getKey(), entry.getValue()));
+    return unchanged;
   }
 
-  /// Whether it is a name and no path.
-  private static boolean isBeside(String file) {
-    return file.equals(String.valueOf(Path.of(file).getFileName()));
+  /// Only a name with an extension of ours is looked at: anything can stand in a document.
+  private boolean isUnchanged(String name, String file, String digest) {
+    if (!file.startsWith(name + ".")
+        || !EXTENSION.matcher(file.substring(name.length())).matches()) {
+      return false;
+    }
+    var path = folder.resolve(file);
+    return Files.isRegularFile(path) && Digest.of(path).hex().equals(digest);
   }
 
-  private void requireOurs(String name, Set<String> files) {
-    var document = folder.resolve(name + ".json");
+  private void requireOurs(Set<String> ours, Set<String> files) {
     for (var file : files) {
-      var path = folder.resolve(file);
-      if (Files.exists(path) && !(path.equals(document) ? isOurs(path) : isOurs(document, path))) {
+      if (!ours.contains(file) && Files.exists(folder.resolve(file))) {
         throw new ToolException(
             Problem.of(
                 EngineCode.OUTPUT_NOT_OURS,
                 "File in the way was not made by this program, or was changed since",
-                "writing " + path,
+                "writing " + folder.resolve(file),
                 "a file of this name",
                 "choose another folder with -o DIR",
                 "or let it be replaced with --force"));
       }
     }
-  }
-
-  private static boolean isOurs(Path document) {
-    return writtenWith(document).isPresent();
-  }
-
-  private static boolean isOurs(Path document, Path file) {
-    var name = file.getFileName().toString();
-    var digest = writtenWith(document).map(digests -> digests.get(name));
-    return digest.isPresent()
-        && Files.isRegularFile(file)
-        && Digest.of(file).hex().equals(digest.get());
   }
 
   /// Digests by file name as our document states them; empty when it is not ours.

@@ -68,8 +68,7 @@ record KnownWords(ModelCatalog models, Path clip, ExecutionTarget target) {
         model,
         models.voiceActivity(),
         models::alignment,
-        TranscriptionOptions.DEFAULT.withAttention(
-            language -> models.alignment(language).isEmpty()),
+        TranscriptionOptions.DEFAULT,
         target);
   }
 

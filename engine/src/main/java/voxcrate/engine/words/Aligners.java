@@ -14,11 +14,6 @@ import voxcrate.model.ModelDescriptor.Alignment;
 /// The alignment models of the languages that are spoken, loaded when they are first needed. Owns
 /// them.
 public final class Aligners implements AutoCloseable {
-  /// Words are found by where the transcription model looked, whatever the language.
-  public static Aligners none() {
-    return new Aligners(_ -> Optional.empty(), 0, new ExecutionTarget.Cpu(1));
-  }
-
   private final Function<String, Optional<InstalledModel>> installed;
   private final int sampleRate;
   private final ExecutionTarget target;
@@ -35,11 +30,6 @@ public final class Aligners implements AutoCloseable {
     this.installed = installed;
     this.sampleRate = sampleRate;
     this.target = target;
-  }
-
-  /// Whether there is one for a language.
-  public boolean has(String language) {
-    return installed.apply(language).isPresent();
   }
 
   /// @throws voxcrate.problem.ToolException when the model is altered or unusable

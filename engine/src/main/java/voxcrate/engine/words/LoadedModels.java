@@ -22,7 +22,8 @@ public record LoadedModels(
     implements AutoCloseable {
   /// @param pipeline loads it
   /// @param voiceActivity empty where none is installed or needed
-  /// @param aligner the alignment model for a language such as `en`
+  /// @param aligner the alignment model for a language such as `en`; where there is none, words are
+  ///     found by where the transcription model looked
   /// @throws voxcrate.problem.ToolException when a model is altered or unusable
   public static LoadedModels open(
       Supplier<Optional<DiarizationPipeline>> pipeline,
@@ -33,7 +34,11 @@ public record LoadedModels(
       ExecutionTarget target) {
     var speakers = pipeline.get();
     try {
-      var transcriber = Transcriber.open(transcription, options, target);
+      var transcriber =
+          Transcriber.open(
+              transcription,
+              options.withAttention(language -> aligner.apply(language).isEmpty()),
+              target);
       try {
         int sampleRate = transcriber.sampleRate();
         var finder = SpeechFinder.open(voiceActivity, sampleRate, target);
