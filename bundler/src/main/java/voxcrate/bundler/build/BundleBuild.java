@@ -14,6 +14,7 @@ import voxcrate.bundle.archive.BundleSource;
 import voxcrate.bundle.archive.BundleSource.SideFile;
 import voxcrate.bundle.archive.BundleWriter;
 import voxcrate.bundle.archive.BundleWriter.Written;
+import voxcrate.bundle.oms.ModelSigner;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundle.trust.TrustedKeys;
@@ -65,9 +66,10 @@ public final class BundleBuild {
       var gathered = models.gather(request.recipes());
       var work = Files.createTempDirectory("voxcrate-build-");
       try {
-        var source = assemble(request, gathered, work);
+        var release = assemble(gathered, request, work);
+        var source = source(request, release, gathered, bootstrap(request, release, work));
         var written = write(request, source);
-        verify(request, written);
+        verify(request, release, written);
         return new Built(written, card(request, written), gathered);
       } finally {
         Durable.deleteTree(work);
@@ -78,13 +80,12 @@ public final class BundleBuild {
   }
 
   /// @param work what is made here must stay until the bundle is written
-  private BundleSource assemble(BuildRequest request, Models gathered, Path work)
-      throws IOException {
+  private Release assemble(Models gathered, BuildRequest request, Path work) throws IOException {
     progress.note(TASK, "linking the Java runtime");
     var runtime = work.resolve("runtime");
     RuntimeImage.make(jdk, runtime);
-    var release = Assembler.assemble(programs, runtime, gathered.packed(), work);
-    return source(request, release, gathered, bootstrap(request, release, work));
+    return Assembler.assemble(
+        programs, runtime, gathered.packed(), work, ModelSigner.by(request.keys()));
   }
 
   private static void requireFreshFolder(BuildRequest request) {
@@ -163,10 +164,11 @@ public final class BundleBuild {
 
   /// Reads back every byte that was written, by the way that the installer goes. What cannot be
   /// read back never keeps its final name.
-  private void verify(BuildRequest request, Written written) throws IOException {
+  private void verify(BuildRequest request, Release release, Written written) throws IOException {
     var keys = verifyingKeys(request);
     boolean whole = false;
     try {
+      release.models().forEach(model -> model.requirePacked(written.manifest()));
       OpenedBundle.open(written.folder(), new TrustedKeys(keys, keys.size()))
           .read(EntrySink.DISCARD, progress);
       whole = true;

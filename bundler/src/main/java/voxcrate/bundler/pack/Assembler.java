@@ -1,14 +1,21 @@
 package voxcrate.bundler.pack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import voxcrate.bundle.Manifest.Component;
 import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.archive.BundleContent;
 import voxcrate.bundle.archive.BundleContent.InFile;
+import voxcrate.bundle.archive.BundleContent.InText;
 import voxcrate.bundle.archive.BundleSource.ReleaseFile;
+import voxcrate.bundle.oms.ModelSigner;
+import voxcrate.bundle.oms.ModelStatement;
 
 /// Gathers everything that a release holds: runtime, installer, engine, models, documents.
 public final class Assembler {
@@ -19,21 +26,30 @@ public final class Assembler {
   private final Programs programs;
   private final Path runtime;
   private final Path work;
+  private final Optional<ModelSigner> signer;
   private final List<ReleaseFile> files = new ArrayList<>();
   private final List<Component> components = new ArrayList<>();
+  private final List<ReleasedModel> models = new ArrayList<>();
 
   /// @param runtime the image that jlink made
   /// @param work folder for what has to be rewritten; must stay until the bundle is written
-  private Assembler(Programs programs, Path runtime, Path work) {
+  private Assembler(Programs programs, Path runtime, Path work, Optional<ModelSigner> signer) {
     this.programs = programs;
     this.runtime = runtime;
     this.work = work;
+    this.signer = signer;
   }
 
+  /// @param signer of the models; without one they travel unsigned, as far as their own folders go
   /// @throws voxcrate.problem.ToolException when a native file needs a newer system than promised
   public static Release assemble(
-      Programs programs, Path runtime, List<PackedModel> models, Path work) throws IOException {
-    var assembler = new Assembler(programs, runtime, work);
+      Programs programs,
+      Path runtime,
+      List<PackedModel> models,
+      Path work,
+      Optional<ModelSigner> signer)
+      throws IOException {
+    var assembler = new Assembler(programs, runtime, work, signer);
     assembler.runtime();
     assembler.installer();
     assembler.engine();
@@ -42,7 +58,7 @@ public final class Assembler {
     }
     assembler.documents();
     NativeRequirements.check(assembler.files);
-    return new Release(assembler.files, assembler.components);
+    return new Release(assembler.files, assembler.components, assembler.models);
   }
 
   private void runtime() throws IOException {
@@ -77,8 +93,11 @@ public final class Assembler {
     var repository = model.repository();
     var root = Release.MODELS + "/" + repository.name();
     for (var file : model.files()) {
-      add(model.converted().folder().resolve(file), root + "/" + slashed(file));
+      add(model.converted().folder().resolve(file), root + "/" + PackedModel.slashed(file));
     }
+    var statement = model.statement();
+    signer.ifPresent(by -> sign(statement, root, by));
+    models.add(new ReleasedModel(model, new RelativePath(root), statement, signer.isPresent()));
     components.add(
         new Component(
             "model:" + repository.name(),
@@ -86,6 +105,11 @@ public final class Assembler {
             repository.commit(),
             repository.licence(),
             repository.gated()));
+  }
+
+  private void sign(ModelStatement statement, String root, ModelSigner by) {
+    var signature = new String(by.sign(statement), UTF_8);
+    add(new InText(signature), root + "/" + ModelStatement.SIGNATURE_FILE);
   }
 
   private void documents() throws IOException {
@@ -99,15 +123,15 @@ public final class Assembler {
 
   private void addAll(Path folder, String root) throws IOException {
     for (var file : Programs.filesBelow(folder)) {
-      add(file, root + "/" + slashed(folder.relativize(file)));
+      add(file, root + "/" + PackedModel.slashed(folder.relativize(file)));
     }
   }
 
-  private static String slashed(Path path) {
-    return path.toString().replace('\\', '/');
+  private void add(Path file, String path) {
+    add(new InFile(file), path);
   }
 
-  private void add(Path file, String path) {
-    files.add(new ReleaseFile(new RelativePath(path), Release.modeOf(path), new InFile(file)));
+  private void add(BundleContent content, String path) {
+    files.add(new ReleaseFile(new RelativePath(path), Release.modeOf(path), content));
   }
 }

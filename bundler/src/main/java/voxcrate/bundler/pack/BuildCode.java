@@ -13,7 +13,8 @@ public enum BuildCode implements ErrorCode {
   OUTPUT_NOT_WRITTEN("VX-BUILD-006", ExitStatus.MACHINE),
   NO_RELEASE_KEY("VX-BUILD-007", ExitStatus.USAGE),
   NOT_IN_CACHE("VX-BUILD-008", ExitStatus.INPUT),
-  NO_TRUSTED_KEY("VX-BUILD-009", ExitStatus.USAGE);
+  NO_TRUSTED_KEY("VX-BUILD-009", ExitStatus.USAGE),
+  MODEL_CHANGED("VX-BUILD-020", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

@@ -3,7 +3,13 @@ package voxcrate.bundler.pack;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.oms.ModelStatement;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.convert.ConvertedModel;
 import voxcrate.model.ModelDescriptor;
@@ -37,5 +43,38 @@ public record PackedModel(RecipeRepository repository, ConvertedModel converted)
     }
     names.addAll(FOR_PEOPLE);
     return names;
+  }
+
+  /// What a signature over the model says. The digests of the large files are those that conversion
+  /// took, or looked at again, a moment ago; only the small ones are hashed here, and packing
+  /// hashes all of them.
+  public ModelStatement statement() {
+    var known = knownDigests();
+    var files = new TreeMap<RelativePath, Digest>();
+    for (var file : files()) {
+      var path = new RelativePath(slashed(file));
+      var digest = known.get(file);
+      files.put(path, digest == null ? Digest.of(converted.folder().resolve(file)) : digest);
+    }
+    var name = repository.name();
+    return new ModelStatement(name.substring(name.indexOf('/') + 1), files);
+  }
+
+  private Map<Path, Digest> knownDigests() {
+    var known = new HashMap<Path, Digest>();
+    converted
+        .all()
+        .forEach(
+            model -> {
+              var folder = converted.folder().relativize(model.folder());
+              for (var file : model.descriptor().files()) {
+                known.put(folder.resolve(file.file()), file.digest());
+              }
+            });
+    return known;
+  }
+
+  static String slashed(Path path) {
+    return path.toString().replace('\\', '/');
   }
 }

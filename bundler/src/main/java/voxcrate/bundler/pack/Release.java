@@ -13,9 +13,13 @@ import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 /// installer/lib/*.jar  engine/lib/*.jar
 /// engine/native/*.so   engine/selftest/*
 /// models/torch/ORG/NAME/*             converted; a pipeline's own models in folders below
+/// models/torch/ORG/NAME/model.sig     covers all of that folder, where the key can sign models
 /// docs/*
 /// ```
-public record Release(List<ReleaseFile> files, List<Component> components) {
+///
+/// @param models in the order in which they were gathered
+public record Release(
+    List<ReleaseFile> files, List<Component> components, List<ReleasedModel> models) {
   static final String RUNTIME = "runtime";
   static final String INSTALLER = "installer";
   static final String ENGINE = "engine";
@@ -26,6 +30,7 @@ public record Release(List<ReleaseFile> files, List<Component> components) {
   public Release {
     files = List.copyOf(files);
     components = List.copyOf(components);
+    models = List.copyOf(models);
   }
 
   /// The mode follows from the place, so that no umask of this machine shows in a bundle.

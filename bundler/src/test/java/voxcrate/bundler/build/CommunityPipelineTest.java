@@ -16,7 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
+import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.oms.ModelSignature;
+import voxcrate.bundle.oms.ModelSigner;
+import voxcrate.bundle.oms.SignedFolder;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeCodec;
 import voxcrate.bundle.trust.SigningKey;
@@ -33,18 +37,20 @@ import voxcrate.bundler.pack.Assembler;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.pack.Release;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.ModelSigningOracle;
 import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
 
 /// A pipeline that holds its models, from the hub into a release.
 class CommunityPipelineTest {
   private static final String NAME = "voxcrate-test/community";
+  private static final SigningKey KEY = SigningKey.generate();
   private static final String ROOT = "models/torch/" + NAME + "/";
 
   @TempDir static Path shared;
   private static PracticeHub hub;
   private static Models online = Models.NONE;
-  private static Release release = new Release(List.of(), List.of());
+  private static Release release = new Release(List.of(), List.of(), List.of());
 
   @BeforeAll
   static void build_once() throws Exception {
@@ -65,7 +71,8 @@ class CommunityPipelineTest {
     Files.writeString(runtime.resolve("release"), "JAVA_VERSION=25");
     var programs = Programs.in(SmallPrograms.in(shared.resolve("dist")));
     var work = Files.createDirectories(shared.resolve("work"));
-    release = Assembler.assemble(programs, runtime, online.packed(), work);
+    release =
+        Assembler.assemble(programs, runtime, online.packed(), work, ModelSigner.by(List.of(KEY)));
   }
 
   @AfterAll
@@ -79,6 +86,7 @@ class CommunityPipelineTest {
         .extracting(file -> file.path().value())
         .filteredOn(path -> path.startsWith("models/"))
         .containsExactlyInAnyOrder(
+            ROOT + "model.sig",
             ROOT + "model.json",
             ROOT + "plda.f64",
             ROOT + "plda-README.md",
@@ -89,6 +97,65 @@ class CommunityPipelineTest {
             ROOT + "embedding/model.json",
             ROOT + "embedding/model.onnx",
             ROOT + "embedding/README.md");
+  }
+
+  @Test
+  void one_signature_covers_the_pipeline_and_its_parts() throws Exception {
+    var folder = laidOut(folder());
+
+    var signature = ModelSignature.read(Files.readAllBytes(folder.resolve("model.sig")));
+
+    assertThat(signature.isBy(KEY.verifyingKey())).isTrue();
+    assertThat(signature.statement().files().keySet())
+        .extracting(RelativePath::value)
+        .contains("model.json", "plda.f64", "segmentation/model.onnx", "embedding/README.md")
+        .hasSize(10);
+    assertThat(SignedFolder.differences(folder, signature.statement())).isEmpty();
+  }
+
+  @Test
+  void the_reference_tool_accepts_the_folder_as_it_is() throws Exception {
+    var oracle = ModelSigningOracle.installed();
+    var folder = laidOut(folder());
+    var key = Files.writeString(folder.resolveSibling("key.pem"), KEY.verifyingKey().pem());
+
+    oracle.requireAccepted(folder, key);
+
+    Files.writeString(folder.resolve("plda.f64"), "other");
+    oracle.requireRefused(folder, key);
+  }
+
+  @Test
+  void what_the_reference_tool_has_signed_is_read_too() throws Exception {
+    var oracle = ModelSigningOracle.installed();
+    var folder = laidOut(folder());
+    Files.delete(folder.resolve("model.sig"));
+    var key = Files.writeString(folder.resolveSibling("private.pem"), KEY.pem(null));
+
+    oracle.sign(folder, key);
+
+    var signature = ModelSignature.read(Files.readAllBytes(folder.resolve("model.sig")));
+    assertThat(signature.isBy(KEY.verifyingKey())).isTrue();
+    assertThat(SignedFolder.differences(folder, signature.statement())).isEmpty();
+  }
+
+  private Path folder() throws Exception {
+    return Files.createTempDirectory(shared, "laid-out");
+  }
+
+  /// The pipeline as an installer lays it out.
+  private static Path laidOut(Path target) throws IOException {
+    for (var file : release.files()) {
+      var path = file.path().value();
+      if (path.startsWith(ROOT)) {
+        var copy = target.resolve(path);
+        Files.createDirectories(copy.getParent());
+        try (var in = file.content().open()) {
+          Files.copy(in, copy);
+        }
+      }
+    }
+    return target.resolve(ROOT);
   }
 
   @Test

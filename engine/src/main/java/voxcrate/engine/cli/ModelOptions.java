@@ -53,7 +53,12 @@ final class ModelOptions {
   }
 
   ModelCatalog catalog() {
-    return ModelCatalog.in(folder == null ? Release.models() : folder);
+    return ModelCatalog.in(folder());
+  }
+
+  /// Where the models lie.
+  Path folder() {
+    return folder == null ? Release.models() : folder;
   }
 
   ExecutionTarget target() {

@@ -1,25 +1,57 @@
 package voxcrate.engine.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.engine.models.InstalledModel;
+import voxcrate.engine.models.ModelVerifier;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 
-/// `voxcrate models`: what is installed, from which revision and digest.
+/// `voxcrate models`: what is installed, from which revision and digest, and whether it still is
+/// what was signed.
 @Command(
     name = "models",
-    description = "What is installed: kind, revision, digest, licence.",
-    footer = {"", "Example: voxcrate models --json"})
+    description =
+        "What is installed: kind, revision, digest, licence; with --verify, whether it"
+            + " is what was signed.",
+    footer = {"", "Example: voxcrate models --verify"})
 public final class Models extends Verb {
   @Mixin final ModelOptions options = new ModelOptions();
 
+  @Option(
+      names = "--verify",
+      description =
+          "Hold every model's folder against its signature by a key that this installation"
+              + " trusts.")
+  boolean verify;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description = "Public key that may have signed, instead of the installation's own.")
+  List<Path> trust = List.of();
+
   @Override
   protected ExitStatus run(Console console) {
+    if (verify) {
+      var keys = ModelKeys.of(trust, options.folder());
+      return new Verification(options.folder(), new ModelVerifier(keys)).run(console);
+    }
+    if (!trust.isEmpty()) {
+      throw new ParameterException(commandLine(), "--trust says whose signature counts: --verify");
+    }
+    return list(console);
+  }
+
+  private ExitStatus list(Console console) {
     var models = options.catalog().models();
     if (models.isEmpty()) {
       console.print("No models are installed.");

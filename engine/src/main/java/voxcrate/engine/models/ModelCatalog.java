@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import voxcrate.bundle.oms.ModelStatement;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.json.JsonException;
@@ -27,6 +29,9 @@ import voxcrate.problem.ToolException;
 public final class ModelCatalog {
   /// `torch/ORG/NAME/model.json` and a little more, for folders of one's own.
   private static final int MAX_DEPTH = 5;
+
+  private static final Set<String> ROOT_FILES =
+      Set.of(ModelDescriptor.FILE_NAME, ModelStatement.SIGNATURE_FILE);
 
   private static final long MAX_DESCRIPTOR_BYTES = 1 << 20;
 
@@ -51,6 +56,22 @@ public final class ModelCatalog {
     }
     models.sort(Comparator.comparing(InstalledModel::name));
     return new ModelCatalog(folder, models);
+  }
+
+  /// Folders that each hold one repository: those with a `model.json` or a signature, and below no
+  /// other one. Nothing is parsed.
+  public static List<Path> roots(Path folder) {
+    var roots = new ArrayList<Path>();
+    if (Files.isDirectory(folder)) {
+      named(folder, ROOT_FILES).stream()
+          .map(Path::getParent)
+          .distinct()
+          .sorted(Comparator.comparingInt(Path::getNameCount).thenComparing(Path::toString))
+          .filter(found -> roots.stream().noneMatch(found::startsWith))
+          .forEach(roots::add);
+      roots.sort(Comparator.naturalOrder());
+    }
+    return roots;
   }
 
   public List<InstalledModel> models() {
@@ -235,10 +256,16 @@ public final class ModelCatalog {
             + String.join(", ", candidates.stream().map(InstalledModel::name).toList());
   }
 
-  private static List<Path> descriptors(Path folder) {
-    try (var paths = Files.walk(folder, MAX_DEPTH)) {
+  static List<Path> descriptors(Path folder) {
+    return named(folder, Set.of(ModelDescriptor.FILE_NAME)).stream()
+        .filter(Files::isRegularFile)
+        .toList();
+  }
+
+  private static List<Path> named(Path folder, Set<String> names) {
+    try (var paths = Files.walk(beginning(folder), MAX_DEPTH)) {
       return paths
-          .filter(path -> path.endsWith(ModelDescriptor.FILE_NAME) && Files.isRegularFile(path))
+          .filter(path -> names.contains(String.valueOf(path.getFileName())))
           .sorted()
           .toList();
     } catch (IOException | UncheckedIOException e) {
@@ -246,7 +273,12 @@ public final class ModelCatalog {
     }
   }
 
-  private static ModelDescriptor read(Path file) {
+  /// `P/models` of an installation is a link, and a walk goes through none.
+  private static Path beginning(Path folder) throws IOException {
+    return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+  }
+
+  static ModelDescriptor read(Path file) {
     try {
       if (Files.size(file) > MAX_DESCRIPTOR_BYTES) {
         throw ModelProblem.unusable(file, "too long for a model.json");

@@ -114,6 +114,16 @@ final class ChainJourney {
   }
 
   @Test
+  void installed_models_are_those_that_were_signed() throws Exception {
+    var answer = Launch.of(demo.installed().resolve("bin/voxcrate"), "models", "--verify").run();
+
+    assertThat(answer.status()).as(answer.all()).isZero();
+    assertThat(answer.out())
+        .containsPattern("good +voxcrate-demo/segmentation +\\d+ files, signed by [0-9a-f]{12}")
+        .doesNotContain("unvouched", "FAILED");
+  }
+
+  @Test
   void uninstall_leaves_nothing() throws Exception {
     var copy = temporary.resolve("copy");
     assertThat(Launch.of("cp", "-a", demo.installed(), copy).run().status()).isZero();
