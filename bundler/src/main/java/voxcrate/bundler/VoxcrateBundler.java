@@ -14,6 +14,7 @@ import voxcrate.bundler.cli.LoginVerb;
 import voxcrate.bundler.cli.LogoutVerb;
 import voxcrate.bundler.cli.PlanVerb;
 import voxcrate.bundler.cli.RecipesVerb;
+import voxcrate.bundler.cli.SignVerb;
 import voxcrate.bundler.cli.VerifyVerb;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
@@ -35,6 +36,7 @@ import voxcrate.cli.Program;
       BuildVerb.class,
       InspectVerb.class,
       VerifyVerb.class,
+      SignVerb.class,
       ConvertVerb.class,
       KeysCommand.class,
       HubCommand.class,

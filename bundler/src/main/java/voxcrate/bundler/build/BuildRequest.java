@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.recipe.Recipe;
-import voxcrate.bundle.trust.SigningKey;
 
 /// What to build, all decided.
 ///
@@ -13,18 +12,19 @@ import voxcrate.bundle.trust.SigningKey;
 /// @param version of the product, for people and for the installer's minimum
 /// @param sequence orders bundles
 /// @param created the time that every file carries
+/// @param signers who signs now, and who is to sign the finished bundle
 /// @param out folder in which `voxcrate-SEQUENCE` and its card appear
 public record BuildRequest(
     List<Recipe> recipes,
     String version,
     long sequence,
     Instant created,
+    Validity validity,
     VolumeLimit limit,
-    List<SigningKey> keys,
+    Signers signers,
     Path out) {
   public BuildRequest {
     recipes = List.copyOf(recipes);
-    keys = List.copyOf(keys);
   }
 
   /// Name of the bundle and of its folder.

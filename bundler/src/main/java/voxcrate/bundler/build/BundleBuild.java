@@ -15,7 +15,6 @@ import voxcrate.bundle.archive.BundleSource.SideFile;
 import voxcrate.bundle.archive.BundleWriter;
 import voxcrate.bundle.archive.BundleWriter.Written;
 import voxcrate.bundle.oms.ModelSigner;
-import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.EntrySink;
@@ -55,7 +54,8 @@ public final class BundleBuild {
   ///
   /// @param card the operator's card, for paper
   /// @param models what it carries and what it does without
-  public record Built(Written bundle, Path card, Models models) {}
+  /// @param awaited keys whose holders have to sign it before an installer accepts it
+  public record Built(Written bundle, Path card, Models models, List<TrustedKey> awaited) {}
 
   /// The same programs, models, time and keys give the same bytes.
   ///
@@ -70,7 +70,7 @@ public final class BundleBuild {
         var source = source(request, release, gathered, bootstrap(request, release, work));
         var written = write(request, source);
         verify(request, release, written);
-        return new Built(written, card(request, written), gathered);
+        return new Built(written, card(request, written), gathered, request.signers().awaited());
       } finally {
         Durable.deleteTree(work);
       }
@@ -85,7 +85,7 @@ public final class BundleBuild {
     var runtime = work.resolve("runtime");
     RuntimeImage.make(jdk, runtime);
     return Assembler.assemble(
-        programs, runtime, gathered.packed(), work, ModelSigner.by(request.keys()));
+        programs, runtime, gathered.packed(), work, ModelSigner.by(request.signers().present()));
   }
 
   private static void requireFreshFolder(BuildRequest request) {
@@ -104,23 +104,19 @@ public final class BundleBuild {
   private Path bootstrap(BuildRequest request, Release release, Path work) throws IOException {
     var archive = work.resolve(BootstrapArchive.NAME);
     BootstrapArchive.write(
-        release, programs.bootstrapLauncher(), verifyingKeys(request), request.created(), archive);
+        release, programs.bootstrapLauncher(), request.signers().all(), request.created(), archive);
     return archive;
-  }
-
-  private static List<TrustedKey> verifyingKeys(BuildRequest request) {
-    return request.keys().stream().map(SigningKey::verifyingKey).toList();
   }
 
   private BundleSource source(BuildRequest request, Release release, Models models, Path bootstrap)
       throws IOException {
-    var card = OperatorCard.withBlanks(request.bundleName());
+    var card = OperatorCard.withBlanks(request.bundleName(), request.signers().awaited());
     return new BundleSource(
         request.version(),
         request.sequence(),
-        0,
+        request.validity().minSequence(),
         request.created(),
-        null,
+        request.validity().notAfter(),
         Platform.LINUX_X64,
         request.version(),
         release.components(),
@@ -141,7 +137,7 @@ public final class BundleBuild {
 
   private Written write(BuildRequest request, BundleSource source) throws IOException {
     Files.createDirectories(request.out());
-    return new BundleWriter(request.limit(), request.keys(), progress)
+    return new BundleWriter(request.limit(), request.signers().present(), progress)
         .write(source, request.folder());
   }
 
@@ -165,7 +161,7 @@ public final class BundleBuild {
   /// Reads back every byte that was written, by the way that the installer goes. What cannot be
   /// read back never keeps its final name.
   private void verify(BuildRequest request, Release release, Written written) throws IOException {
-    var keys = verifyingKeys(request);
+    var keys = request.signers().verifying();
     boolean whole = false;
     try {
       release.models().forEach(model -> model.requirePacked(written.manifest()));
@@ -186,7 +182,11 @@ public final class BundleBuild {
     }
     var text =
         OperatorCard.forPaper(
-            request.bundleName(), bootstrap, written.id().manifest(), verifyingKeys(request));
+            request.bundleName(),
+            bootstrap,
+            written.id().manifest(),
+            request.signers().verifying(),
+            request.signers().awaited());
     Durable.write(request.card(), text.getBytes(UTF_8), "rw-r--r--");
     return request.card();
   }

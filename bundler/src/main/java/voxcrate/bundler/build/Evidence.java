@@ -18,8 +18,17 @@ final class Evidence {
     line(text, "version", request.version());
     line(text, "sequence", Long.toString(request.sequence()));
     line(text, "created", request.created().toString());
-    for (var key : request.keys()) {
-      line(text, "signed by", key.verifyingKey().fingerprint().grouped());
+    if (request.validity().minSequence() > 0) {
+      line(text, "forbids", "bundles of a sequence below " + request.validity().minSequence());
+    }
+    if (request.validity().notAfter() != null) {
+      line(text, "good until", request.validity().notAfter().toString());
+    }
+    for (var key : request.signers().verifying()) {
+      line(text, "signed by", key.fingerprint().grouped());
+    }
+    for (var key : request.signers().awaited()) {
+      line(text, "not without", key.fingerprint().grouped());
     }
     text.append("\nComponents\n\n");
     release

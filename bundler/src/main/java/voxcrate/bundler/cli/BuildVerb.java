@@ -1,5 +1,7 @@
 package voxcrate.bundler.cli;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -16,10 +18,14 @@ import picocli.CommandLine.Spec;
 import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.Selection;
+import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
+import voxcrate.bundler.build.Signers;
+import voxcrate.bundler.build.SigningCode;
+import voxcrate.bundler.build.Validity;
 import voxcrate.bundler.choice.Chooser;
 import voxcrate.bundler.choice.Chosen;
 import voxcrate.bundler.download.Fetcher;
@@ -30,6 +36,8 @@ import voxcrate.cli.Console;
 import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
 import voxcrate.problem.ExitStatus;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
 
 /// `voxcrate-bundler build`.
 @Command(
@@ -37,6 +45,7 @@ import voxcrate.problem.ExitStatus;
     description = "Checks, fetches what is missing, converts, packs, signs and verifies.",
     footer = {"", "Example:", "  voxcrate-bundler build diarization-3.1 --out /media/STICK"})
 public final class BuildVerb extends Verb {
+  private static final int MAX_VALID_DAYS = 36_500;
   private static final String NO_SPEAKERS =
       "or build without what is gated, for text without speakers: --no-token";
 
@@ -53,6 +62,14 @@ public final class BuildVerb extends Verb {
   Path out = Path.of("");
 
   @Mixin KeyOptions key = new KeyOptions();
+
+  @Option(
+      names = "--cosigner",
+      paramLabel = "FILE",
+      description =
+          "Public key of another person who has to sign the finished bundle (verb sign) before any"
+              + " installer accepts it. Repeatable.")
+  List<Path> cosigners = List.of();
 
   @Mixin final HubOptions hub = new HubOptions();
   @Mixin final CacheOptions caches = new CacheOptions();
@@ -80,6 +97,22 @@ public final class BuildVerb extends Verb {
       paramLabel = "N",
       description = "Orders bundles (default: the seconds of the time of creation).")
   @Nullable Long sequence;
+
+  @Option(
+      names = "--min-sequence",
+      paramLabel = "N",
+      description =
+          "Where this bundle is installed, bundles of a lower sequence are refused from then on"
+              + " (default: only by what is installed).")
+  long minSequence;
+
+  @Option(
+      names = "--valid-for",
+      paramLabel = "DAYS",
+      description =
+          "After so many days the bundle is no longer installed; what is installed goes on working"
+              + " (default: for ever).")
+  @Nullable Integer validDays;
 
   @Option(
       names = "--volume-size",
@@ -117,14 +150,48 @@ public final class BuildVerb extends Verb {
 
   private BuildRequest request(List<Recipe> chosen, Console console) {
     var time = time();
+    long number = sequence == null ? time.getEpochSecond() : sequence;
     return new BuildRequest(
         chosen,
         Program.Version.number(),
-        sequence == null ? time.getEpochSecond() : sequence,
+        number,
         time,
+        validity(number, time),
         volumeLimit,
-        List.of(key.key(console)),
+        signers(console),
         out);
+  }
+
+  private Validity validity(long number, Instant time) {
+    if (minSequence < 0 || minSequence > number) {
+      throw new ParameterException(
+          command.commandLine(), "--min-sequence is at most the bundle's own sequence, " + number);
+    }
+    if (validDays != null && (validDays < 1 || validDays > MAX_VALID_DAYS)) {
+      throw new ParameterException(
+          command.commandLine(), "--valid-for is a number of days, 1 to " + MAX_VALID_DAYS);
+    }
+    return new Validity(
+        minSequence, validDays == null ? null : time.plus(validDays, ChronoUnit.DAYS));
+  }
+
+  private Signers signers(Console console) {
+    return new Signers(
+        List.of(key.key(console)), cosigners.stream().map(BuildVerb::cosigner).toList());
+  }
+
+  private static TrustedKey cosigner(Path file) {
+    try {
+      return TrustedKey.inFile(file);
+    } catch (IOException e) {
+      throw new ToolException(
+          Problem.of(
+              SigningCode.COSIGNER_UNFIT,
+              "No key of a cosigner here",
+              "reading the key of a cosigner from " + file,
+              e instanceof NoSuchFileException ? "no such file" : e.getClass().getSimpleName(),
+              "name the public half of the other person's key: --cosigner NAME.pem"));
+    }
   }
 
   private boolean needsHub(Selection selection) {

@@ -16,6 +16,11 @@ record BuildView(Console console) {
     line("id", bundle.id().toString());
     line("size", size(bundle.manifest().payload().size()));
     showModels(built.models());
+    for (var key : built.awaited()) {
+      line(
+          "unsigned",
+          "by key " + key.fingerprint().label() + "; until then it is refused: sign it");
+    }
     line("card", built.card() + "  (print it; it does not go on the medium)");
     console.result(document(built));
   }
@@ -52,6 +57,10 @@ record BuildView(Console console) {
         .put("card", built.card().toString())
         .put("id", built.bundle().id().toString())
         .put("sequence", manifest.sequence())
+        .put(
+            "awaitedKeys",
+            Json.strings(
+                built.awaited().stream().map(key -> key.fingerprint().toString()).toList()))
         .put("payloadBytes", manifest.payload().size())
         .put(
             "models",

@@ -1,11 +1,11 @@
 package voxcrate.bundler.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundler.build.ReleaseKey;
@@ -23,11 +23,7 @@ final class KeyOptions {
           "Private key that signs (default: your release key, made on first use after asking).")
   @Nullable Path file;
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = "File whose first line is the key's passphrase (default: asked for).")
-  @Nullable Path passphraseFile;
+  @Mixin final PassphraseOptions passphrase = new PassphraseOptions();
 
   @Option(names = "--yes", description = "Do not ask before a release key is made.")
   boolean yes;
@@ -37,7 +33,7 @@ final class KeyOptions {
     var key = file == null ? ofUser() : new ReleaseKey(file);
     try {
       if (key.exists()) {
-        return key.read(key.isEncrypted() ? passphrase(key) : null);
+        return passphrase.open(key, console);
       }
       if (file != null || !isWanted(key)) {
         throw noKey(key, "no such file");
@@ -49,7 +45,7 @@ final class KeyOptions {
   }
 
   private SigningKey made(ReleaseKey key, Console console) throws IOException {
-    var made = key.generate(passphraseFile == null ? null : passphrase(key));
+    var made = key.generate(passphrase.isInFile() ? passphrase.of(key) : null);
     console.say("Made your release key: " + key.file());
     console.say("  fingerprint  " + made.verifyingKey().fingerprint().grouped());
     console.say("  keep a copy in a safe place: later bundles must be signed by the same key");
@@ -80,17 +76,7 @@ final class KeyOptions {
     return answer != null && answer.strip().equalsIgnoreCase("y");
   }
 
-  private char @Nullable [] passphrase(ReleaseKey key) throws IOException {
-    if (passphraseFile != null) {
-      return Files.readString(passphraseFile).lines().findFirst().orElse("").toCharArray();
-    }
-    var terminal = System.console();
-    return terminal == null || !terminal.isTerminal()
-        ? null
-        : terminal.readPassword("Passphrase of %s: ", key.file());
-  }
-
-  private static ToolException noKey(ReleaseKey key, String found) {
+  static ToolException noKey(ReleaseKey key, String found) {
     return new ToolException(
         Problem.of(
             BuildCode.NO_RELEASE_KEY,

@@ -4,21 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import voxcrate.bundle.BundleCode;
+import voxcrate.bundle.trust.SignatureAlgorithm;
 import voxcrate.bundler.build.ReleaseKey;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
-import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
-/// `keys generate --out NAME`: a fresh ECDSA P-384 key in `NAME.key` and `NAME.pem`.
+/// `keys generate --out NAME`: a fresh key in `NAME.key` and `NAME.pem`.
 @Command(
     name = "generate",
     description = "Makes a key: NAME.key (only you can read it) and NAME.pem (to hand out).",
@@ -31,7 +34,29 @@ public final class KeysGenerateVerb extends Verb {
       description = "Name of both files.")
   Path name = Path.of("");
 
+  @Option(
+      names = "--algorithm",
+      paramLabel = "ecdsa-p384|ed25519",
+      defaultValue = "ecdsa-p384",
+      converter = AlgorithmName.class,
+      description =
+          "How the key signs (default: ${DEFAULT-VALUE}, which every openssl verifies; ed25519"
+              + " needs OpenSSL 3 and is refused on FIPS hosts).")
+  SignatureAlgorithm algorithm = SignatureAlgorithm.ECDSA_P384;
+
   @ArgGroup @Nullable Passphrase passphrase;
+
+  /// The names that `--algorithm` takes.
+  static final class AlgorithmName implements ITypeConverter<SignatureAlgorithm> {
+    @Override
+    public SignatureAlgorithm convert(String name) {
+      return SignatureAlgorithm.named(name.toLowerCase(Locale.ROOT))
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "one of " + String.join(", ", SignatureAlgorithm.ids())));
+    }
+  }
 
   /// Where the passphrase comes from; without either it is asked for.
   static final class Passphrase {
@@ -48,39 +73,33 @@ public final class KeysGenerateVerb extends Verb {
   @Override
   protected ExitStatus run(Console console) throws IOException {
     var key = new ReleaseKey(name.resolveSibling(name.getFileName() + ".key"));
-    if (key.exists()) {
+    if (key.exists() || Files.exists(key.publicFile())) {
       throw new ToolException(
           Problem.of(
               BundleCode.KEY_UNUSABLE,
               "There is a key of this name already",
-              "making " + key.file(),
-              "the file exists",
+              "making " + key.file() + " and " + key.publicFile(),
+              "one of the files exists",
               "choose another name: a lost key cannot be made again"));
     }
     var secret = secret();
-    var made = key.generate(secret);
+    var made = key.generate(algorithm, secret);
     if (secret != null) {
       Arrays.fill(secret, '\0');
     }
-    var fingerprint = made.verifyingKey().fingerprint();
     console.print("Private key  " + key.file());
-    console.print("Public key   " + key.publicFile());
-    console.print("Fingerprint  " + fingerprint.grouped());
-    console.result(
-        Json.object()
-            .put("private", key.file().toString())
-            .put("public", key.publicFile().toString())
-            .put("fingerprint", fingerprint.toString())
-            .build());
+    var view = new KeyView(key.publicFile(), made.verifyingKey());
+    view.print(console);
+    console.result(view.document().put("private", key.file().toString()).build());
     return ExitStatus.DONE;
   }
 
-  private char @Nullable [] secret() throws IOException {
+  private char @Nullable [] secret() {
     if (passphrase != null && passphrase.none) {
       return null;
     }
     if (passphrase != null && passphrase.file != null) {
-      return Files.readString(passphrase.file).lines().findFirst().orElse("").toCharArray();
+      return PassphraseOptions.firstLine(passphrase.file);
     }
     return ask();
   }

@@ -37,11 +37,14 @@ final class TrustOptions {
     return new TrustedKeys(distinct, distinct.size());
   }
 
+  /// Whether no other key than this one is trusted.
+  boolean isOnly(Fingerprint key) throws IOException {
+    return names.isEmpty() && own().filter(own -> own.fingerprint().equals(key)).isPresent();
+  }
+
   private static Optional<TrustedKey> own() throws IOException {
     var file = KeyOptions.ofUser().publicFile();
-    return Files.exists(file)
-        ? Optional.of(TrustedKey.ofPem(Files.readString(file), file.toString()))
-        : Optional.empty();
+    return Files.exists(file) ? Optional.of(TrustedKey.inFile(file)) : Optional.empty();
   }
 
   private static TrustedKey byFingerprint(String name) throws IOException {
@@ -58,7 +61,7 @@ final class TrustOptions {
     if (file.toRealPath().startsWith(bundle.toRealPath())) {
       throw unknown(file + " lies beside the bundle: whoever changed that could have put it there");
     }
-    return TrustedKey.ofPem(Files.readString(file), file.toString());
+    return TrustedKey.inFile(file);
   }
 
   private static ToolException unknown(String found) {

@@ -1,6 +1,7 @@
 package voxcrate.bundler.pack;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.trust.TrustedKey;
@@ -15,21 +16,33 @@ public final class OperatorCard {
   private OperatorCard() {}
 
   /// For paper, to be kept away from the medium.
+  ///
+  /// @param keys that have signed
+  /// @param awaited keys of others, who have to sign the finished bundle
   public static String forPaper(
-      String bundle, Digest bootstrap, Digest manifest, List<TrustedKey> keys) {
+      String bundle,
+      Digest bootstrap,
+      Digest manifest,
+      List<TrustedKey> keys,
+      List<TrustedKey> awaited) {
     var text = new StringBuilder(lines(bundle, grouped(bootstrap.hex())));
+    text.append(secondSignature(bundle, awaited));
     text.append("\nFor the record\n").append(record("bundle.json", manifest));
     for (var key : keys) {
-      var fingerprint = key.fingerprint();
-      text.append(record("key " + fingerprint.label(), fingerprint.digest()));
+      text.append(record("key " + key.fingerprint().label(), key.fingerprint().digest()));
+    }
+    for (var key : awaited) {
+      var label = key.fingerprint().label();
+      text.append(record("key " + label + ", signs later", key.fingerprint().digest()));
     }
     text.append("\nPrint this. Do not put it on the medium.\n");
     return text.toString();
   }
 
   /// For the medium.
-  public static String withBlanks(String bundle) {
+  public static String withBlanks(String bundle, List<TrustedKey> awaited) {
     return lines(bundle, grouped(BLANK.repeat(Digest.of("").hex().length() / GROUP)))
+        + secondSignature(bundle, awaited)
         + "\nFill in the digest from the card that came on paper. A digest that came with the"
         + "\nmedium proves nothing."
         + "\n\nEvery error code, command and page: docs.html, in any browser.\n";
@@ -56,6 +69,26 @@ public final class OperatorCard {
     by itself. Later bundles need no paper: the keys are kept.
     """
         .formatted(bundle, BootstrapArchive.NAME, digest.getFirst(), digest.getLast());
+  }
+
+  /// The two-person rule, where the bundle is under it.
+  private static String secondSignature(String bundle, List<TrustedKey> awaited) {
+    if (awaited.isEmpty()) {
+      return "";
+    }
+    var keys =
+        awaited.stream()
+            .map(key -> "   key " + key.fingerprint().label() + "\n")
+            .collect(Collectors.joining());
+    return """
+
+    Two-person rule: the installer refuses this bundle until it has been countersigned.
+    Before it crosses the gap, on the connected side, the holder of each of these keys
+    %s    compares the builder's key with the one on paper, and types:
+
+       voxcrate-bundler sign %s --key OWN.key --trust BUILDER.pem
+    """
+        .formatted(keys, bundle);
   }
 
   /// Digits in groups of four, in two lines.

@@ -238,8 +238,9 @@ class BundleBuildTest {
         "0.1.0",
         CREATED.getEpochSecond(),
         CREATED,
+        Validity.UNLIMITED,
         VolumeLimit.FAT32,
-        List.of(KEY),
+        Signers.only(KEY),
         out);
   }
 

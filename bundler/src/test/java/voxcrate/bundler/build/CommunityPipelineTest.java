@@ -179,8 +179,9 @@ class CommunityPipelineTest {
             "0.1.0",
             7,
             Instant.parse("2026-11-21T00:00:00Z"),
+            Validity.UNLIMITED,
             VolumeLimit.NONE,
-            List.of(SigningKey.generate()),
+            Signers.only(SigningKey.generate()),
             shared.resolve("out"));
 
     var evidence = Evidence.of(request, release, online);

@@ -226,7 +226,14 @@ class ModelBundleTest {
     return new BundleBuild(source, programs, jdk, ProgressListener.SILENT)
         .build(
             new BuildRequest(
-                List.of(recipe()), "0.1.0", 7, CREATED, VolumeLimit.NONE, List.of(KEY), out));
+                List.of(recipe()),
+                "0.1.0",
+                7,
+                CREATED,
+                Validity.UNLIMITED,
+                VolumeLimit.NONE,
+                Signers.only(KEY),
+                out));
   }
 
   private static Recipe recipe() {

@@ -260,7 +260,7 @@ public final class BundleWriter {
     Durable.write(folder.resolve(name), content, "rw-r--r--");
     for (var key : keys) {
       var label = key.verifyingKey().fingerprint().label();
-      var file = name + "." + label + BundleFolder.SIGNATURE_SUFFIX;
+      var file = BundleFolder.signatureName(name, label);
       Durable.write(folder.resolve(file), key.sign(content), "rw-r--r--");
     }
   }

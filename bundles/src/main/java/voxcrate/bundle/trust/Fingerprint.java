@@ -1,6 +1,7 @@
 package voxcrate.bundle.trust;
 
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Locale;
 import voxcrate.bundle.Digest;
 
@@ -30,6 +31,11 @@ public record Fingerprint(Digest digest) {
   /// In groups of four, for paper.
   public String grouped() {
     return digest.hex().replaceAll(".{" + GROUP + "}(?=.)", "$0 ");
+  }
+
+  /// One word for each of the 32 bytes, for the telephone.
+  public List<String> words() {
+    return PhoneWords.of(digest.bytes());
   }
 
   @Override

@@ -19,8 +19,12 @@ import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
@@ -28,16 +32,17 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.BundleCode;
 import voxcrate.problem.Problem;
@@ -50,7 +55,10 @@ import voxcrate.problem.ToolException;
 /// same bytes; the JDK's own are randomised.
 public final class SigningKey {
   private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
-  private static final int PBKDF2_ITERATIONS = 200_000;
+  /// What OWASP asks for with HMAC-SHA-256 (Password Storage Cheat Sheet, 2023).
+  private static final int PBKDF2_ITERATIONS = 600_000;
+
+  private static final String NO_KEY = "no private key in PEM";
 
   private final PrivateKey key;
   private final TrustedKey verifying;
@@ -62,43 +70,77 @@ public final class SigningKey {
 
   /// A fresh ECDSA P-384 key.
   public static SigningKey generate() {
+    return generate(SignatureAlgorithm.ECDSA_P384);
+  }
+
+  /// A fresh key.
+  public static SigningKey generate(SignatureAlgorithm algorithm) {
     try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp384r1"));
-      var pair = generator.generateKeyPair();
+      var pair = generator(algorithm).generateKeyPair();
       return new SigningKey(pair.getPrivate(), TrustedKey.of(pair.getPublic()));
     } catch (GeneralSecurityException e) {
-      throw new AssertionError("every JDK has P-384", e);
+      throw new AssertionError("every JDK has " + algorithm.title(), e);
     }
+  }
+
+  private static KeyPairGenerator generator(SignatureAlgorithm algorithm)
+      throws GeneralSecurityException {
+    return switch (algorithm) {
+      case ECDSA_P384 -> {
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp384r1"));
+        yield generator;
+      }
+      case ED25519 -> KeyPairGenerator.getInstance("Ed25519");
+    };
   }
 
   /// Reads a private key in PEM: PKCS#8, encrypted or not, or the older forms of OpenSSL.
   ///
   /// @param passphrase for an encrypted key; null when there is none
   /// @param source how the key is called in an error
+  /// @throws ToolException when there is no usable key; it tells nothing of the text's content
   public static SigningKey ofPem(String pem, char @Nullable [] passphrase, String source) {
     try {
-      var info = privateKeyInfo(pem, passphrase, source);
-      var parameters = PrivateKeyFactory.createKey(info);
-      var publicInfo =
-          SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
-              switch (parameters) {
-                case ECPrivateKeyParameters ec ->
-                    new org.bouncycastle.crypto.params.ECPublicKeyParameters(
-                        new FixedPointCombMultiplier()
-                            .multiply(ec.getParameters().getG(), ec.getD()),
-                        ec.getParameters());
-                case Ed25519PrivateKeyParameters ed -> ed.generatePublicKey();
-                case Object _ -> throw unusable(source, "a key that is neither ECDSA nor Ed25519");
-              });
-      var family = parameters instanceof ECPrivateKeyParameters ? "EC" : "EdDSA";
-      var factory = KeyFactory.getInstance(family);
-      return new SigningKey(
-          factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())),
-          TrustedKey.of(factory.generatePublic(new X509EncodedKeySpec(publicInfo.getEncoded()))));
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw unusable(source, "no private key in PEM");
+      return of(privateKeyInfo(pem, passphrase, source), source);
+    } catch (ToolException refused) {
+      throw refused;
+    } catch (IOException | GeneralSecurityException | RuntimeException damaged) {
+      // Each parser on the way has exceptions of its own, some of which quote what they read.
+      throw unusable(source, NO_KEY);
     }
+  }
+
+  private static SigningKey of(PrivateKeyInfo info, String source)
+      throws IOException, GeneralSecurityException {
+    return switch (PrivateKeyFactory.createKey(info)) {
+      case ECPrivateKeyParameters ec when isP384(ec) ->
+          of(
+              info,
+              "EC",
+              new ECPublicKeyParameters(
+                  new FixedPointCombMultiplier().multiply(ec.getParameters().getG(), ec.getD()),
+                  ec.getParameters()));
+      case ECPrivateKeyParameters _ ->
+          throw unusable(source, "an ECDSA key on another curve than P-384, or on one spelt out");
+      case Ed25519PrivateKeyParameters ed -> of(info, "EdDSA", ed.generatePublicKey());
+      case Object _ -> throw unusable(source, "a key that is neither ECDSA nor Ed25519");
+    };
+  }
+
+  /// A curve that is spelt out instead of named could be P-384 but for its generator.
+  private static boolean isP384(ECPrivateKeyParameters key) {
+    return key.getParameters() instanceof ECNamedDomainParameters curve
+        && curve.getName().equals(SECObjectIdentifiers.secp384r1);
+  }
+
+  private static SigningKey of(PrivateKeyInfo info, String family, AsymmetricKeyParameter open)
+      throws IOException, GeneralSecurityException {
+    var factory = KeyFactory.getInstance(family);
+    var openInfo = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(open);
+    return new SigningKey(
+        factory.generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded())),
+        TrustedKey.of(factory.generatePublic(new X509EncodedKeySpec(openInfo.getEncoded()))));
   }
 
   /// Whether the PEM text asks for a passphrase.
@@ -120,13 +162,18 @@ public final class SigningKey {
           case PKCS8EncryptedPrivateKeyInfo encrypted -> {
             return decrypt(encrypted, passphrase, source);
           }
+          case PEMEncryptedKeyPair _ ->
+              throw unusable(
+                  source,
+                  "a key in OpenSSL's old encryption, which is weak; to change it:"
+                      + " openssl pkcs8 -topk8 -v2 aes256 -in OLD -out NEW");
           case Object _ -> {
             // OpenSSL puts the curve's parameters before the key: the next part is looked at.
           }
         }
       }
     }
-    throw unusable(source, "no private key in PEM");
+    throw unusable(source, NO_KEY);
   }
 
   private static PrivateKeyInfo decrypt(
@@ -135,9 +182,9 @@ public final class SigningKey {
       throw unusable(source, "an encrypted key, and no passphrase");
     }
     try {
-      var provider = new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(PROVIDER);
+      var provider = new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(PROVIDER);
       return encrypted.decryptPrivateKeyInfo(provider.build(passphrase));
-    } catch (PKCSException | OperatorCreationException e) {
+    } catch (PKCSException e) {
       throw unusable(source, "another passphrase than the key's");
     }
   }

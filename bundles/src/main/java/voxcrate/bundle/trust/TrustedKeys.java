@@ -1,6 +1,7 @@
 package voxcrate.bundle.trust;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,20 +15,34 @@ import voxcrate.problem.ToolException;
 /// The keys that may sign, and how many distinct ones must.
 ///
 /// A signature that carries the label of a trusted key and does not verify is fatal; one by an
-/// unknown key is ignored and named; too few are fatal.
+/// unknown or revoked key is ignored and named; too few are fatal.
 public final class TrustedKeys {
   private final Map<Fingerprint, TrustedKey> keys;
+  private final Map<Fingerprint, TrustedKey> revoked;
   private final int threshold;
 
   public TrustedKeys(List<TrustedKey> trusted, int threshold) {
-    var distinct = new LinkedHashMap<Fingerprint, TrustedKey>();
-    trusted.forEach(key -> distinct.put(key.fingerprint(), key));
-    if (threshold < 1 || threshold > distinct.size()) {
-      throw new IllegalArgumentException(
-          threshold + " signatures cannot be asked of " + distinct.size() + " keys");
-    }
-    this.keys = Map.copyOf(distinct);
+    this(trusted, threshold, List.of());
+  }
+
+  /// @param revoked keys that were trusted once: what they sign counts for nothing, and is said
+  public TrustedKeys(List<TrustedKey> trusted, int threshold, List<TrustedKey> revoked) {
+    this.keys = distinct(trusted);
+    this.revoked = distinct(revoked);
     this.threshold = threshold;
+    if (threshold < 1 || threshold > keys.size()) {
+      throw new IllegalArgumentException(
+          threshold + " signatures cannot be asked of " + keys.size() + " keys");
+    }
+    if (!Collections.disjoint(keys.keySet(), this.revoked.keySet())) {
+      throw new IllegalArgumentException("a key is trusted and revoked at once");
+    }
+  }
+
+  private static Map<Fingerprint, TrustedKey> distinct(List<TrustedKey> keys) {
+    var distinct = new LinkedHashMap<Fingerprint, TrustedKey>();
+    keys.forEach(key -> distinct.put(key.fingerprint(), key));
+    return Collections.unmodifiableMap(distinct);
   }
 
   public List<TrustedKey> keys() {
@@ -71,27 +86,38 @@ public final class TrustedKeys {
   /// @throws ToolException when one is wrong or too few are there
   public Accepted check(String file, byte[] message, List<Detached> signatures) {
     var signers = new LinkedHashSet<Fingerprint>();
-    var ignored = new ArrayList<String>();
+    var ignored = new ArrayList<Detached>();
     for (var detached : signatures) {
-      var key = byLabel(detached.label);
-      if (key.isEmpty()) {
-        ignored.add(detached.file());
-      } else if (key.get().verifies(message, detached.signature)) {
-        signers.add(key.get().fingerprint());
+      var labelled = labelled(keys, detached);
+      if (labelled.isEmpty()) {
+        ignored.add(detached);
       } else {
-        throw wrong(file, detached);
+        signers.add(signer(labelled, message, detached).orElseThrow(() -> wrong(file, detached)));
       }
     }
     if (signers.size() < threshold) {
-      throw tooFew(file, signers.size(), ignored);
+      throw tooFew(file, message, signers, ignored);
     }
-    return new Accepted(Set.copyOf(signers), List.copyOf(ignored));
+    return new Accepted(Set.copyOf(signers), names(ignored));
   }
 
-  private Optional<TrustedKey> byLabel(String label) {
+  /// The keys that a signature's label may mean: one, unless two labels are alike.
+  private static List<TrustedKey> labelled(Map<Fingerprint, TrustedKey> keys, Detached detached) {
     return keys.values().stream()
-        .filter(key -> key.fingerprint().label().equals(label))
+        .filter(key -> key.fingerprint().label().equals(detached.label))
+        .toList();
+  }
+
+  private static Optional<Fingerprint> signer(
+      List<TrustedKey> candidates, byte[] message, Detached detached) {
+    return candidates.stream()
+        .filter(key -> key.verifies(message, detached.signature))
+        .map(TrustedKey::fingerprint)
         .findFirst();
+  }
+
+  private static List<String> names(List<Detached> signatures) {
+    return signatures.stream().map(Detached::file).toList();
   }
 
   private static ToolException wrong(String file, Detached detached) {
@@ -105,20 +131,51 @@ public final class TrustedKeys {
             "if it happens twice, treat the medium as tampered with"));
   }
 
-  private ToolException tooFew(String file, int found, List<String> ignored) {
+  private ToolException tooFew(
+      String file, byte[] message, Set<Fingerprint> signers, List<Detached> ignored) {
+    var count = signers.size() + " of " + threshold + " trusted signatures";
+    for (var detached : ignored) {
+      var signer = signer(labelled(revoked, detached), message, detached);
+      if (signer.isPresent()) {
+        return byRevoked(file, signer.get(), count);
+      }
+    }
     var others =
-        ignored.isEmpty() ? "" : "; by keys not trusted here: " + String.join(", ", ignored);
+        ignored.isEmpty() ? "" : "\nby keys not trusted here: " + String.join(", ", names(ignored));
     return new ToolException(
         Problem.of(
-            BundleCode.SIGNATURES_MISSING,
-            "Not signed by a trusted key",
-            "checking the signatures over " + file,
-            found + " of " + threshold + " trusted signatures" + others,
-            "compare the key's fingerprint on paper with the trusted ones",
-            "trusted here: " + String.join(", ", labels())));
+                BundleCode.SIGNATURES_MISSING,
+                "Not signed by " + (signers.isEmpty() ? "a trusted key" : "enough trusted keys"),
+                "checking the signatures over " + file,
+                count + missing(signers) + others,
+                signers.isEmpty()
+                    ? "compare the key's fingerprint on paper with the trusted ones"
+                    : "have it countersigned on the connected side: voxcrate-bundler sign DIR --key"
+                        + " FILE",
+                "then bring the bundle again")
+            .expecting("signatures by " + threshold + " of the keys that are trusted here"));
   }
 
-  private List<String> labels() {
-    return keys.keySet().stream().map(Fingerprint::label).sorted().toList();
+  private String missing(Set<Fingerprint> signers) {
+    var text = new StringBuilder();
+    for (var key : keys.keySet()) {
+      if (!signers.contains(key)) {
+        text.append("\nmissing: key ").append(key.label()).append(", ").append(key.grouped());
+      }
+    }
+    return text.toString();
+  }
+
+  private static ToolException byRevoked(String file, Fingerprint signer, String count) {
+    return new ToolException(
+        Problem.of(
+                BundleCode.REVOKED,
+                "Signed by a revoked key",
+                "checking the signatures over " + file,
+                count + "; key " + signer.label() + " signed, and is revoked:\n" + signer.grouped(),
+                "ask for a bundle signed by a key that is trusted here: voxcrate-installer trust"
+                    + " list",
+                "find out who uses the revoked key, and from where this bundle came")
+            .expecting("signatures by keys that are not revoked"));
   }
 }

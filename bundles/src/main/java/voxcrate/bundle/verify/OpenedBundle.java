@@ -37,7 +37,6 @@ import voxcrate.progress.ProgressListener;
 public final class OpenedBundle {
   private static final long MAX_MANIFEST_BYTES = 64L << 20;
   private static final long MAX_SUMS_BYTES = 4L << 20;
-  private static final long MAX_SIGNATURE_BYTES = 16L << 10;
   private static final int MAX_SIGNATURES = 64;
   private static final Pattern SIGNATURE_NAME =
       Pattern.compile("(.+)\\.([0-9a-f]{12})\\" + BundleFolder.SIGNATURE_SUFFIX);
@@ -48,6 +47,7 @@ public final class OpenedBundle {
   private final Manifest manifest;
   private final List<Detached> signatures;
   private final Accepted signers;
+  private final byte[] sumsBytes;
   private final StickSums sums;
 
   private OpenedBundle(
@@ -56,12 +56,14 @@ public final class OpenedBundle {
       Manifest manifest,
       List<Detached> signatures,
       Accepted signers,
+      byte[] sumsBytes,
       StickSums sums) {
     this.folder = folder;
     this.manifestBytes = manifestBytes;
     this.manifest = manifest;
     this.signatures = signatures;
     this.signers = signers;
+    this.sumsBytes = sumsBytes;
     this.sums = sums;
   }
 
@@ -75,11 +77,13 @@ public final class OpenedBundle {
     var signatures = signatures(folder, Manifest.FILE_NAME);
     var signers = keys.check(Manifest.FILE_NAME, manifestBytes, signatures);
     var manifest = parse(manifestBytes);
-    var sums = sums(folder, keys);
+    var sumsBytes = folder.read(BundleFolder.SUMS, MAX_SUMS_BYTES);
+    keys.check(BundleFolder.SUMS, sumsBytes, signatures(folder, BundleFolder.SUMS));
+    var sums = StickSums.of(sumsBytes, folder);
     sums.require(Manifest.FILE_NAME, Digest.of(manifestBytes));
     sums.require(manifest.payload().chunks().name(), manifest.payload().chunks().digest());
     manifest.payload().volumes().forEach(volume -> sums.require(volume.name(), volume.digest()));
-    return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sums);
+    return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums);
   }
 
   private static Manifest parse(byte[] verified) {
@@ -95,12 +99,6 @@ public final class OpenedBundle {
     }
   }
 
-  private static StickSums sums(BundleFolder folder, TrustedKeys keys) {
-    var bytes = folder.read(BundleFolder.SUMS, MAX_SUMS_BYTES);
-    keys.check(BundleFolder.SUMS, bytes, signatures(folder, BundleFolder.SUMS));
-    return StickSums.of(bytes, folder);
-  }
-
   private static List<Detached> signatures(BundleFolder folder, String file) {
     var found =
         folder.names().stream()
@@ -109,9 +107,7 @@ public final class OpenedBundle {
             .map(
                 matcher ->
                     new Detached(
-                        matcher.group(),
-                        matcher.group(2),
-                        folder.read(matcher.group(), MAX_SIGNATURE_BYTES)))
+                        matcher.group(), matcher.group(2), folder.readSignature(matcher.group())))
             .toList();
     if (found.size() > MAX_SIGNATURES) {
       throw malformed("more than " + MAX_SIGNATURES + " signatures over " + file);
@@ -153,6 +149,11 @@ public final class OpenedBundle {
   /// The verified bytes of `bundle.json`.
   public byte[] manifestBytes() {
     return manifestBytes.clone();
+  }
+
+  /// The verified bytes of `SHA256SUMS`.
+  public byte[] sumsBytes() {
+    return sumsBytes.clone();
   }
 
   /// The signatures over [#manifestBytes], to be kept beside them.

@@ -23,6 +23,8 @@ public final class BundleFolder {
   public static final String SUMS = "SHA256SUMS";
   public static final String SIGNATURE_SUFFIX = ".sig";
 
+  private static final long MAX_SIGNATURE_BYTES = 16L << 10;
+
   private final Path folder;
   private final SortedSet<String> names;
 
@@ -51,6 +53,13 @@ public final class BundleFolder {
               "name the folder voxcrate-SEQUENCE on the medium"));
     }
     return new BundleFolder(folder, names);
+  }
+
+  /// Name of the file with a key's signature over `file`.
+  ///
+  /// @param label the first twelve digits of the key's fingerprint
+  public static String signatureName(String file, String label) {
+    return file + "." + label + SIGNATURE_SUFFIX;
   }
 
   private static String accepted(Path file) {
@@ -136,6 +145,11 @@ public final class BundleFolder {
       return "a symbolic link";
     }
     return attributes.isDirectory() ? "a folder" : "a device, socket or pipe";
+  }
+
+  /// A detached signature.
+  public byte[] readSignature(String name) {
+    return read(name, MAX_SIGNATURE_BYTES);
   }
 
   /// The whole content of a small file.

@@ -131,7 +131,7 @@ public final class TrustAnchors {
               "name the key's file, or its whole fingerprint: --trust FINGERPRINT|FILE"));
     }
     refuseBeside(bundle, file);
-    return TrustedKey.ofPem(Files.readString(file), name);
+    return TrustedKey.inFile(file);
   }
 
   private static void refuseBeside(Path bundle, Path source) throws IOException {
@@ -162,7 +162,7 @@ public final class TrustAnchors {
   private static List<TrustedKey> keysIn(Path folder) throws IOException {
     var keys = new ArrayList<TrustedKey>();
     for (var file : keyFiles(folder)) {
-      keys.add(TrustedKey.ofPem(Files.readString(file), file.toString()));
+      keys.add(TrustedKey.inFile(file));
     }
     return keys;
   }

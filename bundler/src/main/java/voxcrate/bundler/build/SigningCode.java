@@ -1,0 +1,28 @@
+package voxcrate.bundler.build;
+
+import voxcrate.problem.ErrorCode;
+import voxcrate.problem.ExitStatus;
+
+/// What stops several keys from signing one bundle.
+public enum SigningCode implements ErrorCode {
+  COSIGNER_UNFIT("VX-SIGN-001", ExitStatus.USAGE),
+  NOT_SIGNED("VX-SIGN-002", ExitStatus.MACHINE);
+
+  private final String id;
+  private final ExitStatus exit;
+
+  SigningCode(String id, ExitStatus exit) {
+    this.id = id;
+    this.exit = exit;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public ExitStatus exit() {
+    return exit;
+  }
+}
