@@ -22,7 +22,8 @@ public enum BundleCode implements ErrorCode {
   EXPIRED("VX-BUNDLE-015", ExitStatus.VERIFICATION),
   SUMS_DIFFER("VX-BUNDLE-016", ExitStatus.VERIFICATION),
   KEY_UNUSABLE("VX-BUNDLE-017", ExitStatus.USAGE),
-  MEDIUM_UNREADABLE("VX-BUNDLE-018", ExitStatus.INPUT);
+  MEDIUM_UNREADABLE("VX-BUNDLE-018", ExitStatus.INPUT),
+  OTHER_CHANNEL("VX-BUNDLE-019", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

@@ -33,6 +33,9 @@ public record Manifest(
 
   public static final String PRODUCT = "voxcrate";
 
+  /// The only channel there is so far.
+  public static final String CHANNEL = "stable";
+
   public Manifest {
     Objects.requireNonNull(product);
     Objects.requireNonNull(created);

@@ -7,6 +7,7 @@ import voxcrate.cli.Program;
 import voxcrate.installer.cli.InstallVerb;
 import voxcrate.installer.cli.RollbackVerb;
 import voxcrate.installer.cli.StatusVerb;
+import voxcrate.installer.cli.TrustCommand;
 import voxcrate.installer.cli.UninstallVerb;
 import voxcrate.installer.cli.VerifyVerb;
 
@@ -22,6 +23,7 @@ import voxcrate.installer.cli.VerifyVerb;
       VerifyVerb.class,
       StatusVerb.class,
       RollbackVerb.class,
+      TrustCommand.class,
       UninstallVerb.class
     })
 public final class VoxcrateInstaller {

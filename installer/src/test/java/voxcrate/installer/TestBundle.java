@@ -1,5 +1,7 @@
 package voxcrate.installer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Mode;
 import voxcrate.bundle.Manifest.Platform;
@@ -22,8 +27,7 @@ import voxcrate.bundle.trust.SigningKey;
 import voxcrate.progress.ProgressListener;
 
 /// A small signed bundle whose engine is a shell script: it answers `selftest` as the test wants
-/// and
-/// says its sequence for everything else.
+/// and says its sequence for everything else.
 final class TestBundle {
   static final SigningKey KEY = SigningKey.generate();
   static final String GOOD = "exit 0";
@@ -34,12 +38,18 @@ final class TestBundle {
 
   private final long sequence;
   private final Map<String, String> texts = new LinkedHashMap<>();
-  private SigningKey key = KEY;
+  private List<SigningKey> keys = List.of(KEY);
   private String selfTest = GOOD;
   private long minSequence = 1;
+  private Instant created;
+  private @Nullable Instant notAfter;
+  private Platform platform = Platform.LINUX_X64;
+  private String installer = "0";
+  private UnaryOperator<String> forgery = UnaryOperator.identity();
 
   TestBundle(long sequence) {
     this.sequence = sequence;
+    this.created = CREATED.plusSeconds(sequence);
     texts.put("models/torch/voxcrate-demo/segmentation/model.onnx", "weights ".repeat(2000));
     texts.put("models/torch/voxcrate-demo/copy/model.onnx", "weights ".repeat(2000));
     texts.put("docs/release.txt", "release " + sequence);
@@ -52,8 +62,34 @@ final class TestBundle {
     return this;
   }
 
-  TestBundle signedBy(SigningKey other) {
-    this.key = other;
+  TestBundle signedBy(SigningKey... others) {
+    this.keys = List.of(others);
+    return this;
+  }
+
+  TestBundle created(String time) {
+    this.created = Instant.parse(time);
+    return this;
+  }
+
+  TestBundle notAfter(String time) {
+    this.notAfter = Instant.parse(time);
+    return this;
+  }
+
+  TestBundle platform(String os, String arch) {
+    this.platform = new Platform(os, arch);
+    return this;
+  }
+
+  TestBundle needsInstaller(String version) {
+    this.installer = version;
+    return this;
+  }
+
+  /// Changes the manifest as only a holder of the keys can: what our own writer never writes.
+  TestBundle forged(String text, String other) {
+    this.forgery = manifest -> manifest.replace(text, other);
     return this;
   }
 
@@ -70,8 +106,29 @@ final class TestBundle {
   /// Into `medium/voxcrate-SEQUENCE`.
   Written writeTo(Path medium) throws IOException {
     Files.createDirectories(medium);
-    return new BundleWriter(LIMIT, List.of(key), ProgressListener.SILENT)
-        .write(source(), medium.resolve("voxcrate-" + sequence));
+    var written =
+        new BundleWriter(LIMIT, keys, ProgressListener.SILENT)
+            .write(source(), medium.resolve("voxcrate-" + sequence));
+    forge(written.folder());
+    return written;
+  }
+
+  private void forge(Path folder) throws IOException {
+    var manifest = Files.readString(folder.resolve("bundle.json"));
+    var forged = forgery.apply(manifest);
+    if (!forged.equals(manifest)) {
+      var sums = Files.readString(folder.resolve("SHA256SUMS"));
+      sign(folder, "bundle.json", forged);
+      sign(folder, "SHA256SUMS", sums.replace(Digest.of(manifest).hex(), Digest.of(forged).hex()));
+    }
+  }
+
+  private void sign(Path folder, String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+    for (var key : keys) {
+      var label = key.verifyingKey().fingerprint().label();
+      Files.write(folder.resolve(name + "." + label + ".sig"), key.sign(text.getBytes(UTF_8)));
+    }
   }
 
   static String releaseName(Written written) {
@@ -98,10 +155,10 @@ final class TestBundle {
         "1.0." + sequence,
         sequence,
         minSequence,
-        CREATED.plusSeconds(sequence),
-        null,
-        Platform.LINUX_X64,
-        "0",
+        created,
+        notAfter,
+        platform,
+        installer,
         List.of(
             new Manifest.Component(
                 "engine", new RelativePath("engine"), null, "Apache-2.0", false)),

@@ -198,7 +198,7 @@ public final class BundleWriter {
     components.sort(Comparator.comparing(Manifest.Component::id));
     return new Manifest(
         Manifest.PRODUCT,
-        "stable",
+        Manifest.CHANNEL,
         source.version(),
         source.sequence(),
         source.minSequence(),

@@ -3,23 +3,29 @@ package voxcrate.bundle.trust;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Platform;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
 
 /// Decides whether a correctly signed bundle may be installed here. Pure: no file, no clock.
 ///
-/// Order of the checks, each with its own outcome (bundle format, "Policy"): product → platform →
-/// installer → revocation → floor → highest sequence seen → expiry. The floor and the highest
-/// sequence only grow.
+/// Order of the checks, each with its own outcome (bundle format, "Policy"): product → channel →
+/// platform → installer → revocation → floor → highest sequence seen → expiry. The floor and the
+/// highest sequence only grow. Revoked keys count for nothing before any of this ([TrustedKeys]).
 ///
 /// @param installerVersion of the program that asks
 /// @param floor lowest sequence still accepted
 /// @param highestSeen highest sequence ever installed; 0 before the first
-/// @param installed the bundle that is current; the same one again is always welcome
+/// @param installed the bundle that is current; the same one again is always welcome, unless it is
+///     revoked
 /// @param now the largest of the system clock and every time seen in verified data
+/// @param waivers what the operator overrides
 public record TrustPolicy(
     Platform platform,
     String installerVersion,
@@ -27,30 +33,82 @@ public record TrustPolicy(
     long floor,
     long highestSeen,
     @Nullable BundleId installed,
-    Instant now) {
+    Instant now,
+    Set<Waiver> waivers) {
 
   public TrustPolicy {
     revoked = Set.copyOf(revoked);
+    waivers = Set.copyOf(waivers);
+  }
+
+  /// A refusal that an operator may override: loudly, and it is recorded. There is none for the
+  /// floor.
+  public enum Waiver {
+    EXPIRED(BundleCode.EXPIRED, "expired"),
+    DOWNGRADE(BundleCode.OLDER_THAN_SEEN, "older than one installed before");
+
+    private final BundleCode code;
+    private final String words;
+
+    Waiver(BundleCode code, String words) {
+      this.code = code;
+      this.words = words;
+    }
+
+    /// What the bundle is although it is installed.
+    public String words() {
+      return words;
+    }
   }
 
   /// What is decided, with what was found for the refusals.
   public sealed interface Decision {
-    record Accepted() implements Decision {}
+    /// @param waived refusals that the operator has overridden
+    record Accepted(Set<Waiver> waived) implements Decision {
+      public Accepted {
+        waived = Set.copyOf(waived);
+      }
+    }
 
     record Refused(BundleCode code, String headline, String found, String expected, String remedy)
-        implements Decision {}
+        implements Decision {
+      /// @param doing what was being done when it was refused
+      public ToolException during(String doing) {
+        return new ToolException(
+            Problem.of(code, headline, doing, found, remedy).expecting(expected));
+      }
+    }
   }
 
   public Decision decide(Manifest manifest, BundleId id) {
-    return product(manifest)
-        .or(() -> targetPlatform(manifest))
-        .or(() -> installer(manifest))
-        .or(() -> revocation(id))
-        .or(() -> floor(manifest))
-        .or(() -> sequence(manifest, id))
-        .or(() -> expiry(manifest))
-        .map(Decision.class::cast)
-        .orElseGet(Decision.Accepted::new);
+    return decide(
+        Stream.of(
+            product(manifest),
+            channel(manifest),
+            targetPlatform(manifest),
+            installer(manifest),
+            revocation(id),
+            floor(manifest),
+            sequence(manifest, id),
+            expiry(manifest, id)));
+  }
+
+  /// Whether a release that is on the disk may be gone back to: down to the floor.
+  public Decision decideReturn(Manifest manifest, BundleId id) {
+    return decide(Stream.of(revocation(id), floor(manifest)));
+  }
+
+  private Decision decide(Stream<Optional<Decision.Refused>> checks) {
+    var reasons = checks.flatMap(Optional::stream).toList();
+    for (var reason : reasons) {
+      if (waivers.stream().noneMatch(waiver -> waiver.code == reason.code())) {
+        return reason;
+      }
+    }
+    return new Decision.Accepted(
+        waivers.stream()
+            .filter(waiver -> reasons.stream().anyMatch(reason -> reason.code() == waiver.code))
+            .collect(Collectors.toSet()));
   }
 
   private Optional<Decision.Refused> product(Manifest manifest) {
@@ -61,6 +119,16 @@ public record TrustPolicy(
         "product " + manifest.product(),
         "product " + Manifest.PRODUCT,
         "use the installer of that product");
+  }
+
+  private Optional<Decision.Refused> channel(Manifest manifest) {
+    return refuseUnless(
+        manifest.channel().equals(Manifest.CHANNEL),
+        BundleCode.OTHER_CHANNEL,
+        "Bundle of another channel",
+        "channel " + manifest.channel(),
+        "channel " + Manifest.CHANNEL,
+        "ask for a bundle of the channel " + Manifest.CHANNEL);
   }
 
   private Optional<Decision.Refused> targetPlatform(Manifest manifest) {
@@ -111,17 +179,19 @@ public record TrustPolicy(
         "Bundle older than one already installed",
         "sequence " + manifest.sequence(),
         "a sequence above " + highestSeen,
-        "use the newest bundle");
+        "use the newest bundle, or go back to a release on the disk: voxcrate-installer rollback;"
+            + " to install it all the same: --allow-downgrade");
   }
 
-  private Optional<Decision.Refused> expiry(Manifest manifest) {
+  private Optional<Decision.Refused> expiry(Manifest manifest, BundleId id) {
     return refuseUnless(
-        manifest.expiry().filter(now::isAfter).isEmpty(),
+        id.equals(installed) || manifest.expiry().filter(now::isAfter).isEmpty(),
         BundleCode.EXPIRED,
         "Bundle expired",
         "now is " + now + ", the bundle was good until " + manifest.notAfter(),
         "a bundle that is still good",
-        "check this machine's clock; ask for a newer bundle");
+        "check this machine's clock; ask for a newer bundle; to install it all the same:"
+            + " --accept-expired");
   }
 
   private static Optional<Decision.Refused> refuseUnless(

@@ -18,6 +18,7 @@ import voxcrate.bundle.format.ManifestCodec;
 import voxcrate.bundle.format.ManifestRules;
 import voxcrate.bundle.trust.TrustPolicy;
 import voxcrate.bundle.trust.TrustPolicy.Decision;
+import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.trust.TrustedKeys.Accepted;
 import voxcrate.bundle.trust.TrustedKeys.Detached;
@@ -165,20 +166,20 @@ public final class OpenedBundle {
     return signers;
   }
 
+  /// Asks again whose signatures count, where that may have changed since the bundle was opened.
+  ///
+  /// @throws ToolException when the bundle is not signed by enough of `keys`
+  public void requireSignedBy(TrustedKeys keys) {
+    keys.check(Manifest.FILE_NAME, manifestBytes, signatures);
+  }
+
+  /// @return refusals of `policy` that the operator has overridden
   /// @throws ToolException when `policy` refuses this bundle
-  public void enforce(TrustPolicy policy) {
-    switch (policy.decide(manifest, id())) {
-      case Decision.Accepted() -> {}
-      case Decision.Refused refused ->
-          throw new ToolException(
-              Problem.of(
-                      refused.code(),
-                      refused.headline(),
-                      "judging " + folder.path(),
-                      refused.found(),
-                      refused.remedy())
-                  .expecting(refused.expected()));
-    }
+  public Set<Waiver> enforce(TrustPolicy policy) {
+    return switch (policy.decide(manifest, id())) {
+      case Decision.Accepted(var waived) -> waived;
+      case Decision.Refused refused -> throw refused.during("judging " + folder.path());
+    };
   }
 
   /// Reads every remaining byte of the bundle once: hashed, compared, and given to `sink`.

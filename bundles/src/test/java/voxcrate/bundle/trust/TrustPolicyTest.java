@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import voxcrate.bundle.Manifest.Platform;
 import voxcrate.bundle.Manifest.Requirements;
 import voxcrate.bundle.Manifest.StickFile;
 import voxcrate.bundle.trust.TrustPolicy.Decision;
+import voxcrate.bundle.trust.TrustPolicy.Waiver;
 
 final class TrustPolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
@@ -42,7 +44,25 @@ final class TrustPolicyTest {
   }
 
   private static TrustPolicy policy(Set<BundleId> revoked, long floor, long seen, Instant now) {
-    return new TrustPolicy(Platform.LINUX_X64, "1.10.0", revoked, floor, seen, OTHER, now);
+    return new TrustPolicy(
+        Platform.LINUX_X64, "1.10.0", revoked, floor, seen, OTHER, now, Set.of());
+  }
+
+  private static final Map<BundleCode, Waiver> HELPING =
+      Map.of(
+          BundleCode.EXPIRED, Waiver.EXPIRED,
+          BundleCode.OLDER_THAN_SEEN, Waiver.DOWNGRADE);
+
+  private static TrustPolicy overriding(TrustPolicy policy, Set<Waiver> waivers) {
+    return new TrustPolicy(
+        policy.platform(),
+        policy.installerVersion(),
+        policy.revoked(),
+        policy.floor(),
+        policy.highestSeen(),
+        policy.installed(),
+        policy.now(),
+        waivers);
   }
 
   record Case(String name, Manifest manifest, TrustPolicy policy, BundleCode expected) {
@@ -92,19 +112,36 @@ final class TrustPolicyTest {
             refused -> assertThat(refused.code()).isEqualTo(unfit.expected()));
   }
 
+  /// Each refusal with each set of overrides: two can be overridden, and nothing else.
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void override_helps_against_its_own_refusal_only(Case unfit) {
+    for (var waivers :
+        List.of(
+            Set.of(Waiver.EXPIRED),
+            Set.of(Waiver.DOWNGRADE),
+            Set.of(Waiver.EXPIRED, Waiver.DOWNGRADE))) {
+      var policy = overriding(unfit.policy(), waivers);
+      var helped = waivers.stream().anyMatch(waiver -> waiver == HELPING.get(unfit.expected()));
+      assertThat(policy.decide(unfit.manifest(), ID) instanceof Decision.Accepted)
+          .as(unfit + " " + waivers)
+          .isEqualTo(helped);
+    }
+  }
+
   @Test
   void newer_bundle_is_accepted_up_to_the_last_instant() {
     var policy = policy(Set.of(), 37, 36, NOW.plusSeconds(60));
 
     assertThat(policy.decide(manifest("voxcrate", "x86_64", "1.10", 37), ID))
-        .isEqualTo(new Decision.Accepted());
+        .isEqualTo(new Decision.Accepted(Set.of()));
   }
 
   @Test
   void bundle_that_is_installed_is_welcome_again() {
-    var policy = new TrustPolicy(Platform.LINUX_X64, "1.0", Set.of(), 0, 37, ID, NOW);
+    var policy = new TrustPolicy(Platform.LINUX_X64, "1.0", Set.of(), 0, 37, ID, NOW, Set.of());
 
     assertThat(policy.decide(manifest("voxcrate", "x86_64", "1.0", 37), ID))
-        .isEqualTo(new Decision.Accepted());
+        .isEqualTo(new Decision.Accepted(Set.of()));
   }
 }

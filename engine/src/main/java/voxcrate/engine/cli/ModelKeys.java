@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.engine.EngineCode;
+import voxcrate.json.Json;
+import voxcrate.json.JsonException;
+import voxcrate.json.JsonReader;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -26,19 +29,36 @@ final class ModelKeys {
       for (var file : named) {
         refuseBeside(file, models);
       }
-      return read(named.isEmpty() ? pinned() : named);
+      return named.isEmpty() ? pinned() : read(named);
     } catch (IOException e) {
       throw unusable("the keys to trust", e.toString());
     }
   }
 
-  private static List<Path> pinned() throws IOException {
+  private static List<TrustedKey> pinned() throws IOException {
     var folder = Release.prefix().map(prefix -> prefix.resolve("trust"));
     if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
       return List.of();
     }
     try (var files = Files.list(folder.get())) {
-      return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+      var keys = read(files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList());
+      return counting(keys, folder.get().resolve("state.json"));
+    }
+  }
+
+  /// The installer says in one place which of the keys count: one that was revoked may lie there.
+  private static List<TrustedKey> counting(List<TrustedKey> keys, Path state) throws IOException {
+    if (!Files.isRegularFile(state)) {
+      return keys;
+    }
+    try {
+      var trusted = JsonReader.readObject(Files.readAllBytes(state)).object("trusted");
+      var counting = trusted.array("keys");
+      return keys.stream()
+          .filter(key -> counting.contains(Json.of(key.fingerprint().toString())))
+          .toList();
+    } catch (JsonException e) {
+      throw unusable(state.toString(), String.valueOf(e.getMessage()));
     }
   }
 
@@ -48,7 +68,7 @@ final class ModelKeys {
       if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
         throw unusable(file.toString(), "no readable key file");
       }
-      keys.add(TrustedKey.ofPem(Files.readString(file), file.toString()));
+      keys.add(TrustedKey.inFile(file));
     }
     return keys;
   }

@@ -241,6 +241,23 @@ final class ModelVerificationTest {
   }
 
   @Test
+  void a_key_that_the_installation_does_not_name_proves_nothing() throws IOException {
+    var other = SigningKey.generate().verifyingKey();
+    put(folder.resolve("prefix/trust/another.pem"), other.pem().getBytes(UTF_8));
+    name(other.fingerprint().toString());
+
+    assertRefused(verify(), "VX-ENGINE-014", SEGMENTATION);
+
+    name(KEY.verifyingKey().fingerprint().toString());
+    assertThat(verify().status()).isZero();
+  }
+
+  private void name(String key) throws IOException {
+    var state = "{\"trusted\":{\"keys\":[\"" + key + "\"]}}";
+    put(folder.resolve("prefix/trust/state.json"), state.getBytes(UTF_8));
+  }
+
+  @Test
   void a_key_among_the_models_proves_nothing() throws IOException {
     var key = models().resolve("site.pem");
     put(key, KEY.verifyingKey().pem().getBytes(UTF_8));

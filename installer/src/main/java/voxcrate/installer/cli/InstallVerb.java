@@ -1,13 +1,16 @@
 package voxcrate.installer.cli;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.cli.Console;
 import voxcrate.installer.medium.BundleLocator;
 import voxcrate.installer.stage.SpaceBudget;
+import voxcrate.installer.trust.TrustChoice;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 
@@ -29,6 +32,18 @@ public final class InstallVerb extends InstallerVerb {
   @Option(names = "--yes", description = "Do not ask.")
   boolean yes;
 
+  @Option(
+      names = "--accept-expired",
+      description = "Install a bundle that is past its end; the log says so.")
+  boolean acceptExpired;
+
+  @Option(
+      names = "--allow-downgrade",
+      description =
+          "Install a bundle older than one installed before, never one below the version floor; the"
+              + " log says so.")
+  boolean allowDowngrade;
+
   InstallVerb() {
     bundle = Path.of("");
     trust = new Trust();
@@ -39,7 +54,7 @@ public final class InstallVerb extends InstallerVerb {
     var found = BundleLocator.locate(bundle);
     var installation = installation(console);
     if (dryRun) {
-      var opened = installation.verify(found, trust.choice());
+      var opened = installation.verify(found, choice());
       SpaceBudget.check(layout(), opened.manifest());
       console.print(
           "Release " + opened.releaseName() + " would be installed in " + layout().prefix());
@@ -47,7 +62,7 @@ public final class InstallVerb extends InstallerVerb {
           Json.object().put("release", opened.releaseName()).put("dryRun", true).build());
       return ExitStatus.DONE;
     }
-    var installed = installation.install(found, trust.choice());
+    var installed = installation.install(found, choice());
     console.print(sentence(installed.release(), installed.fresh(), installed.changed()));
     console.print("Start it with " + layout().launchers().resolve("voxcrate"));
     console.result(
@@ -58,6 +73,17 @@ public final class InstallVerb extends InstallerVerb {
             .put("changedFiles", installed.changed())
             .build());
     return ExitStatus.DONE;
+  }
+
+  private TrustChoice choice() {
+    var waivers = EnumSet.noneOf(Waiver.class);
+    if (acceptExpired) {
+      waivers.add(Waiver.EXPIRED);
+    }
+    if (allowDowngrade) {
+      waivers.add(Waiver.DOWNGRADE);
+    }
+    return trust.choice(waivers);
   }
 
   private String sentence(String release, boolean fresh, int changed) {

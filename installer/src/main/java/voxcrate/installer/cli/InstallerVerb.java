@@ -5,14 +5,17 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.cli.Console;
 import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
 import voxcrate.installer.activate.EngineSelfTest;
 import voxcrate.installer.install.Installation;
+import voxcrate.installer.install.TrustKeeping;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.trust.TrustChoice;
 
@@ -52,6 +55,10 @@ abstract class InstallerVerb extends Verb {
     return new Installation(layout(), site, console.progress());
   }
 
+  TrustKeeping trustKeeping() {
+    return new TrustKeeping(layout(), Clock.systemUTC());
+  }
+
   private static Platform platform() {
     var arch = System.getProperty("os.arch");
     return new Platform(
@@ -75,8 +82,12 @@ abstract class InstallerVerb extends Verb {
     @Nullable Integer threshold;
 
     TrustChoice choice() {
+      return choice(Set.of());
+    }
+
+    TrustChoice choice(Set<Waiver> waivers) {
       return new TrustChoice(
-          keys, threshold == null ? OptionalInt.empty() : OptionalInt.of(threshold));
+          keys, threshold == null ? OptionalInt.empty() : OptionalInt.of(threshold), waivers);
     }
   }
 }

@@ -18,6 +18,12 @@ public final class StatusVerb extends InstallerVerb {
     console.print("prefix    " + layout().prefix());
     console.print("current   " + Optional.ofNullable(state.current()).orElse("nothing installed"));
     console.print("previous  " + Optional.ofNullable(state.previous()).orElse("none"));
+    boolean revoked =
+        state.currentBundle() != null
+            && state.pins().revokedBundles().contains(state.currentBundle());
+    if (revoked) {
+      console.print("revoked   the release in use: install a newer bundle");
+    }
     console.result(
         Json.object()
             .put("prefix", layout().prefix().toString())
@@ -25,6 +31,7 @@ public final class StatusVerb extends InstallerVerb {
             .putIfPresent("previous", Optional.ofNullable(state.previous()).map(Json::of))
             .put("highestSequence", state.highestSequence())
             .put("floor", state.floor())
+            .put("currentRevoked", revoked)
             .build());
     return ExitStatus.DONE;
   }

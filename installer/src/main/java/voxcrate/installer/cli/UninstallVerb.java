@@ -3,11 +3,8 @@ package voxcrate.installer.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import voxcrate.cli.Console;
-import voxcrate.installer.refusal.InstallCode;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
-import voxcrate.problem.Problem;
-import voxcrate.problem.ToolException;
 
 /// `voxcrate-installer uninstall`.
 @Command(
@@ -25,7 +22,8 @@ public final class UninstallVerb extends InstallerVerb {
   protected ExitStatus run(Console console) throws Exception {
     var layout = layout();
     if (!yes) {
-      confirm("Remove the installation in " + layout.prefix() + "? [y/N] ");
+      Confirmation.ask(
+          "Remove the installation in " + layout.prefix() + "?", "Nothing was removed");
     }
     loadWhatTheEndNeeds();
     installation(console).uninstall(data);
@@ -38,20 +36,5 @@ public final class UninstallVerb extends InstallerVerb {
   private static void loadWhatTheEndNeeds() {
     var logger = System.getLogger(Runtime.class.getName());
     logger.log(System.Logger.Level.TRACE, "uninstalling");
-  }
-
-  private static void confirm(String question) {
-    var terminal = System.console();
-    var answer =
-        terminal == null || !terminal.isTerminal() ? null : terminal.readLine("%s", question);
-    if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
-      throw new ToolException(
-          Problem.of(
-              InstallCode.NOT_CONFIRMED,
-              "Nothing was removed",
-              "asking whether to remove the installation",
-              answer == null ? "no terminal to ask at" : "an answer other than y",
-              "say --yes to remove it without being asked"));
-    }
   }
 }

@@ -10,11 +10,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import voxcrate.bundle.trust.Fingerprint;
+import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.files.Durable;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.Pins;
 import voxcrate.json.Json;
 import voxcrate.json.JsonWriter;
 
@@ -28,23 +31,42 @@ final class InstallLog {
   }
 
   /// @param event `installed` or `mended`
-  void staged(Instant time, String event, OpenedBundle bundle) throws IOException {
-    var keys = bundle.signers().signers().stream().map(Fingerprint::toString).sorted().toList();
-    append(
-        line(time, event, bundle.releaseName())
+  /// @param waived refusals that the operator has overridden
+  void staged(Instant time, String event, OpenedBundle bundle, Set<Waiver> waived)
+      throws IOException {
+    var line =
+        line(time, event)
+            .put("release", bundle.releaseName())
             .put("version", bundle.manifest().version())
             .put("bundle", bundle.id().toString())
-            .put("signedBy", Json.strings(keys))
-            .put("ignoredSignatures", Json.strings(bundle.signers().ignored()))
-            .put("selfTest", "passed"));
+            .put("signedBy", Json.strings(sorted(bundle.signers().signers())))
+            .put("ignoredSignatures", Json.strings(bundle.signers().ignored()));
+    if (!waived.isEmpty()) {
+      line.put("although", Json.strings(waived.stream().map(Waiver::words).sorted().toList()));
+    }
+    append(line.put("selfTest", "passed"));
   }
 
   void rolledBack(Instant time, String release) throws IOException {
-    append(line(time, "rolled back", release).put("selfTest", "passed"));
+    append(line(time, "rolled back").put("release", release).put("selfTest", "passed"));
   }
 
-  private static Json.Builder line(Instant time, String event, String release) {
-    return Json.object().put("time", time.toString()).put("event", event).put("release", release);
+  /// @param event such as `key added`
+  /// @param subject the key or the bundle
+  void trustChanged(Instant time, String event, String subject, Pins now) throws IOException {
+    append(
+        line(time, event)
+            .put("subject", subject)
+            .put("trustedKeys", Json.strings(sorted(now.keys())))
+            .put("threshold", now.threshold()));
+  }
+
+  private static List<String> sorted(Set<Fingerprint> keys) {
+    return keys.stream().map(Fingerprint::toString).sorted().toList();
+  }
+
+  private static Json.Builder line(Instant time, String event) {
+    return Json.object().put("time", time.toString()).put("event", event);
   }
 
   private void append(Json.Builder event) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.format.ManifestCodec;
 import voxcrate.bundle.trust.TrustPolicy;
+import voxcrate.bundle.trust.TrustPolicy.Decision;
+import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.bundle.verify.EntrySink;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.installer.activate.Activator;
@@ -24,6 +28,7 @@ import voxcrate.installer.activate.Surroundings;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.layout.InstallState;
+import voxcrate.installer.layout.Pins;
 import voxcrate.installer.layout.PrefixGuard;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.installer.stage.Leftovers;
@@ -92,7 +97,9 @@ public final class Installation {
           changes) {
         var before = cleanUp(changes);
         // Another installer may have run since the bundle was opened.
-        opened.enforce(policy(opened, before));
+        opened.requireSignedBy(anchors().find(bundle, before, trust));
+        var waived = opened.enforce(policy(opened, before, trust));
+        tell(waived);
         var staged = new Stager(layout, changes, progress).stage(opened);
         new Surroundings(layout).prepare(changes);
         if (isInUse(staged, before)) {
@@ -100,7 +107,7 @@ public final class Installation {
         } else {
           activate(bundle, opened, trust, before, changes);
         }
-        record(opened, staged, before);
+        record(opened, staged, before, waived);
         return new Installed(staged.release(), staged.fresh(), staged.changed());
       }
     }
@@ -126,13 +133,14 @@ public final class Installation {
       throws IOException {
     var keys = anchors().find(bundle, before, trust);
     anchors().pin(keys, changes);
-    var started = before.current() == null ? InstallState.before(keys.threshold()) : before;
+    var started = before.current() == null ? InstallState.before(Pins.of(keys)) : before;
     var good = started.good(opened.releaseName(), opened.id(), opened.manifest());
     new Activator(layout, site.selfTest()).activate(opened.releaseName(), started, good, changes);
   }
 
   /// What follows once the release is in use; none of it can take that back.
-  private void record(OpenedBundle opened, Stager.Staged staged, InstallState before)
+  private void record(
+      OpenedBundle opened, Stager.Staged staged, InstallState before, Set<Waiver> waived)
       throws IOException {
     boolean mended = !staged.fresh() && staged.changed() > 0;
     new StartupCache(layout)
@@ -142,7 +150,8 @@ public final class Installation {
       return;
     }
     var after = state();
-    new InstallLog(layout).staged(now(after), mended ? "mended" : "installed", opened);
+    new InstallLog(layout)
+        .staged(now(after, opened.manifest()), mended ? "mended" : "installed", opened, waived);
     new Leftovers(layout).removeReleasesBut(releasesOf(after));
   }
 
@@ -161,19 +170,32 @@ public final class Installation {
 
   private OpenedBundle open(Path bundle, InstallState state, TrustChoice trust) throws IOException {
     var opened = OpenedBundle.open(bundle, anchors().find(bundle, state, trust));
-    opened.enforce(policy(opened, state));
+    tellOfWrongClock(state, opened.manifest());
+    opened.enforce(policy(opened, state, trust));
     return opened;
   }
 
-  private TrustPolicy policy(OpenedBundle opened, InstallState state) throws IOException {
+  private TrustPolicy policy(OpenedBundle opened, InstallState state, TrustChoice trust)
+      throws IOException {
     return new TrustPolicy(
         site.platform(),
         site.installerVersion(),
-        Set.of(),
+        state.pins().revokedBundles(),
         state.floor(),
         state.highestSequence(),
         isReturn(opened, state) ? opened.id() : state.currentBundle(),
-        now(state));
+        now(state, opened.manifest()),
+        trust.waivers());
+  }
+
+  private void tell(Set<Waiver> waived) {
+    for (var waiver : waived) {
+      progress.warn(
+          TASK,
+          "this bundle is "
+              + waiver.words()
+              + "; it is installed because that was asked for, and the log says so");
+    }
   }
 
   /// After a roll back, the newest release on the disk may be returned to.
@@ -184,13 +206,40 @@ public final class Installation {
   }
 
   private BundleId installedBundle(String release) throws IOException {
-    return BundleId.of(Files.readAllBytes(layout.evidence(release).resolve(Manifest.FILE_NAME)));
+    return BundleId.of(manifestBytes(release));
+  }
+
+  private Manifest installedManifest(String release) throws IOException {
+    return ManifestCodec.read(manifestBytes(release));
+  }
+
+  private byte[] manifestBytes(String release) throws IOException {
+    return Files.readAllBytes(layout.evidence(release).resolve(Manifest.FILE_NAME));
   }
 
   /// There is no trusted clock: time never runs behind what verified data has shown.
-  private Instant now(InstallState state) {
+  private Instant now(InstallState state, Manifest verified) {
     var system = site.clock().instant();
-    return system.isBefore(state.newestTime()) ? state.newestTime() : system;
+    var shown = latest(state.newestTime(), verified.created());
+    return latest(system, shown);
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private void tellOfWrongClock(InstallState state, Manifest verified) {
+    var system = site.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    var used = now(state, verified);
+    if (system.isBefore(used.truncatedTo(ChronoUnit.SECONDS))) {
+      progress.warn(
+          TASK,
+          "this machine's clock says "
+              + system
+              + "; signed data is from "
+              + used
+              + ", so that is taken for now");
+    }
   }
 
   /// Switches back to the release before the current one.
@@ -209,12 +258,31 @@ public final class Installation {
     try (var undone = new Changes();
         var _ = InstallLock.take(layout, undone);
         var changes = undone) {
-      var good = state.rolledBack(previous, installedBundle(previous));
+      var manifest = installedManifest(previous);
+      var bundle = installedBundle(previous);
+      requireReturn(manifest, bundle, state);
+      var good = state.rolledBack(previous, bundle);
       new Activator(layout, site.selfTest()).activate(previous, state, good, changes);
-      new InstallLog(layout).rolledBack(now(good), previous);
+      new InstallLog(layout).rolledBack(now(good, manifest), previous);
       return previous;
     } catch (FileSystemException e) {
       throw diskFailed(e);
+    }
+  }
+
+  private void requireReturn(Manifest manifest, BundleId bundle, InstallState state) {
+    var policy =
+        new TrustPolicy(
+            site.platform(),
+            site.installerVersion(),
+            state.pins().revokedBundles(),
+            state.floor(),
+            state.highestSequence(),
+            state.currentBundle(),
+            now(state, manifest),
+            Set.of());
+    if (policy.decideReturn(manifest, bundle) instanceof Decision.Refused refused) {
+      throw refused.during("rolling back " + layout.prefix());
     }
   }
 
@@ -238,21 +306,25 @@ public final class Installation {
 
   /// What is remembered; the state before the first install where nothing is installed.
   public InstallState state() throws IOException {
-    return InstallState.read(layout).orElse(InstallState.before(1));
+    return InstallState.read(layout).orElse(InstallState.before(Pins.NONE));
   }
 
   private InstallState requireInstalled() throws IOException {
     var state = state();
     if (state.current() == null) {
-      throw new ToolException(
-          Problem.of(
-              InstallCode.NOTHING_INSTALLED,
-              "Nothing is installed here",
-              "looking at " + layout.prefix(),
-              "no release in use",
-              "name the folder of an installation: --prefix DIR"));
+      throw nothingInstalled(layout);
     }
     return state;
+  }
+
+  static ToolException nothingInstalled(InstallLayout layout) {
+    return new ToolException(
+        Problem.of(
+            InstallCode.NOTHING_INSTALLED,
+            "Nothing is installed here",
+            "looking at " + layout.prefix(),
+            "no release in use",
+            "name the folder of an installation: --prefix DIR"));
   }
 
   private TrustAnchors anchors() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.trust.Fingerprint;
 
 /// Every path of an installation. No other class puts path parts together.
 ///
@@ -90,6 +91,11 @@ public record InstallLayout(Path prefix) {
 
   public Path trust() {
     return prefix.resolve("trust");
+  }
+
+  /// The public half of a key that is or was pinned.
+  public Path trustedKey(Fingerprint key) {
+    return trust().resolve(key.label() + ".pem");
   }
 
   public Path state() {

@@ -16,14 +16,15 @@ import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
 
-/// What an installation remembers, in `trust/state.json`. Sequence, floor and time only grow.
+/// What an installation remembers, in `trust/state.json`. Sequence, floor, time and what is
+/// revoked only grow.
 ///
 /// @param current the release in use, proved good by its self-test; null before the first
 /// @param currentBundle the bundle it came from
 /// @param previous the good release before it
 /// @param pending the release that is being tried; null between installs
 /// @param newestTime the latest time seen in verified data: a clock that is behind it is wrong
-/// @param threshold how many of the pinned keys must have signed
+/// @param pins whom the installation trusts
 public record InstallState(
     @Nullable String current,
     @Nullable BundleId currentBundle,
@@ -32,12 +33,13 @@ public record InstallState(
     long highestSequence,
     long floor,
     Instant newestTime,
-    int threshold) {
+    Pins pins) {
   private static final String TYPE = "voxcrate-install-state/1";
   private static final String RIGHTS = "rw-r--r--";
 
-  public static InstallState before(int threshold) {
-    return new InstallState(null, null, null, null, 0, 0, Instant.EPOCH, threshold);
+  /// Before anything is installed.
+  public static InstallState before(Pins pins) {
+    return new InstallState(null, null, null, null, 0, 0, Instant.EPOCH, pins);
   }
 
   public static Optional<InstallState> read(InstallLayout layout) throws IOException {
@@ -57,7 +59,7 @@ public record InstallState(
         json.integer("highestSequence"),
         json.integer("floor"),
         Instant.parse(json.text("newestTime")),
-        Math.toIntExact(json.integer("threshold")));
+        Pins.of(json.object("trusted")));
   }
 
   private static @Nullable String text(Json.Obj json, String name) {
@@ -84,7 +86,7 @@ public record InstallState(
             .put("highestSequence", highestSequence)
             .put("floor", floor)
             .put("newestTime", newestTime.toString())
-            .put("threshold", threshold)
+            .put("trusted", pins.document())
             .build();
     return JsonWriter.indented(document).getBytes(UTF_8);
   }
@@ -92,13 +94,13 @@ public record InstallState(
   /// A release is about to be tried.
   public InstallState trying(String release) {
     return new InstallState(
-        current, currentBundle, previous, release, highestSequence, floor, newestTime, threshold);
+        current, currentBundle, previous, release, highestSequence, floor, newestTime, pins);
   }
 
   /// The trial is over and the release was not good.
   public InstallState abandoned() {
     return new InstallState(
-        current, currentBundle, previous, null, highestSequence, floor, newestTime, threshold);
+        current, currentBundle, previous, null, highestSequence, floor, newestTime, pins);
   }
 
   /// `release` is good and in use.
@@ -111,12 +113,18 @@ public record InstallState(
         Math.max(highestSequence, manifest.sequence()),
         Math.max(floor, manifest.minSequence()),
         manifest.created().isAfter(newestTime) ? manifest.created() : newestTime,
-        threshold);
+        pins);
   }
 
   /// Back to `release`, which was good before.
   public InstallState rolledBack(String release, BundleId bundle) {
     return new InstallState(
-        release, bundle, current, null, highestSequence, floor, newestTime, threshold);
+        release, bundle, current, null, highestSequence, floor, newestTime, pins);
+  }
+
+  /// Whom the installation trusts has changed, and nothing else.
+  public InstallState trusting(Pins changed) {
+    return new InstallState(
+        current, currentBundle, previous, pending, highestSequence, floor, newestTime, changed);
   }
 }

@@ -17,7 +17,10 @@ public enum InstallCode implements ErrorCode {
   DISK_FAILED("VX-INSTALL-010", ExitStatus.MACHINE),
   NO_PREVIOUS_RELEASE("VX-INSTALL-011", ExitStatus.INPUT),
   KEY_NOT_PINNED("VX-INSTALL-012", ExitStatus.VERIFICATION),
-  NOT_CONFIRMED("VX-INSTALL-013", ExitStatus.USAGE);
+  NOT_CONFIRMED("VX-INSTALL-013", ExitStatus.USAGE),
+  KEY_UNKNOWN("VX-INSTALL-014", ExitStatus.USAGE),
+  KEY_NEEDED("VX-INSTALL-015", ExitStatus.VERIFICATION),
+  KEY_REVOKED("VX-INSTALL-016", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.trust.Fingerprint;
@@ -15,14 +17,15 @@ import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.layout.InstallState;
+import voxcrate.installer.layout.Pins;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
 /// Where trust comes from, first found wins: the keys pinned by an earlier install; keys that the
 /// operator names; keys that the bootstrap carries, which was checked against paper. A key that
-/// lies
-/// beside the bundle is never believed.
+/// lies beside
+/// the bundle is never believed.
 public final class TrustAnchors {
   private static final String SUFFIX = ".pem";
 
@@ -76,13 +79,46 @@ public final class TrustAnchors {
 
   private TrustedKeys pinned(Path bundle, InstallState state, List<String> named)
       throws IOException {
-    var pinned = keysIn(layout.trust());
-    for (var key : named(bundle, named, pinned)) {
-      if (!pinned.contains(key)) {
-        throw notPinned(key, pinned);
+    var trusted = pinned(state.pins());
+    for (var key : named(bundle, named, trusted.keys())) {
+      if (!trusted.keys().contains(key)) {
+        throw notPinned(key, trusted.keys());
       }
     }
-    return new TrustedKeys(pinned, state.threshold());
+    return trusted;
+  }
+
+  /// The keys of an installation, with those that it has revoked.
+  ///
+  /// @throws ToolException when one of their files is gone or holds another key
+  public TrustedKeys pinned(Pins pins) throws IOException {
+    return new TrustedKeys(keys(pins.keys()), pins.threshold(), keys(pins.revokedKeys()));
+  }
+
+  private List<TrustedKey> keys(Set<Fingerprint> fingerprints) throws IOException {
+    var keys = new ArrayList<TrustedKey>();
+    for (var fingerprint : fingerprints) {
+      var file = layout.trustedKey(fingerprint);
+      var key = Files.isRegularFile(file) ? TrustedKey.inFile(file) : null;
+      if (key == null || !key.fingerprint().equals(fingerprint)) {
+        throw lost(file, fingerprint);
+      }
+      keys.add(key);
+    }
+    keys.sort(Comparator.comparing(key -> key.fingerprint().toString()));
+    return keys;
+  }
+
+  private static ToolException lost(Path file, Fingerprint fingerprint) {
+    return new ToolException(
+        Problem.of(
+                InstallCode.NO_TRUSTED_KEY,
+                "A key of this installation is lost",
+                "reading " + file,
+                "no such file, or another key in it",
+                "put the key's file back, from elsewhere than a medium",
+                "find out who has changed the folder: nothing of ours removes keys from it")
+            .expecting("the public key " + fingerprint.grouped()));
   }
 
   private List<TrustedKey> carried(Path bundle) throws IOException {
@@ -136,14 +172,19 @@ public final class TrustAnchors {
 
   private static void refuseBeside(Path bundle, Path source) throws IOException {
     if (source.toRealPath().startsWith(bundle.toRealPath())) {
-      throw new ToolException(
-          Problem.of(
-              InstallCode.KEY_BESIDE_BUNDLE,
-              "This key lies beside the bundle",
-              "reading the key to trust from " + source,
-              "whoever changed the bundle could have put the key there",
-              "take the key from elsewhere, or compare its fingerprint on paper"));
+      throw besideBundle(source);
     }
+  }
+
+  /// The refusal of a key that came with a bundle.
+  public static ToolException besideBundle(Path source) {
+    return new ToolException(
+        Problem.of(
+            InstallCode.KEY_BESIDE_BUNDLE,
+            "This key lies beside the bundle",
+            "reading the key to trust from " + source,
+            "whoever changed the bundle could have put the key there",
+            "take the key from elsewhere, or compare its fingerprint on paper"));
   }
 
   private static ToolException notPinned(TrustedKey named, List<TrustedKey> pinned) {
@@ -180,9 +221,13 @@ public final class TrustAnchors {
   public void pin(TrustedKeys keys, Changes changes) throws IOException {
     changes.folder(layout.trust(), "rwxr-xr-x");
     for (var key : keys.keys()) {
-      var file = layout.trust().resolve(key.fingerprint().label() + SUFFIX);
-      changes.replace(file, key.pem().getBytes(UTF_8), "rw-r--r--");
+      pin(key, changes);
     }
+  }
+
+  /// Lays a key beside the others. It counts once the installation's state names it.
+  public void pin(TrustedKey key, Changes changes) throws IOException {
+    changes.replace(layout.trustedKey(key.fingerprint()), key.pem().getBytes(UTF_8), "rw-r--r--");
   }
 
   /// Forgets all keys.
