@@ -63,9 +63,14 @@ public record ReleaseKey(Path file) {
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Durable.write(file, key.pem(passphrase).getBytes(UTF_8), "rw-------");
     Durable.write(publicFile(), key.verifyingKey().pem().getBytes(UTF_8), "rw-r--r--");
-    return key;
+    try {
+      Durable.write(file, key.pem(passphrase).getBytes(UTF_8), "rw-------");
+      return key;
+    } catch (IOException e) {
+      Files.deleteIfExists(publicFile());
+      throw e;
+    }
   }
 
   /// Whether other users of this machine may read the private half; never where the file system

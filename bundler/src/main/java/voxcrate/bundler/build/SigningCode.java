@@ -3,10 +3,11 @@ package voxcrate.bundler.build;
 import voxcrate.problem.ErrorCode;
 import voxcrate.problem.ExitStatus;
 
-/// What stops several keys from signing one bundle.
+/// What stops keys from being made, and several of them from signing one bundle.
 public enum SigningCode implements ErrorCode {
   COSIGNER_UNFIT("VX-SIGN-001", ExitStatus.USAGE),
-  NOT_SIGNED("VX-SIGN-002", ExitStatus.MACHINE);
+  NOT_SIGNED("VX-SIGN-002", ExitStatus.MACHINE),
+  KEY_NOT_WRITTEN("VX-SIGN-003", ExitStatus.MACHINE);
 
   private final String id;
   private final ExitStatus exit;

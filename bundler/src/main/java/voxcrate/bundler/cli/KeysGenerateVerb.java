@@ -14,7 +14,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.trust.SignatureAlgorithm;
+import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundler.build.ReleaseKey;
+import voxcrate.bundler.build.SigningCode;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.problem.ExitStatus;
@@ -71,7 +73,7 @@ public final class KeysGenerateVerb extends Verb {
   }
 
   @Override
-  protected ExitStatus run(Console console) throws IOException {
+  protected ExitStatus run(Console console) {
     var key = new ReleaseKey(name.resolveSibling(name.getFileName() + ".key"));
     if (key.exists() || Files.exists(key.publicFile())) {
       throw new ToolException(
@@ -83,15 +85,31 @@ public final class KeysGenerateVerb extends Verb {
               "choose another name: a lost key cannot be made again"));
     }
     var secret = secret();
-    var made = key.generate(algorithm, secret);
-    if (secret != null) {
-      Arrays.fill(secret, '\0');
-    }
+    var made = generate(key, secret);
     console.print("Private key  " + key.file());
     var view = new KeyView(key.publicFile(), made.verifyingKey());
     view.print(console);
     console.result(view.document().put("private", key.file().toString()).build());
     return ExitStatus.DONE;
+  }
+
+  private SigningKey generate(ReleaseKey key, char @Nullable [] secret) {
+    try {
+      return key.generate(algorithm, secret);
+    } catch (IOException e) {
+      throw new ToolException(
+          Problem.of(
+              SigningCode.KEY_NOT_WRITTEN,
+              "The key could not be written",
+              "writing " + key.file() + " and " + key.publicFile(),
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "name a place that you can write to: --out NAME"),
+          e);
+    } finally {
+      if (secret != null) {
+        Arrays.fill(secret, '\0');
+      }
+    }
   }
 
   private char @Nullable [] secret() {

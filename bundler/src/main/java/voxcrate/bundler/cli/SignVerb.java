@@ -60,12 +60,16 @@ public final class SignVerb extends Verb {
     return ExitStatus.DONE;
   }
 
-  private SigningKey key(Console console) throws IOException {
+  private SigningKey key(Console console) {
     var key = new ReleaseKey(file);
     if (!Files.isRegularFile(file)) {
       throw KeyOptions.noKey(key, "no such file");
     }
-    return passphrase.open(key, console);
+    try {
+      return passphrase.open(key, console);
+    } catch (IOException e) {
+      throw KeyOptions.noKey(key, e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
   }
 
   /// A second signature says that the first one was checked, so the first one's key is needed.

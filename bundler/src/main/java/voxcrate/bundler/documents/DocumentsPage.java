@@ -20,7 +20,7 @@ public final class DocumentsPage {
 
   /// What people look for in front of a machine that refuses comes first; the rest by name.
   private static final List<String> FIRST =
-      List.of("errors", "commands", "hugging-face-token", "recipes");
+      List.of("errors", "commands", "keys", "hugging-face-token", "recipes");
 
   private DocumentsPage() {}
 

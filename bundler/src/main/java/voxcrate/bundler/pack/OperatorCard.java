@@ -66,7 +66,8 @@ public final class OperatorCard {
     3  tar xf %2$s && ./voxcrate-installer install /media/STICK/%1$s
 
     The archive carries the keys to trust, so the installer checks everything else
-    by itself. Later bundles need no paper: the keys are kept.
+    by itself. Later bundles need no paper: the keys are kept. To check with openssl,
+    or when a key is lost or stolen: docs.html, "Keys and first trust".
     """
         .formatted(bundle, BootstrapArchive.NAME, digest.getFirst(), digest.getLast());
   }

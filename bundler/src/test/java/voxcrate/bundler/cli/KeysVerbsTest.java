@@ -114,6 +114,16 @@ class KeysVerbsTest {
   }
 
   @Test
+  void where_nothing_can_be_written_no_key_is_made() throws Exception {
+    var file = Files.writeString(folder.resolve("file"), "");
+
+    var answer = run("keys", "generate", "--out", file.resolve("k"), "--no-passphrase");
+
+    assertThat(answer.status()).as(answer.err()).isEqualTo(6);
+    assertThat(answer.err()).contains("VX-SIGN-003");
+  }
+
+  @Test
   void what_is_no_public_key_is_not_shown() throws Exception {
     run("keys", "generate", "--out", folder.resolve("k"), "--no-passphrase");
     var binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0x80, 0, 1, (byte) 0xff});
