@@ -36,6 +36,11 @@ public record BuildRequest(
     return out.resolve(bundleName());
   }
 
+  /// For paper, beside the card; only where something is gated.
+  Path accessPage() {
+    return out.resolve(bundleName() + ".access.txt");
+  }
+
   Path card() {
     return out.resolve(bundleName() + ".card.txt");
   }

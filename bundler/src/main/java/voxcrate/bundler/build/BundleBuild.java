@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import voxcrate.bundle.Manifest.Platform;
 import voxcrate.bundle.archive.BundleContent.InFile;
 import voxcrate.bundle.archive.BundleContent.InText;
@@ -20,10 +22,15 @@ import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.EntrySink;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.documents.DocumentsPage;
+import voxcrate.bundler.evidence.BundleEvidence;
+import voxcrate.bundler.evidence.Licences;
+import voxcrate.bundler.evidence.PaperPage;
+import voxcrate.bundler.evidence.Sbom;
+import voxcrate.bundler.evidence.Subject;
+import voxcrate.bundler.evidence.Subject.Grant;
 import voxcrate.bundler.pack.Assembler;
 import voxcrate.bundler.pack.BootstrapArchive;
 import voxcrate.bundler.pack.BuildCode;
-import voxcrate.bundler.pack.LicenceText;
 import voxcrate.bundler.pack.OperatorCard;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.pack.Release;
@@ -41,21 +48,40 @@ public final class BundleBuild {
   private final Programs programs;
   private final Path jdk;
   private final ProgressListener progress;
+  private final boolean namesAccount;
 
   /// @param jdk home of the JDK whose runtime travels
   public BundleBuild(ModelSource models, Programs programs, Path jdk, ProgressListener progress) {
+    this(models, programs, jdk, progress, false);
+  }
+
+  /// @param namesAccount whether the bundle itself tells whose account had access to what is gated,
+  ///     and when; else the page for paper alone does
+  public BundleBuild(
+      ModelSource models,
+      Programs programs,
+      Path jdk,
+      ProgressListener progress,
+      boolean namesAccount) {
     this.models = models;
     this.programs = programs;
     this.jdk = jdk;
     this.progress = progress;
+    this.namesAccount = namesAccount;
   }
 
   /// A bundle that has been verified as an installer would.
   ///
   /// @param card the operator's card, for paper
+  /// @param accessPage whose account had access to what is gated, for paper as well
   /// @param models what it carries and what it does without
   /// @param awaited keys whose holders have to sign it before an installer accepts it
-  public record Built(Written bundle, Path card, Models models, List<TrustedKey> awaited) {}
+  public record Built(
+      Written bundle,
+      Path card,
+      Optional<Path> accessPage,
+      Models models,
+      List<TrustedKey> awaited) {}
 
   /// The same programs, models, time and keys give the same bytes.
   ///
@@ -67,10 +93,16 @@ public final class BundleBuild {
       var work = Files.createTempDirectory("voxcrate-build-");
       try {
         var release = assemble(gathered, request, work);
-        var source = source(request, release, gathered, bootstrap(request, release, work));
+        var subject = subject(request, release, gathered);
+        var source = source(request, subject, bootstrap(request, release, work));
         var written = write(request, source);
         verify(request, release, written);
-        return new Built(written, card(request, written), gathered, request.signers().awaited());
+        return new Built(
+            written,
+            card(request, written),
+            accessPage(request, subject, written, gathered),
+            gathered,
+            request.signers().awaited());
       } finally {
         Durable.deleteTree(work);
       }
@@ -84,8 +116,15 @@ public final class BundleBuild {
     progress.note(TASK, "linking the Java runtime");
     var runtime = work.resolve("runtime");
     RuntimeImage.make(jdk, runtime);
-    return Assembler.assemble(
-        programs, runtime, gathered.packed(), work, ModelSigner.by(request.signers().present()));
+    var release =
+        Assembler.assemble(
+            programs,
+            runtime,
+            gathered.packed(),
+            work,
+            ModelSigner.by(request.signers().present()));
+    // The stick may be elsewhere when somebody asks whose the parts are.
+    return release.with(Licences.NAME, Licences.of(release));
   }
 
   private static void requireFreshFolder(BuildRequest request) {
@@ -108,9 +147,38 @@ public final class BundleBuild {
     return archive;
   }
 
-  private BundleSource source(BuildRequest request, Release release, Models models, Path bootstrap)
+  private Subject subject(BuildRequest request, Release release, Models models) {
+    return new Subject(
+        request.bundleName(),
+        request.version(),
+        request.sequence(),
+        request.validity().minSequence(),
+        request.created(),
+        Optional.ofNullable(request.validity().notAfter()),
+        request.signers().verifying(),
+        request.signers().awaited(),
+        release,
+        models.missing(),
+        namesAccount ? grants(models) : List.of());
+  }
+
+  private static List<Grant> grants(Models models) {
+    return models.access().entrySet().stream()
+        .map(
+            note ->
+                new Grant(
+                    note.getKey(),
+                    note.getValue().account(),
+                    note.getValue().hub(),
+                    note.getValue().checked()))
+        .sorted(Comparator.comparing(Grant::repository))
+        .toList();
+  }
+
+  private BundleSource source(BuildRequest request, Subject subject, Path bootstrap)
       throws IOException {
-    var card = OperatorCard.withBlanks(request.bundleName(), request.signers().awaited());
+    var release = subject.release();
+    var card = OperatorCard.withBlanks(request.bundleName(), subject.awaited());
     return new BundleSource(
         request.version(),
         request.sequence(),
@@ -127,8 +195,10 @@ public final class BundleBuild {
             text(
                 DocumentsPage.NAME,
                 DocumentsPage.of(programs.documents(), request.version(), card)),
-            text("licences.txt", LicenceText.of(release)),
-            text("evidence.txt", Evidence.of(request, release, models))));
+            text(Licences.NAME, Licences.of(release)),
+            text(Sbom.NAME, Sbom.of(subject)),
+            text(BundleEvidence.PAGE, BundleEvidence.page(subject)),
+            text(BundleEvidence.TEXT, BundleEvidence.text(subject))));
   }
 
   private static SideFile text(String name, String text) {
@@ -173,6 +243,16 @@ public final class BundleBuild {
         Durable.deleteTree(written.folder());
       }
     }
+  }
+
+  private static Optional<Path> accessPage(
+      BuildRequest request, Subject subject, Written written, Models models) throws IOException {
+    if (!PaperPage.isNeededFor(subject)) {
+      return Optional.empty();
+    }
+    var text = PaperPage.of(subject, written.id().manifest(), grants(models));
+    Durable.write(request.accessPage(), text.getBytes(UTF_8), "rw-r--r--");
+    return Optional.of(request.accessPage());
   }
 
   private static Path card(BuildRequest request, Written written) throws IOException {

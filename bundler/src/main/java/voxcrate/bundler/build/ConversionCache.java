@@ -37,7 +37,7 @@ final class ConversionCache {
   /// @throws voxcrate.problem.ToolException when the model cannot be converted, or the result does
   ///     not compute what the original does
   PackedModel converted(FetchedRepository fetched) throws IOException {
-    var repository = fetched.repository();
+    var repository = fetched.exact();
     var folder = root.resolve(repository.name()).resolve(key(fetched));
     var kept = kept(folder, fetched);
     if (kept.isPresent()) {

@@ -2,10 +2,13 @@ package voxcrate.bundler.build;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.download.AccessNote;
 import voxcrate.bundler.download.FetchedRepository;
 import voxcrate.bundler.download.LocalModels;
 import voxcrate.bundler.download.ModelCache;
@@ -70,7 +73,18 @@ public final class HubModels implements ModelSource {
     for (var fetched : repositories.bring(part)) {
       packed.add(conversions.converted(fetched));
     }
-    return new Models(packed, without(all.repositories(), part.repositories()));
+    return new Models(
+        packed, without(all.repositories(), part.repositories()), access(part.repositories()));
+  }
+
+  private Map<String, AccessNote> access(List<RecipeRepository> repositories) {
+    var notes = new HashMap<String, AccessNote>();
+    for (var repository : repositories) {
+      if (repository.gated() && !repository.isLocal()) {
+        cache.access(repository.name()).ifPresent(note -> notes.put(repository.name(), note));
+      }
+    }
+    return notes;
   }
 
   private static List<RecipeRepository> without(

@@ -1,18 +1,23 @@
 package voxcrate.bundler.build;
 
 import java.util.List;
+import java.util.Map;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.download.AccessNote;
 import voxcrate.bundler.pack.PackedModel;
 
 /// The models that a bundle can have, and those it has to do without.
 ///
 /// @param packed converted and proven
 /// @param missing gated repositories that were left out
-public record Models(List<PackedModel> packed, List<RecipeRepository> missing) {
-  public static final Models NONE = new Models(List.of(), List.of());
+/// @param access when gates were last found open, and for whom, by the names of repositories
+public record Models(
+    List<PackedModel> packed, List<RecipeRepository> missing, Map<String, AccessNote> access) {
+  public static final Models NONE = new Models(List.of(), List.of(), Map.of());
 
   public Models {
     packed = List.copyOf(packed);
     missing = List.copyOf(missing);
+    access = Map.copyOf(access);
   }
 }

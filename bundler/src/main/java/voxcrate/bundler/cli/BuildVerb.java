@@ -123,6 +123,13 @@ public final class BuildVerb extends Verb {
   VolumeLimit volumeLimit = VolumeLimit.FAT32;
 
   @Option(
+      names = "--name-account",
+      description =
+          "Name in the bundle's evidence whose account had access to gated models, and when; else"
+              + " only the page for paper does.")
+  boolean nameAccount;
+
+  @Option(
       names = "--dist",
       paramLabel = "DIR",
       description = "Folder of the built programs (default: this program's own).")
@@ -141,7 +148,8 @@ public final class BuildVerb extends Verb {
       var request = request(chosen.recipes(), console);
       var jdk = Path.of(System.getProperty("java.home"));
       var built =
-          new BundleBuild(models(client, chosen, console), programs, jdk, console.progress())
+          new BundleBuild(
+                  models(client, chosen, console), programs, jdk, console.progress(), nameAccount)
               .build(request);
       new BuildView(console).show(built);
       return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;

@@ -22,6 +22,7 @@ record BuildView(Console console) {
           "by key " + key.fingerprint().label() + "; until then it is refused: sign it");
     }
     line("card", built.card() + "  (print it; it does not go on the medium)");
+    built.accessPage().ifPresent(page -> line("access", page + "  (print it, too)"));
     console.result(document(built));
   }
 
@@ -55,6 +56,7 @@ record BuildView(Console console) {
     return Json.object()
         .put("folder", built.bundle().folder().toString())
         .put("card", built.card().toString())
+        .putIfPresent("access", built.accessPage().map(page -> Json.of(page.toString())))
         .put("id", built.bundle().id().toString())
         .put("sequence", manifest.sequence())
         .put(

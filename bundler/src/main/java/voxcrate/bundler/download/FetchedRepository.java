@@ -18,6 +18,18 @@ public record FetchedRepository(RecipeRepository repository, Path folder, List<C
     files = List.copyOf(files);
   }
 
+  /// The repository with everything that is known of its files now.
+  public RecipeRepository exact() {
+    return new RecipeRepository(
+        repository.name(),
+        repository.commit(),
+        repository.gated(),
+        repository.licence(),
+        repository.role(),
+        files.stream().map(CachedFile::exact).toList(),
+        repository.source());
+  }
+
   /// What a lock file keeps of it.
   LockedRepository locked(Resolution resolution) {
     return locked(resolution.followed(repository), resolution.parts(repository));

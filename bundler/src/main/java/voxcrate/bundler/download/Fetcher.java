@@ -1,8 +1,10 @@
 package voxcrate.bundler.download;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Map;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundler.hub.AccessChecker;
+import voxcrate.bundler.hub.AccessReport;
+import voxcrate.bundler.hub.Account;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.plan.PlannedFile;
 import voxcrate.bundler.plan.PlannedRepository;
@@ -111,13 +115,24 @@ public final class Fetcher {
 
   private List<PlannedRepository> planned(List<RecipeRepository> missing)
       throws IOException, InterruptedException {
-    new AccessChecker(client).check(missing).requireGranted();
+    var access = new AccessChecker(client).check(missing);
+    access.requireGranted();
+    noteAccess(access);
     var planned = new ArrayList<PlannedRepository>();
     for (var repository : missing) {
       planned.add(planner.compare(repository));
     }
     cache.requireSpace(missingBytes(planned));
     return planned;
+  }
+
+  private void noteAccess(AccessReport access) throws IOException {
+    var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    for (var granted : access.repositories()) {
+      var account = access.account().map(Account::name).orElse("unknown to the hub");
+      new AccessNote(account, access.address().toString(), now)
+          .write(cache.accessNote(granted.repository().name()));
+    }
   }
 
   private long missingBytes(List<PlannedRepository> planned) throws IOException {

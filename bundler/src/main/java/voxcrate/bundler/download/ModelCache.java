@@ -32,6 +32,7 @@ import voxcrate.progress.ProgressListener;
 /// CACHE/hub/models--ORG--NAME/…          the same files for the hub's own Python client
 /// CACHE/.voxcrate/lock                   held by the process that downloads into the cache
 /// CACHE/.voxcrate/rate.json              how fast the last fetch was
+/// CACHE/.voxcrate/access/ORG/NAME.json   when its gate was last found open, and for whom
 /// CACHE/.voxcrate/partial/ORG/NAME/FILES what has arrived of unfinished files
 /// ```
 public final class ModelCache {
@@ -242,6 +243,15 @@ public final class ModelCache {
       }
     }
     return false;
+  }
+
+  /// When the repository's gate was last found open; empty where nobody has noted it.
+  public Optional<AccessNote> access(String repository) {
+    return AccessNote.read(accessNote(repository));
+  }
+
+  Path accessNote(String repository) {
+    return root.resolve(".voxcrate").resolve("access").resolve(repository + ".json");
   }
 
   /// Where the rate of the last fetch is kept.

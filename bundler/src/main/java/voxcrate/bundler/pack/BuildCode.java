@@ -14,7 +14,8 @@ public enum BuildCode implements ErrorCode {
   NO_RELEASE_KEY("VX-BUILD-007", ExitStatus.USAGE),
   NOT_IN_CACHE("VX-BUILD-008", ExitStatus.INPUT),
   NO_TRUSTED_KEY("VX-BUILD-009", ExitStatus.USAGE),
-  MODEL_CHANGED("VX-BUILD-020", ExitStatus.VERIFICATION);
+  MODEL_CHANGED("VX-BUILD-020", ExitStatus.VERIFICATION),
+  LICENCE_UNKNOWN("VX-BUILD-021", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

@@ -9,8 +9,13 @@ import voxcrate.problem.ToolException;
 
 /// Holds every native file that is shipped against the oldest systems that a bundle is for. Found
 /// here it costs a rebuild; found behind the gap it costs a journey.
-final class NativeRequirements {
+public final class NativeRequirements {
   private NativeRequirements() {}
+
+  /// What every supported target has, in words.
+  public static String limits() {
+    return SymbolVersion.limits();
+  }
 
   /// @throws ToolException at the first native file that some supported target cannot load
   static void check(Iterable<ReleaseFile> files) throws IOException {

@@ -1,8 +1,11 @@
 package voxcrate.bundler.pack;
 
+import java.util.ArrayList;
 import java.util.List;
 import voxcrate.bundle.Manifest.Component;
 import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.archive.BundleContent.InText;
 import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 
 /// The release that a bundle carries: files, and what they belong to.
@@ -31,6 +34,14 @@ public record Release(
     files = List.copyOf(files);
     components = List.copyOf(components);
     models = List.copyOf(models);
+  }
+
+  /// With one more text among the documents.
+  public Release with(String document, String text) {
+    var all = new ArrayList<>(files);
+    var path = new RelativePath(DOCS + "/" + document);
+    all.add(new ReleaseFile(path, Mode.FILE, new InText(text)));
+    return new Release(all, components, models);
   }
 
   /// The mode follows from the place, so that no umask of this machine shows in a bundle.

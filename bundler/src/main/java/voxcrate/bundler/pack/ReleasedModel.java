@@ -7,6 +7,7 @@ import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Entry;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.oms.ModelStatement;
+import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -17,6 +18,11 @@ import voxcrate.problem.ToolException;
 /// @param signed whether the release key could sign it in its folder
 public record ReleasedModel(
     PackedModel model, RelativePath root, ModelStatement statement, boolean signed) {
+
+  /// Where it came from, with licence and gate, and what was fetched of it.
+  public RecipeRepository repository() {
+    return model.repository();
+  }
 
   /// The signature was made of digests that were known before the files were packed. Now that every
   /// byte was read for the manifest, both must agree.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import voxcrate.bundler.pack.BuildCode;
 import voxcrate.problem.Problem;
@@ -30,17 +31,7 @@ public final class RuntimeImage {
   }
 
   private static void link(Path jdk, Path jlink, Path folder) throws IOException {
-    var builder =
-        new ProcessBuilder(
-                List.of(
-                    jlink.toString(),
-                    "--add-modules",
-                    String.join(",", ModuleSet.names()),
-                    "--no-header-files",
-                    "--no-man-pages",
-                    "--output",
-                    folder.toString()))
-            .redirectErrorStream(true);
+    var builder = new ProcessBuilder(command(jdk, jlink, folder)).redirectErrorStream(true);
     // Options for every Java of this user are not for this one; neither is a token its business.
     builder.environment().clear();
     var process = builder.start();
@@ -56,6 +47,19 @@ public final class RuntimeImage {
       Thread.currentThread().interrupt();
       throw notMade(jdk, "interrupted");
     }
+  }
+
+  private static List<String> command(Path jdk, Path jlink, Path folder) {
+    var command = new ArrayList<>(List.of(jlink.toString()));
+    command.addAll(List.of("--add-modules", String.join(",", ModuleSet.names())));
+    command.addAll(List.of("--no-header-files", "--no-man-pages"));
+    var said = jdk.resolve("release");
+    if (Files.isRegularFile(said)) {
+      // Who built the JDK, in which exact version, and where its sources are.
+      command.add("--release-info=" + said);
+    }
+    command.addAll(List.of("--output", folder.toString()));
+    return command;
   }
 
   /// jlink copies the certificates that this machine trusts. The runtime opens no connection, and

@@ -74,7 +74,17 @@ class BundleBuildTest {
         .containsEntry("installer/lib/installer-0.1.0.jar", Mode.FILE)
         .containsEntry("engine/native/libonnxruntime.so", Mode.FILE)
         .containsEntry("engine/selftest/clip.rttm", Mode.FILE)
-        .containsEntry("docs/errors.md", Mode.FILE);
+        .containsEntry("docs/errors.md", Mode.FILE)
+        .containsEntry("docs/licences.txt", Mode.FILE);
+  }
+
+  @Test
+  void the_runtime_says_who_built_it_and_the_list_of_parts_repeats_it() throws Exception {
+    var said = new String(contents(built()).get("runtime/release"), StandardCharsets.UTF_8);
+
+    assertThat(said).contains("IMPLEMENTOR=", "JAVA_RUNTIME_VERSION=\"" + Runtime.version() + "\"");
+    assertThat(Files.readString(built().bundle().folder().resolve("sbom.cdx.json")))
+        .contains("\"version\": \"" + Runtime.version() + "\"");
   }
 
   @Test
@@ -184,11 +194,39 @@ class BundleBuildTest {
     var built = built();
 
     for (var name :
-        List.of("evidence.txt", "licences.txt", "docs.html", "read-me-first.txt", "bundle.json")) {
+        List.of(
+            "evidence.html",
+            "evidence.txt",
+            "sbom.cdx.json",
+            "licences.txt",
+            "docs.html",
+            "read-me-first.txt",
+            "bundle.json")) {
       assertThat(Files.readString(built.bundle().folder().resolve(name)))
           .as(name)
-          .doesNotContain(shared.toString(), JDK.toString(), System.getProperty("user.home"));
+          .doesNotContain(shared.toString(), JDK.toString(), System.getProperty("user.home") + "/");
     }
+  }
+
+  @Test
+  void every_file_beside_the_payload_is_listed_and_covered_by_the_signed_sums() throws Exception {
+    var listed =
+        Files.readAllLines(built().bundle().folder().resolve("SHA256SUMS")).stream()
+            .map(line -> line.substring(line.indexOf("  ") + 2))
+            .toList();
+
+    assertThat(listed)
+        .containsExactly(
+            "bootstrap-linux-x64.tar",
+            "bundle.json",
+            "chunks.bin",
+            "docs.html",
+            "evidence.html",
+            "evidence.txt",
+            "licences.txt",
+            "read-me-first.txt",
+            "sbom.cdx.json",
+            "vol-000.tar.part");
   }
 
   @Test

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.RelativePath;
-import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.oms.ModelSignature;
 import voxcrate.bundle.oms.ModelSigner;
 import voxcrate.bundle.oms.SignedFolder;
@@ -28,6 +27,8 @@ import voxcrate.bundler.convert.CommunityRepository;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.ModelCache;
 import voxcrate.bundler.download.RecipeFetch;
+import voxcrate.bundler.evidence.BundleEvidence;
+import voxcrate.bundler.evidence.Subject;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.HubSettings;
 import voxcrate.bundler.hub.RetryPolicy;
@@ -139,6 +140,21 @@ class CommunityPipelineTest {
     assertThat(SignedFolder.differences(folder, signature.statement())).isEmpty();
   }
 
+  private static Subject subject() {
+    return new Subject(
+        "voxcrate-7",
+        "0.1.0",
+        7,
+        0,
+        Instant.parse("2026-11-21T00:00:00Z"),
+        Optional.empty(),
+        List.of(KEY.verifyingKey()),
+        List.of(),
+        release,
+        List.of(),
+        List.of());
+  }
+
   private Path folder() throws Exception {
     return Files.createTempDirectory(shared, "laid-out");
   }
@@ -173,24 +189,13 @@ class CommunityPipelineTest {
 
   @Test
   void evidence_tells_how_each_part_was_proven() {
-    var request =
-        new BuildRequest(
-            List.of(recipe()),
-            "0.1.0",
-            7,
-            Instant.parse("2026-11-21T00:00:00Z"),
-            Validity.UNLIMITED,
-            VolumeLimit.NONE,
-            Signers.only(SigningKey.generate()),
-            shared.resolve("out"));
-
-    var evidence = Evidence.of(request, release, online);
+    var evidence = BundleEvidence.text(subject()).replaceAll("\\s+", " ");
 
     assertThat(evidence)
-        .containsPattern(
-            NAME + "\\n(.*\\n)+.*PLDA covariances within 1.0e-\\d+ of the reference \\(")
-        .containsPattern(NAME + "/segmentation\\n(.*\\n)+.*log-probabilities within")
-        .containsPattern(NAME + "/embedding\\n(.*\\n)+.*embeddings.* over \\d+ samples");
+        .containsPattern("parity PLDA covariances within 1.0e-\\d+ of the reference \\(")
+        .containsPattern("parity of " + NAME + "/segmentation log-probabilities within")
+        .containsPattern("parity of " + NAME + "/embedding embeddings.* over \\d+ samples")
+        .contains("CC-BY-4.0", "model.sig, OpenSSF Model Signing 1.0");
   }
 
   @Test

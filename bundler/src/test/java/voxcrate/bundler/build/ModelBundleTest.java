@@ -3,8 +3,10 @@ package voxcrate.bundler.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest.Component;
 import voxcrate.bundle.archive.VolumeLimit;
@@ -51,9 +55,14 @@ class ModelBundleTest {
   private static final String SEGMENTATION = "voxcrate-demo/segmentation";
   private static final String PIPELINE = "voxcrate-demo/speaker-diarization";
   private static final String EMBEDDING = "voxcrate-demo/wespeaker-resnet34";
-  private static final String TOKEN = PracticeAccount.tokenOf("granted");
+  private static final String ACCOUNT = "trillian-of-the-lab";
+  private static final String TOKEN = PracticeAccount.tokenOf(ACCOUNT);
   private static final Instant CREATED = Instant.parse("2026-11-21T00:00:00Z");
   private static final SigningKey KEY = SigningKey.generate();
+
+  private static final String USER = "zaphod-the-builder";
+  private static final String REAL_USER = System.getProperty("user.name");
+  private static final String REAL_HOME = System.getProperty("user.home");
 
   @TempDir static Path shared;
   private static PracticeHub hub;
@@ -66,8 +75,14 @@ class ModelBundleTest {
     var models = Path.of(System.getProperty("voxcrate.source"), "scripts", "demo-models", "hub");
     hub =
         PracticeHub.start(
-            models, PracticeConfig.open().gate(SEGMENTATION, Gate.AUTO).gate(PIPELINE, Gate.AUTO));
+            models,
+            PracticeConfig.open()
+                .gate(SEGMENTATION, Gate.AUTO)
+                .gate(PIPELINE, Gate.AUTO)
+                .withAccounts(accounts()));
     SmallPrograms.in(shared.resolve("dist"));
+    System.setProperty("user.name", USER);
+    System.setProperty("user.home", "/home/" + USER);
     try (var client = client(TOKEN)) {
       var source = from(client, cache(), true);
       online = build(source, shared.resolve("out"));
@@ -77,6 +92,8 @@ class ModelBundleTest {
   @AfterAll
   static void stop() {
     hub.close();
+    System.setProperty("user.name", REAL_USER);
+    System.setProperty("user.home", REAL_HOME);
   }
 
   @Test
@@ -122,7 +139,66 @@ class ModelBundleTest {
     for (var repository : recipe().pinned()) {
       assertThat(evidence).contains(repository.name(), repository.commit());
     }
-    assertThat(evidence).containsPattern("of the reference over \\d+ samples");
+    assertThat(evidence.replaceAll("\\s+", " "))
+        .containsPattern("of the reference over \\d+ samples");
+  }
+
+  @Test
+  void each_model_carries_a_signature_by_the_release_key() {
+    for (var model : online.models().packed()) {
+      assertThat(online.bundle().manifest().entries())
+          .extracting(entry -> entry.path().value())
+          .contains("models/torch/" + model.repository().name() + "/model.sig");
+    }
+  }
+
+  @Test
+  void the_page_for_paper_names_the_account_and_the_bundle_does_not() throws Exception {
+    var page = online.accessPage().orElseThrow();
+
+    assertThat(page.getParent()).isEqualTo(online.bundle().folder().getParent());
+    assertThat(Files.readString(page))
+        .contains(SEGMENTATION, PIPELINE, ACCOUNT, online.bundle().id().manifest().hex())
+        .containsPattern("checked +\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z")
+        .doesNotContain(EMBEDDING);
+    assertNowhere(ACCOUNT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"machine", "user", "home", "folder", "hub"})
+  void nothing_in_the_bundle_tells_who_built_it_and_where(String kind) throws Exception {
+    assertNowhere(
+        switch (kind) {
+          case "machine" -> machine();
+          case "user" -> USER;
+          case "home" -> "/home/" + USER;
+          case "folder" -> shared.toString();
+          default -> hub.endpoint().getAuthority();
+        });
+  }
+
+  /// Shorter names are parts of other words.
+  private static String machine() throws IOException {
+    var name = InetAddress.getLocalHost().getHostName();
+    assumeTrue(name.length() > 5 && !name.equals("localhost"), "this machine has no telling name");
+    return name;
+  }
+
+  private static List<PracticeAccount> accounts() {
+    return Stream.concat(
+            PracticeAccount.examples().stream(), Stream.of(PracticeAccount.named(ACCOUNT)))
+        .toList();
+  }
+
+  /// Neither in a file for people nor in the payload, whose contents are not compressed.
+  private static void assertNowhere(String word) throws IOException {
+    try (Stream<Path> files = Files.list(online.bundle().folder())) {
+      for (var file : files.toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(word))
+            .as("%s in %s", word, file)
+            .isFalse();
+      }
+    }
   }
 
   @Test
@@ -157,6 +233,20 @@ class ModelBundleTest {
 
     assertThat(again.bundle().id()).isEqualTo(online.bundle().id());
     assertThat(digests(again)).isEqualTo(digests(online));
+  }
+
+  @Test
+  void the_account_is_in_the_bundle_where_its_builder_asked_for_that() throws Exception {
+    var offline =
+        HubModels.offline(
+            lock(), cache(), new HubModels.Wanted(true, Precision.F32), ProgressListener.SILENT);
+
+    var named = build(offline, folder.resolve("out"), true);
+
+    assertThat(
+            Files.readString(named.bundle().folder().resolve("evidence.txt"))
+                .replaceAll("\\s+", " "))
+        .contains("granted to the account " + ACCOUNT + ", checked 20");
   }
 
   @Test
@@ -221,9 +311,14 @@ class ModelBundleTest {
   }
 
   private static Built build(ModelSource source, Path out) throws InterruptedException {
+    return build(source, out, false);
+  }
+
+  private static Built build(ModelSource source, Path out, boolean namesAccount)
+      throws InterruptedException {
     var programs = Programs.in(shared.resolve("dist"));
     var jdk = Path.of(System.getProperty("java.home"));
-    return new BundleBuild(source, programs, jdk, ProgressListener.SILENT)
+    return new BundleBuild(source, programs, jdk, ProgressListener.SILENT, namesAccount)
         .build(
             new BuildRequest(
                 List.of(recipe()),

@@ -39,6 +39,22 @@ class DocumentsPageTest {
   }
 
   @Test
+  void every_document_is_a_section_with_card_errors_and_token_page() throws Exception {
+    var page = DocumentsPage.of(DOCS, "0.1.0", "1  cp ____ .");
+
+    try (var files = Files.list(DOCS)) {
+      for (var file : files.map(name -> name.getFileName().toString()).toList()) {
+        if (file.endsWith(".md")) {
+          assertThat(page).contains("<section id=\"" + file.replace(".md", "") + "\">");
+        }
+      }
+    }
+    assertThat(page)
+        .contains("<section id=\"card\">", "1  cp ____ .", "id=\"errors-vx-engine-015\"")
+        .contains("<section id=\"hugging-face-token\">");
+  }
+
+  @Test
   void errors_come_first_and_the_rest_by_name() throws Exception {
     write("zebra", "# Zebra\n");
     write("apple", "# Apple\n");
