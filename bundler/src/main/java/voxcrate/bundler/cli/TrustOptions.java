@@ -24,6 +24,11 @@ final class TrustOptions {
               + " compared with your release key's.")
   List<String> names = List.of();
 
+  /// The same where a key is known at all; empty where none was named, and there is no release key.
+  Optional<TrustedKeys> ifKnown(Path bundle) throws IOException {
+    return names.isEmpty() && own().isEmpty() ? Optional.empty() : Optional.of(keys(bundle));
+  }
+
   /// @throws ToolException when no key is known, or one lies in the bundle's own folder
   TrustedKeys keys(Path bundle) throws IOException {
     var keys = new ArrayList<TrustedKey>();

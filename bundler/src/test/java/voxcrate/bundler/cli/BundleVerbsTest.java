@@ -120,6 +120,74 @@ class BundleVerbsTest {
   }
 
   @Test
+  void inspect_tells_who_signed_and_sums_up_the_list_of_parts() {
+    var answer = run("inspect", bundle().toString(), "--trust", publicKey().toString(), "--json");
+
+    var document = JsonReader.readObject(answer.out().getBytes(UTF_8));
+    assertThat(document.flag("verified")).isTrue();
+    assertThat(document.array("signedBy")).hasSize(1);
+    var sbom = document.object("sbom");
+    assertThat(sbom.text("format")).isEqualTo("CycloneDX 1.6");
+    assertThat(sbom.text("serialNumber")).startsWith("urn:uuid:");
+    assertThat(sbom.object("parts").integer("platform")).isEqualTo(1);
+    assertThat(sbom.object("parts").integer("library")).isEqualTo(2);
+  }
+
+  @Test
+  void inspect_believes_no_list_of_parts_that_was_altered() throws Exception {
+    var copy = copied();
+    var list = copy.resolve("sbom.cdx.json");
+    Files.writeString(list, Files.readString(list).replace("MIT", "BSD"));
+
+    var answer = run("inspect", copy.toString(), "--trust", publicKey().toString());
+
+    assertThat(answer.status()).isEqualTo(5);
+    assertThat(answer.err()).contains("sbom.cdx.json");
+    assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
+  void inspect_says_so_where_nobody_vouches() throws Exception {
+    var copy = copied();
+    Files.delete(copy.resolve("SHA256SUMS"));
+
+    var answer = run("inspect", copy.toString(), "--unverified");
+
+    assertThat(answer.status()).as(answer.err()).isZero();
+    assertThat(answer.out()).containsPattern("signed by +UNVERIFIED").contains("Apache-2.0");
+    assertThat(answer.err()).contains("may be invented", "--trust FILE");
+    var document =
+        JsonReader.readObject(
+            run("inspect", copy.toString(), "--unverified", "--json").out().getBytes(UTF_8));
+    assertThat(document.flag("verified")).isFalse();
+    assertThat(document.members()).doesNotContainKeys("sbom", "signedBy");
+  }
+
+  @Test
+  void words_that_a_terminal_obeys_are_not_shown() throws Exception {
+    var copy = copied();
+    var manifest = copy.resolve("bundle.json");
+    var text = Files.readString(manifest);
+    Files.writeString(manifest, text.replace("Apache-2.0", "\\u001b[2J\u202eApache"));
+
+    var answer = run("inspect", copy.toString(), "--unverified");
+
+    assertThat(answer.status()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("?[2J?Apache").doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void inspect_refuses_what_another_key_has_signed() throws Exception {
+    var other = new ReleaseKey(folder.resolve("other.key"));
+    other.generate(null);
+
+    var answer = run("inspect", bundle().toString(), "--trust", other.publicFile().toString());
+
+    assertThat(answer.status()).isEqualTo(5);
+    assertThat(answer.out()).isEmpty();
+  }
+
+  @Test
   void a_named_key_that_is_absent_is_not_made() {
     var answer = build(folder.resolve("none.key"), folder.resolve("out"), "--no-models");
 

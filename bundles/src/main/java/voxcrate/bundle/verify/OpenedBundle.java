@@ -36,7 +36,7 @@ import voxcrate.progress.ProgressListener;
 /// the caller's policy ([#enforce]); then one pass over everything else ([#read]). Every file is
 /// opened once and read once.
 public final class OpenedBundle {
-  private static final long MAX_MANIFEST_BYTES = 64L << 20;
+  static final long MAX_MANIFEST_BYTES = 64L << 20;
   private static final long MAX_SUMS_BYTES = 4L << 20;
   private static final int MAX_SIGNATURES = 64;
   private static final Pattern SIGNATURE_NAME =
@@ -87,7 +87,7 @@ public final class OpenedBundle {
     return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums);
   }
 
-  private static Manifest parse(byte[] verified) {
+  static Manifest parse(byte[] verified) {
     try {
       var manifest = ManifestCodec.read(verified);
       var defect = ManifestRules.defect(manifest);
@@ -223,6 +223,11 @@ public final class OpenedBundle {
   /// The digest that the bundle's list has for one of its files.
   public Digest listedDigest(String name) {
     return requireNonNull(sums.digests().get(name), name);
+  }
+
+  /// @throws ToolException when the list has another digest for that file
+  public void requireListed(String name, Digest actual) {
+    sums.require(name, actual);
   }
 
   private static ToolException malformed(String defect) {
