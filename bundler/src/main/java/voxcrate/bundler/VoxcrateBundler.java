@@ -5,6 +5,7 @@ import picocli.CommandLine.Mixin;
 import voxcrate.bundler.cli.AccessVerb;
 import voxcrate.bundler.cli.BuildVerb;
 import voxcrate.bundler.cli.ConvertVerb;
+import voxcrate.bundler.cli.DiffVerb;
 import voxcrate.bundler.cli.FetchVerb;
 import voxcrate.bundler.cli.HubCommand;
 import voxcrate.bundler.cli.ImportVerb;
@@ -14,8 +15,10 @@ import voxcrate.bundler.cli.LoginVerb;
 import voxcrate.bundler.cli.LogoutVerb;
 import voxcrate.bundler.cli.PlanVerb;
 import voxcrate.bundler.cli.RecipesVerb;
+import voxcrate.bundler.cli.RehearseVerb;
 import voxcrate.bundler.cli.SignVerb;
 import voxcrate.bundler.cli.VerifyVerb;
+import voxcrate.bundler.cli.WriteVerb;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
 
@@ -35,8 +38,11 @@ import voxcrate.cli.Program;
       ImportVerb.class,
       BuildVerb.class,
       InspectVerb.class,
+      DiffVerb.class,
       VerifyVerb.class,
       SignVerb.class,
+      WriteVerb.class,
+      RehearseVerb.class,
       ConvertVerb.class,
       KeysCommand.class,
       HubCommand.class,

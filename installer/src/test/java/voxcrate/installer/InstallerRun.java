@@ -11,9 +11,9 @@ import java.util.Map;
 import voxcrate.cli.Program;
 
 /// One run of a program: what it ended with and what it said.
-record InstallerRun(int status, String out, String err) {
+public record InstallerRun(int status, String out, String err) {
   /// In this process.
-  static InstallerRun of(Object... arguments) {
+  public static InstallerRun of(Object... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     int status =
@@ -23,7 +23,7 @@ record InstallerRun(int status, String out, String err) {
   }
 
   /// The command that runs the installer as a process of its own.
-  static List<String> command(Object... arguments) {
+  public static List<String> command(Object... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
@@ -34,7 +34,7 @@ record InstallerRun(int status, String out, String err) {
   }
 
   /// Any command, with exactly `environment`.
-  static InstallerRun process(List<String> command, Map<String, String> environment)
+  public static InstallerRun process(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
     var builder = new ProcessBuilder(command).redirectInput(Path.of("/dev/null").toFile());
     builder.environment().clear();

@@ -12,10 +12,10 @@ import voxcrate.bundle.Digest;
 
 /// Everything about a folder that a refused install may not change, one line a file: kind, rights,
 /// time of change, content or target.
-final class Tree {
+public final class Tree {
   private Tree() {}
 
-  static List<String> of(Path root) throws IOException {
+  public static List<String> of(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }

@@ -19,7 +19,6 @@ import voxcrate.bundle.archive.BundleWriter.Written;
 import voxcrate.bundle.oms.ModelSigner;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundle.trust.TrustedKeys;
-import voxcrate.bundle.verify.EntrySink;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.documents.DocumentsPage;
 import voxcrate.bundler.evidence.BundleEvidence;
@@ -235,8 +234,7 @@ public final class BundleBuild {
     boolean whole = false;
     try {
       release.models().forEach(model -> model.requirePacked(written.manifest()));
-      OpenedBundle.open(written.folder(), new TrustedKeys(keys, keys.size()))
-          .read(EntrySink.DISCARD, progress);
+      OpenedBundle.open(written.folder(), new TrustedKeys(keys, keys.size())).check(progress);
       whole = true;
     } finally {
       if (!whole) {

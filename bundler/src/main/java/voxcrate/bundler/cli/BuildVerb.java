@@ -19,8 +19,11 @@ import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.Selection;
 import voxcrate.bundle.trust.TrustedKey;
+import voxcrate.bundle.trust.TrustedKeys;
+import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
+import voxcrate.bundler.build.BundleBuild.Built;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
 import voxcrate.bundler.build.Signers;
@@ -31,6 +34,7 @@ import voxcrate.bundler.choice.Chosen;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.medium.Rehearsal;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
 import voxcrate.cli.Program;
@@ -58,7 +62,9 @@ public final class BuildVerb extends Verb {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Folder in which voxcrate-SEQUENCE appears.")
+      description =
+          "Folder in which voxcrate-SEQUENCE appears; on a medium it is written and read back as by"
+              + " 'write'.")
   Path out = Path.of("");
 
   @Mixin KeyOptions key = new KeyOptions();
@@ -130,6 +136,11 @@ public final class BuildVerb extends Verb {
   boolean nameAccount;
 
   @Option(
+      names = "--rehearse",
+      description = "Install the bundle here at the end, without a network, and remove it again.")
+  boolean rehearse;
+
+  @Option(
       names = "--dist",
       paramLabel = "DIR",
       description = "Folder of the built programs (default: this program's own).")
@@ -138,25 +149,52 @@ public final class BuildVerb extends Verb {
   @Spec CommandSpec command;
 
   @Override
-  protected ExitStatus run(Console console) throws InterruptedException {
+  protected ExitStatus run(Console console) throws IOException, InterruptedException {
+    if (rehearse && !cosigners.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "a bundle with cosigners installs when all have signed: 'sign' it, then 'rehearse' it");
+    }
     var selection = noModels ? Selection.NOTHING : recipes.selection();
     var programs = Programs.in(distFolder());
     try (var client = needsHub(selection) ? connect(console) : null) {
       var chosen =
           chooser(client).choose(selection, locks.file().read()).requiredUnless(NO_SPEAKERS);
       new ChoiceView(console).tell(chosen.decisions());
-      var request = request(chosen.recipes(), console);
-      var jdk = Path.of(System.getProperty("java.home"));
-      var built =
-          new BundleBuild(
-                  models(client, chosen, console), programs, jdk, console.progress(), nameAccount)
-              .build(request);
-      new BuildView(console).show(built);
-      return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
+      try (var destination = Destination.of(out, caches)) {
+        var request = request(chosen.recipes(), destination.folder(), console);
+        var jdk = Path.of(System.getProperty("java.home"));
+        var built =
+            new BundleBuild(
+                    models(client, chosen, console),
+                    programs,
+                    jdk,
+                    console.progress(),
+                    nameAccount)
+                .build(request);
+        if (rehearse) {
+          rehearse(built, request, console);
+        }
+        new BuildView(console).show(destination.deliver(built, trusted(request), console));
+        return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
+      }
     }
   }
 
-  private BuildRequest request(List<Recipe> chosen, Console console) {
+  private static TrustedKeys trusted(BuildRequest request) {
+    var keys = request.signers().verifying();
+    return new TrustedKeys(keys, keys.size());
+  }
+
+  private void rehearse(Built built, BuildRequest request, Console console)
+      throws IOException, InterruptedException {
+    var folder = built.bundle().folder();
+    var bundle = OpenedBundle.open(folder, trusted(request));
+    var rehearsed = new Rehearsal(folder, bundle, console.progress()).run(request.out());
+    console.say("Rehearsed: release " + rehearsed.release() + " installs, and works");
+  }
+
+  private BuildRequest request(List<Recipe> chosen, Path folder, Console console) {
     var time = time();
     long number = sequence == null ? time.getEpochSecond() : sequence;
     return new BuildRequest(
@@ -167,7 +205,7 @@ public final class BuildVerb extends Verb {
         validity(number, time),
         volumeLimit,
         signers(console),
-        out);
+        folder);
   }
 
   private Validity validity(long number, Instant time) {

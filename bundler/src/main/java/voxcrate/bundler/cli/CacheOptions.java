@@ -33,6 +33,11 @@ public final class CacheOptions {
     return new ModelCache(chosen(), alone ? List.of() : List.of(new ClientCache(hubClients())));
   }
 
+  /// The folder itself, which may not exist yet.
+  Path folder() {
+    return chosen();
+  }
+
   /// Where the hub's Python client keeps what it fetches; its own rules.
   private static Path hubClients() {
     return variable("HF_HUB_CACHE")

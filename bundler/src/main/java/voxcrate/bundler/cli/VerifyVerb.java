@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import voxcrate.bundle.trust.Fingerprint;
-import voxcrate.bundle.verify.EntrySink;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
@@ -27,7 +26,7 @@ public final class VerifyVerb extends Verb {
   @Override
   protected ExitStatus run(Console console) throws IOException {
     var bundle = OpenedBundle.open(folder, trust.keys(folder));
-    bundle.read(EntrySink.DISCARD, console.progress());
+    bundle.check(console.progress());
     var signers = bundle.signers().signers().stream().map(Fingerprint::label).sorted().toList();
     console.print(
         "Bundle " + bundle.releaseName() + " is whole, signed by " + String.join(", ", signers));

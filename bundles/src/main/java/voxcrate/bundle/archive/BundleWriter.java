@@ -5,16 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Digest;
@@ -40,7 +42,6 @@ import voxcrate.progress.ProgressListener;
 public final class BundleWriter {
   private static final String CHUNKS = "chunks.bin";
   private static final String TASK = "writing the bundle";
-  private static final int BUFFER_BYTES = 1 << 18;
   // Files and folders that the installer adds to what the manifest lists.
   private static final long INSTALLER_INODES = 64;
 
@@ -90,125 +91,103 @@ public final class BundleWriter {
   private Manifest payload(BundleSource source, Path folder, Map<String, Digest> sums)
       throws IOException {
     var entries = new ArrayList<Entry>();
-    var output = new VolumeOutput(folder, limit);
-    try (output) {
+    try (var output = new VolumeOutput(folder, limit)) {
       writeEntries(source, output, entries);
+      var volumes = output.finish();
+      volumes.forEach(volume -> sums.put(volume.name(), volume.digest()));
+      return manifest(source, payload(folder, output, volumes, sums), entries);
     }
+  }
+
+  private Payload payload(
+      Path folder, VolumeOutput output, List<StickFile> volumes, Map<String, Digest> sums)
+      throws IOException {
     var chunkDigests = output.chunkDigests();
     var chunks = new StickFile(CHUNKS, chunkDigests.length, Digest.of(chunkDigests));
     Durable.write(folder.resolve(CHUNKS), chunkDigests, "rw-r--r--");
     sums.put(CHUNKS, chunks.digest());
-    output.volumes().forEach(volume -> sums.put(volume.name(), volume.digest()));
-    var payload = new Payload(output.total(), limit.chunkBytes(), chunks, output.volumes());
-    var manifest = manifest(source, payload, entries);
-    ManifestRules.defect(manifest)
-        .ifPresent(
-            defect -> {
-              throw new IllegalArgumentException("the bundle cannot be written: " + defect);
-            });
-    return manifest;
+    return new Payload(output.total(), limit.chunkBytes(), chunks, volumes);
   }
 
   private void writeEntries(BundleSource source, VolumeOutput output, List<Entry> entries)
       throws IOException {
     var files = new ArrayList<>(source.files());
     files.sort(Comparator.comparing(ReleaseFile::path));
-    var twins = possibleTwins(files);
-    var layout = new PayloadLayout(source.created());
-    var carriers = new HashMap<Digest, Entry>();
-    long total = 0;
+    var sizes = new ArrayList<Long>();
     for (var file : files) {
-      total += file.content().size();
+      sizes.add(file.content().size());
     }
+    var twins = new Twins(sizes);
+    var layout = new PayloadLayout(source.created());
+    long total = sizes.stream().mapToLong(Long::longValue).sum();
     progress.on(new ProgressEvent.Started(TASK, total, ProgressEvent.Unit.BYTES));
     for (var file : files) {
-      var entry = entry(file, twins, carriers, layout, output, source);
-      entries.add(entry);
-      carriers.putIfAbsent(entry.digest(), entry);
+      entries.add(entry(file, twins, layout, output, source.created()));
       progress.on(new ProgressEvent.Advanced(TASK, output.total()));
     }
     output.write(new byte[TarHeader.TRAILER]);
     progress.on(new ProgressEvent.Finished(TASK));
   }
 
-  /// Sizes that occur more than once: only such files can have the same content, so only they are
-  /// hashed before they are written.
-  private static Set<Long> possibleTwins(List<ReleaseFile> files) throws IOException {
-    var seen = new HashSet<Long>();
-    var twins = new HashSet<Long>();
-    for (var file : files) {
-      long size = file.content().size();
-      if (!seen.add(size)) {
-        twins.add(size);
-      }
-    }
-    return twins;
-  }
-
   private static Entry entry(
-      ReleaseFile file,
-      Set<Long> twins,
-      Map<Digest, Entry> carriers,
-      PayloadLayout layout,
-      VolumeOutput output,
-      BundleSource source)
+      ReleaseFile file, Twins twins, PayloadLayout layout, VolumeOutput output, Instant created)
       throws IOException {
     long size = file.content().size();
-    if (twins.contains(size)) {
-      var carrier = carriers.get(digest(file.content()));
-      if (carrier != null) {
-        return new Entry(file.path(), file.mode(), size, carrier.digest(), carrier.offset(), true);
-      }
+    var twin = twins.carrierOf(file.content(), size);
+    if (twin.isPresent()) {
+      return new Entry(
+          file.path(), file.mode(), size, twin.get().digest(), twin.get().offset(), true);
     }
     // The header does not hold the digest, which is known only after the content was written.
     var shape = new Entry(file.path(), file.mode(), size, Digest.of(""), 0, false);
     long offset = layout.add(shape);
-    output.write(TarHeader.of(shape, source.created()));
-    var digest = copy(file.content(), size, output);
+    output.write(TarHeader.of(shape, created));
+    var digest = write(file.content(), size, output);
     output.write(new byte[TarHeader.padding(size)]);
-    return new Entry(file.path(), file.mode(), size, digest, offset, false);
+    var entry = new Entry(file.path(), file.mode(), size, digest, offset, false);
+    twins.carried(entry);
+    return entry;
   }
 
-  private static Digest digest(BundleContent content) throws IOException {
-    try (InputStream in = content.open()) {
-      return Digest.of(in);
-    }
-  }
-
-  private static Digest copy(BundleContent content, long size, OutputStream output)
+  private static Digest write(BundleContent content, long size, VolumeOutput output)
       throws IOException {
-    MessageDigest hash = Digest.newHash();
-    var buffer = new byte[BUFFER_BYTES];
-    long copied = 0;
+    var hash = Digest.newHash();
     try (InputStream in = content.open()) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        hash.update(buffer, 0, read);
-        output.write(buffer, 0, read);
-        copied += read;
-      }
+      requireSize(content, size, output.write(in, hash));
     }
+    return Digest.of(hash);
+  }
+
+  private static void requireSize(BundleContent content, long size, long copied)
+      throws IOException {
     if (copied != size) {
       throw new IOException(content + " changed while it was packed");
     }
-    return Digest.of(hash);
   }
 
   private static Manifest manifest(BundleSource source, Payload payload, List<Entry> entries) {
     var components = new ArrayList<>(source.components());
     components.sort(Comparator.comparing(Manifest.Component::id));
-    return new Manifest(
-        Manifest.PRODUCT,
-        Manifest.CHANNEL,
-        source.version(),
-        source.sequence(),
-        source.minSequence(),
-        source.created(),
-        source.notAfter(),
-        source.platform(),
-        requirements(source, entries),
-        payload,
-        components,
-        entries);
+    var manifest =
+        new Manifest(
+            Manifest.PRODUCT,
+            Manifest.CHANNEL,
+            source.version(),
+            source.sequence(),
+            source.minSequence(),
+            source.created(),
+            source.notAfter(),
+            source.platform(),
+            requirements(source, entries),
+            payload,
+            components,
+            entries);
+    ManifestRules.defect(manifest)
+        .ifPresent(
+            defect -> {
+              throw new IllegalArgumentException("the bundle cannot be written: " + defect);
+            });
+    return manifest;
   }
 
   /// Each content is stored once for each mode it is needed in.
@@ -237,14 +216,20 @@ public final class BundleWriter {
         throw new IllegalArgumentException("not a name for a side file: " + file.name());
       }
       var target = folder.resolve(file.name());
-      try (var out = Files.newOutputStream(target)) {
-        sums.put(file.name(), copy(file.content(), file.content().size(), out));
-      }
       try (var channel =
-          java.nio.channels.FileChannel.open(target, java.nio.file.StandardOpenOption.WRITE)) {
+          FileChannel.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        sums.put(file.name(), copy(file.content(), Channels.newOutputStream(channel)));
         channel.force(true);
       }
     }
+  }
+
+  private static Digest copy(BundleContent content, OutputStream output) throws IOException {
+    var hash = Digest.newHash();
+    try (InputStream in = new DigestInputStream(content.open(), hash)) {
+      requireSize(content, content.size(), in.transferTo(output));
+    }
+    return Digest.of(hash);
   }
 
   /// In the form that `sha256sum -c` reads.

@@ -17,6 +17,7 @@ public final class ManifestRules {
   private static final int MAX_VOLUMES = 10_000;
   private static final long MAX_CHUNK = 64L << 20;
   private static final int CHUNK_DIGEST_BYTES = 32;
+  private static final long MAX_CHUNK_DIGESTS = 64L << 20;
   private static final Pattern STICK_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   private final Manifest manifest;
@@ -61,6 +62,9 @@ public final class ManifestRules {
     }
     if (payload.chunks().size() != payload.chunkCount() * CHUNK_DIGEST_BYTES) {
       return Optional.of("chunks.size is not 32 bytes a chunk");
+    }
+    if (payload.chunks().size() > MAX_CHUNK_DIGESTS) {
+      return Optional.of("more than " + MAX_CHUNK_DIGESTS + " bytes of chunk digests");
     }
     return Optional.empty();
   }

@@ -4,11 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.BundleId;
 import voxcrate.bundle.Digest;
@@ -50,6 +54,7 @@ public final class OpenedBundle {
   private final Accepted signers;
   private final byte[] sumsBytes;
   private final StickSums sums;
+  private final Map<String, Digest> unlisted;
 
   private OpenedBundle(
       BundleFolder folder,
@@ -58,7 +63,8 @@ public final class OpenedBundle {
       List<Detached> signatures,
       Accepted signers,
       byte[] sumsBytes,
-      StickSums sums) {
+      StickSums sums,
+      Map<String, Digest> unlisted) {
     this.folder = folder;
     this.manifestBytes = manifestBytes;
     this.manifest = manifest;
@@ -66,6 +72,7 @@ public final class OpenedBundle {
     this.signers = signers;
     this.sumsBytes = sumsBytes;
     this.sums = sums;
+    this.unlisted = unlisted;
   }
 
   /// Verifies signatures and manifest.
@@ -79,12 +86,18 @@ public final class OpenedBundle {
     var signers = keys.check(Manifest.FILE_NAME, manifestBytes, signatures);
     var manifest = parse(manifestBytes);
     var sumsBytes = folder.read(BundleFolder.SUMS, MAX_SUMS_BYTES);
-    keys.check(BundleFolder.SUMS, sumsBytes, signatures(folder, BundleFolder.SUMS));
+    var sumsSignatures = signatures(folder, BundleFolder.SUMS);
+    keys.check(BundleFolder.SUMS, sumsBytes, sumsSignatures);
     var sums = StickSums.of(sumsBytes, folder);
     sums.require(Manifest.FILE_NAME, Digest.of(manifestBytes));
     sums.require(manifest.payload().chunks().name(), manifest.payload().chunks().digest());
     manifest.payload().volumes().forEach(volume -> sums.require(volume.name(), volume.digest()));
-    return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums);
+    var unlisted = new HashMap<String, Digest>();
+    unlisted.put(BundleFolder.SUMS, Digest.of(sumsBytes));
+    Stream.of(signatures, sumsSignatures)
+        .flatMap(List::stream)
+        .forEach(detached -> unlisted.put(detached.file(), Digest.of(detached.signature())));
+    return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums, unlisted);
   }
 
   static Manifest parse(byte[] verified) {
@@ -105,15 +118,18 @@ public final class OpenedBundle {
         folder.names().stream()
             .map(SIGNATURE_NAME::matcher)
             .filter(matcher -> matcher.matches() && matcher.group(1).equals(file))
-            .map(
-                matcher ->
-                    new Detached(
-                        matcher.group(), matcher.group(2), folder.readSignature(matcher.group())))
             .toList();
     if (found.size() > MAX_SIGNATURES) {
       throw malformed("more than " + MAX_SIGNATURES + " signatures over " + file);
     }
-    return found;
+    return found.stream()
+        .map(
+            matcher ->
+                new Detached(
+                    matcher.group(),
+                    matcher.group(2),
+                    folder.readSignature(matcher.group())))
+        .toList();
   }
 
   private static void refuseStraySignatures(BundleFolder folder) {
@@ -182,27 +198,34 @@ public final class OpenedBundle {
     };
   }
 
-  /// Reads every remaining byte of the bundle once: hashed, compared, and given to `sink`.
+  /// Reads every remaining byte of the bundle once, compares it with the signed one and keeps
+  /// nothing.
+  ///
+  /// @throws ToolException at the first byte that is another
+  public void check(ProgressListener progress) throws IOException {
+    follow(EntrySink.DISCARD, progress);
+  }
+
+  /// Reads every remaining byte of the bundle once: hashed, compared, and given to `sink`, each
+  /// file with the digest that the manifest has for it.
   ///
   /// @throws ToolException at the first byte that is not the signed one
   /// @throws IOException when the sink cannot take what it is given
   public void read(EntrySink sink, ProgressListener progress) throws IOException {
+    follow(new ComparedContents(sink), progress);
+  }
+
+  private void follow(EntrySink sink, ProgressListener progress) throws IOException {
     readSideFiles();
     var payload = manifest.payload();
     progress.on(new ProgressEvent.Started(TASK, payload.size(), ProgressEvent.Unit.BYTES));
     var digests = folder.read(payload.chunks().name(), payload.chunks().size());
-    requireDigest(payload.chunks(), Digest.of(digests));
+    require(payload.chunks(), Digest.of(digests));
     try (var chunks = new VerifiedChunks(folder, payload, digests)) {
       new PayloadComparer(chunks, done -> progress.on(new ProgressEvent.Advanced(TASK, done)))
           .follow(manifest, sink);
     }
     progress.on(new ProgressEvent.Finished(TASK));
-  }
-
-  private void requireDigest(StickFile file, Digest actual) {
-    if (!actual.equals(file.digest())) {
-      sums.require(file.name(), actual);
-    }
   }
 
   /// What is neither manifest nor payload: the bootstrap, and documents for people.
@@ -228,6 +251,30 @@ public final class OpenedBundle {
   /// @throws ToolException when the list has another digest for that file
   public void requireListed(String name, Digest actual) {
     sums.require(name, actual);
+  }
+
+  /// Every file of the bundle, signatures included, as it must be; in the order of the names.
+  public List<StickFile> files() {
+    return folder.names().stream()
+        .map(name -> new StickFile(name, folder.size(name), expected(name)))
+        .toList();
+  }
+
+  private Digest expected(String name) {
+    return requireNonNull(unlisted.getOrDefault(name, sums.digests().get(name)), name);
+  }
+
+  /// Opens one of [#files]; its bytes are unproven until [#require] was asked.
+  public FileChannel open(StickFile file) {
+    return folder.open(file.name(), file.size());
+  }
+
+  /// @param actual what was read from the file
+  /// @throws ToolException when that is not what was signed
+  public void require(StickFile file, Digest actual) {
+    if (!actual.equals(file.digest())) {
+      throw StickSums.changed(file.name(), file.digest(), actual);
+    }
   }
 
   private static ToolException malformed(String defect) {

@@ -62,17 +62,25 @@ record StickSums(Map<String, Digest> digests) {
 
   /// The listed digest of a file must be `actual`.
   void require(String name, Digest actual) {
-    if (!actual.equals(digests.get(name))) {
-      throw new ToolException(
-          Problem.of(
-                  BundleCode.DIGEST_DIFFERS,
-                  "A file of the bundle was changed",
-                  "comparing " + name + " with " + BundleFolder.SUMS,
-                  actual.toString(),
-                  "copy " + name + " from the connected machine again",
-                  "if it happens twice, use another medium")
-              .expecting(String.valueOf(digests.get(name))));
+    var listed = digests.get(name);
+    if (listed == null) {
+      throw differs(name + " is not listed");
     }
+    if (!actual.equals(listed)) {
+      throw changed(name, listed, actual);
+    }
+  }
+
+  static ToolException changed(String name, Digest expected, Digest actual) {
+    return new ToolException(
+        Problem.of(
+                BundleCode.DIGEST_DIFFERS,
+                "A file of the bundle was changed",
+                "comparing " + name + " with what was signed",
+                actual.toString(),
+                "copy " + name + " from the connected machine again",
+                "if it happens twice, use another medium")
+            .expecting(expected.toString()));
   }
 
   private static ToolException differs(String found) {

@@ -1,12 +1,8 @@
 package voxcrate.bundle.verify;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest.Payload;
-import voxcrate.bundle.Manifest.StickFile;
 import voxcrate.bundle.volume.BundleFolder;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -23,25 +18,22 @@ import voxcrate.problem.ToolException;
 /// The payload, chunk by chunk. A chunk is read into private memory, hashed there and compared; the
 /// same memory is handed on, so nothing can change between check and use.
 ///
-/// One chunk is read and hashed ahead on a thread of its own, while the one before is being
-/// written.
+/// Chunks are read and hashed ahead on several threads, and handed on in their order.
 final class VerifiedChunks implements AutoCloseable {
   private static final int DIGEST_BYTES = 32;
-  private static final int BUFFERS = 3;
+  // More threads would only make the medium jump to and fro.
+  private static final int MAX_THREADS = 4;
+  private static final long MAX_MEMORY = 128L << 20;
+  // What was read is hashed while the processor still has it at hand.
+  private static final int PIECE_BYTES = 1 << 18;
 
-  private final BundleFolder folder;
   private final Payload payload;
   private final byte[] digests;
-  private final Iterator<StickFile> volumes;
-  private final ExecutorService reader =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("bundle-reader").factory());
+  private final VolumeReader volumes;
+  private final ExecutorService readers;
   private final ArrayDeque<Future<Chunk>> ahead = new ArrayDeque<>();
-  private final List<byte[]> buffers;
-
-  private @Nullable StickFile volume;
-  private @Nullable SeekableByteChannel channel;
-  private long leftInVolume;
+  private final ArrayDeque<byte[]> free = new ArrayDeque<>();
+  private @Nullable Chunk handedOn;
   private long requested;
 
   /// A verified piece of the payload.
@@ -58,23 +50,35 @@ final class VerifiedChunks implements AutoCloseable {
   }
 
   VerifiedChunks(BundleFolder folder, Payload payload, byte[] digests) {
-    this.folder = folder;
     this.payload = payload;
     this.digests = digests;
-    this.volumes = payload.volumes().iterator();
+    this.volumes = new VolumeReader(folder, payload.volumes());
+    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    this.readers =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("bundle-reader-", 0).factory());
     int size = Math.toIntExact(Math.min(payload.chunkSize(), payload.size()));
-    this.buffers =
-        java.util.stream.IntStream.range(0, BUFFERS).mapToObj(_ -> new byte[size]).toList();
+    // One chunk is with the caller, one is ready for it.
+    long buffers = Math.clamp(MAX_MEMORY / size, 2, threads + 2);
+    for (int i = 0; i < buffers; i++) {
+      free.add(new byte[size]);
+    }
   }
 
-  /// The next chunk, or null after the last. It is overwritten two calls later.
+  /// The next chunk, or null after the last. It is overwritten after the next call.
   @Nullable Chunk next() {
-    while (ahead.size() < BUFFERS - 1 && requested < payload.chunkCount()) {
+    if (handedOn != null) {
+      free.add(handedOn.bytes);
+      handedOn = null;
+    }
+    while (!free.isEmpty() && requested < payload.chunkCount()) {
       long number = requested++;
-      ahead.add(reader.submit(() -> read(number)));
+      var buffer = free.remove();
+      ahead.add(readers.submit(() -> read(number, buffer)));
     }
     var next = ahead.poll();
-    return next == null ? null : result(next);
+    handedOn = next == null ? null : result(next);
+    return handedOn;
   }
 
   private static Chunk result(Future<Chunk> next) {
@@ -91,78 +95,39 @@ final class VerifiedChunks implements AutoCloseable {
     }
   }
 
-  private Chunk read(long number) {
-    long left = payload.size() - number * payload.chunkSize();
-    int length = (int) Math.min(payload.chunkSize(), left);
-    var bytes = buffers.get((int) (number % BUFFERS));
-    var file = volumeOfNextChunk();
-    fill(file, ByteBuffer.wrap(bytes, 0, length));
-    leftInVolume -= length;
+  private Chunk read(long number, byte[] buffer) {
+    long position = number * payload.chunkSize();
+    int length = (int) Math.min(payload.chunkSize(), payload.size() - position);
     var hash = Digest.newHash();
-    hash.update(bytes, 0, length);
+    for (int done = 0; done < length; done += PIECE_BYTES) {
+      int piece = Math.min(PIECE_BYTES, length - done);
+      volumes.read(position + done, ByteBuffer.wrap(buffer, done, piece));
+      hash.update(buffer, done, piece);
+    }
     int at = Math.toIntExact(number * DIGEST_BYTES);
     if (!Arrays.equals(hash.digest(), Arrays.copyOfRange(digests, at, at + DIGEST_BYTES))) {
-      throw differs(file, number);
+      throw differs(volumes.nameAt(position), position);
     }
-    return new Chunk(bytes, length);
+    return new Chunk(buffer, length);
   }
 
-  private StickFile volumeOfNextChunk() {
-    var current = volume;
-    if (current == null || leftInVolume == 0) {
-      closeVolume();
-      current = volumes.next();
-      volume = current;
-      channel = folder.open(current.name(), current.size());
-      leftInVolume = current.size();
-    }
-    return current;
-  }
-
-  private void fill(StickFile file, ByteBuffer buffer) {
-    var open = java.util.Objects.requireNonNull(channel);
-    try {
-      while (buffer.hasRemaining()) {
-        if (open.read(buffer) < 0) {
-          throw new IOException("the file became shorter while it was read");
-        }
-      }
-    } catch (IOException e) {
-      throw BundleFolder.unreadable(file.name(), e);
-    }
-  }
-
-  private ToolException differs(StickFile file, long number) {
-    long from = number * payload.chunkSize();
+  private static ToolException differs(String volume, long position) {
     return new ToolException(
         Problem.of(
             BundleCode.DIGEST_DIFFERS,
             "A file of the bundle was changed",
-            "reading " + file.name(),
+            "reading " + volume,
             "the bytes "
-                + from
+                + position
                 + " and following of the payload have another digest than the signed one",
-            "copy " + file.name() + " from the connected machine again",
+            "copy " + volume + " from the connected machine again",
             "if it happens twice, use another medium"));
-  }
-
-  private void closeVolume() {
-    var open = channel;
-    channel = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Everything that was read has been compared; a failing close changes nothing.
-        channel = null;
-      }
-    }
   }
 
   @Override
   public void close() {
-    reader.shutdownNow();
-    reader.close();
-    closeVolume();
+    readers.shutdownNow();
+    readers.close();
+    volumes.close();
   }
 }

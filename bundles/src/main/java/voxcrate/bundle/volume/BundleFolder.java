@@ -2,7 +2,7 @@ package voxcrate.bundle.volume;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,6 +24,8 @@ public final class BundleFolder {
   public static final String SIGNATURE_SUFFIX = ".sig";
 
   private static final long MAX_SIGNATURE_BYTES = 16L << 10;
+  // 10,000 volumes, 64 signatures over two files, and what lies beside them.
+  private static final int MAX_FILES = 10_200;
 
   private final Path folder;
   private final SortedSet<String> names;
@@ -39,7 +41,12 @@ public final class BundleFolder {
   public static BundleFolder list(Path folder) {
     var names = new TreeSet<String>();
     try (Stream<Path> files = Files.list(folder)) {
-      files.forEach(file -> names.add(accepted(file)));
+      for (var file : (Iterable<Path>) files::iterator) {
+        names.add(accepted(file));
+        if (names.size() > MAX_FILES) {
+          throw unusable(String.valueOf(file.getFileName()), "more files than a bundle has");
+        }
+      }
     } catch (IOException e) {
       throw unreadable(folder.toString(), e);
     }
@@ -95,7 +102,7 @@ public final class BundleFolder {
   }
 
   /// Opens a regular file of exactly `size` bytes for its one reading.
-  public SeekableByteChannel open(String name, long size) {
+  public FileChannel open(String name, long size) {
     var channel = open(name);
     try {
       if (channel.size() == size) {
@@ -117,7 +124,7 @@ public final class BundleFolder {
   }
 
   /// Opens a regular file for its one reading.
-  public SeekableByteChannel open(String name) {
+  public FileChannel open(String name) {
     if (!names.contains(name)) {
       throw new ToolException(
           Problem.of(
@@ -134,7 +141,16 @@ public final class BundleFolder {
       if (!attributes.isRegularFile()) {
         throw unusable(name, "no regular file but " + kind(attributes));
       }
-      return Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /// Bytes of a file, as the file system has it now.
+  public long size(String name) {
+    try {
+      return Files.size(folder.resolve(name));
     } catch (IOException e) {
       throw unreadable(name, e);
     }

@@ -19,7 +19,6 @@ import voxcrate.bundle.format.ManifestCodec;
 import voxcrate.bundle.trust.TrustPolicy;
 import voxcrate.bundle.trust.TrustPolicy.Decision;
 import voxcrate.bundle.trust.TrustPolicy.Waiver;
-import voxcrate.bundle.verify.EntrySink;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.installer.activate.Activator;
 import voxcrate.installer.activate.SelfTest;
@@ -164,7 +163,7 @@ public final class Installation {
   /// Every check an install would make; writes nothing.
   public OpenedBundle verify(Path bundle, TrustChoice trust) throws IOException {
     var opened = open(bundle, state(), trust);
-    opened.read(EntrySink.DISCARD, progress);
+    opened.check(progress);
     return opened;
   }
 

@@ -1,6 +1,7 @@
 package voxcrate.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,27 @@ final class ChainJourney {
     assertThat(answer.out())
         .containsPattern("good +voxcrate-demo/segmentation +\\d+ files, signed by [0-9a-f]{12}")
         .doesNotContain("unvouched", "FAILED");
+  }
+
+  @Test
+  void bundle_rehearses_without_a_network_and_leaves_nothing() throws Exception {
+    var space = Files.createDirectory(temporary.resolve("space"));
+
+    var rehearsed =
+        Launch.of(
+                Source.root().resolve("scripts/voxcrate-bundler"),
+                "rehearse",
+                demo.bundle(),
+                "--trust",
+                demo.folder().resolve("connected/release.pem"),
+                "--space",
+                space)
+            .run();
+
+    assumeTrue(rehearsed.status() != 6, "this machine lets no network be taken away");
+    assertThat(rehearsed.status()).as(rehearsed.all()).isZero();
+    assertThat(rehearsed.out()).contains("installs without a network, and works");
+    assertThat(space).isEmptyDirectory();
   }
 
   @Test

@@ -1,0 +1,83 @@
+package voxcrate.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A file that is read or written past the memory in which the system keeps files: what is read is
+/// what lies on the medium, and what is written pushes nothing else out of that memory.
+///
+/// Positions and lengths are multiples of [#alignment], and so is the place of the memory.
+public final class Uncached implements AutoCloseable {
+  // What no file system asks more than.
+  private static final int PAGE_BYTES = 4096;
+  private static final Optional<OpenOption> DIRECT = direct();
+
+  private final FileChannel channel;
+  private final int alignment;
+
+  private Uncached(FileChannel channel, int alignment) {
+    this.channel = channel;
+    this.alignment = alignment;
+  }
+
+  /// The JDK's `O_DIRECT`. By name, because the compiler warns of every mention of its class, and
+  /// the JDK has no other way.
+  private static Optional<OpenOption> direct() {
+    try {
+      return Stream.ofNullable(
+              Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
+          .flatMap(Arrays::stream)
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findFirst();
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Empty where the file system cannot, or the file cannot be opened at all: opened in the usual
+  /// way it says why.
+  public static Optional<Uncached> open(Path file, OpenOption... options) {
+    if (DIRECT.isEmpty()) {
+      return Optional.empty();
+    }
+    var all = new ArrayList<>(List.of(options));
+    all.add(DIRECT.get());
+    try {
+      var channel = FileChannel.open(file, all.toArray(OpenOption[]::new));
+      long block = Files.getFileStore(file).getBlockSize();
+      return Optional.of(new Uncached(channel, (int) Math.max(PAGE_BYTES, block)));
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  public FileChannel channel() {
+    return channel;
+  }
+
+  /// Bytes.
+  public int alignment() {
+    return alignment;
+  }
+
+  /// Memory outside the heap of at least `bytes`, rounded up to whole multiples.
+  public ByteBuffer buffer(int bytes) {
+    int size = Math.ceilDiv(bytes, alignment) * alignment;
+    return ByteBuffer.allocateDirect(size + alignment).alignedSlice(alignment).limit(size).slice();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
