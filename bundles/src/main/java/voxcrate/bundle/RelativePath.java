@@ -36,7 +36,7 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
       return Optional.of("longer than " + MAX_BYTES + " bytes");
     }
     if (value.codePoints().anyMatch(RelativePath::isForbidden)) {
-      return Optional.of("control character, surrogate, backslash or colon");
+      return Optional.of("control, invisible or unassigned character, backslash or colon");
     }
     if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
       return Optional.of("not in Unicode normal form C");
@@ -71,19 +71,11 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
     return character == '\\'
         || character == ':'
         || Character.isISOControl(character)
-        || isBidiControl(character)
         || switch (Character.getType(character)) {
           case Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR -> true;
-          case Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE -> true;
+          case Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE, Character.FORMAT -> true;
           default -> false;
         };
-  }
-
-  private static boolean isBidiControl(int character) {
-    return character == 0x061C
-        || (character >= 0x200E && character <= 0x200F)
-        || (character >= 0x202A && character <= 0x202E)
-        || (character >= 0x2066 && character <= 0x2069);
   }
 
   /// The form under which two paths collide on a case-insensitive file system.

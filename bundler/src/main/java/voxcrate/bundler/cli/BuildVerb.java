@@ -166,11 +166,7 @@ public final class BuildVerb extends Verb {
         var jdk = Path.of(System.getProperty("java.home"));
         var built =
             new BundleBuild(
-                    models(client, chosen, console),
-                    programs,
-                    jdk,
-                    console.progress(),
-                    nameAccount)
+                    models(client, chosen, console), programs, jdk, console.progress(), nameAccount)
                 .build(request);
         if (rehearse) {
           rehearse(built, request, console);

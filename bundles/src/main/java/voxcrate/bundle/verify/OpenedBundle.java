@@ -97,7 +97,8 @@ public final class OpenedBundle {
     Stream.of(signatures, sumsSignatures)
         .flatMap(List::stream)
         .forEach(detached -> unlisted.put(detached.file(), Digest.of(detached.signature())));
-    return new OpenedBundle(folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums, unlisted);
+    return new OpenedBundle(
+        folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums, unlisted);
   }
 
   static Manifest parse(byte[] verified) {
@@ -126,9 +127,7 @@ public final class OpenedBundle {
         .map(
             matcher ->
                 new Detached(
-                    matcher.group(),
-                    matcher.group(2),
-                    folder.readSignature(matcher.group())))
+                    matcher.group(), matcher.group(2), folder.readSignature(matcher.group())))
         .toList();
   }
 

@@ -55,7 +55,7 @@ public final class ForeignBundle {
 
   public ForeignBundle() {
     file("bin/voxcrate", "0755", "#!/bin/sh\nexit 0\n");
-    file("bin/voxcrate-installer", "0755", "#!/bin/sh\nexit 0\n");
+    file("bin/voxcrate-installer", "0755", "#!/bin/sh\nexit 0 # of the installer\n");
     file("docs/a.txt", "0644", "a".repeat(600));
     file("models/torch/x/model.onnx", "0644", "weights ".repeat(4000));
   }

@@ -21,13 +21,13 @@ import voxcrate.installer.InstallerRun;
 import voxcrate.installer.Tree;
 
 /// How the medium is read, watched from outside: what is checked is what is used, because nothing
-// is
-/// opened or read a second time; and a medium that fails is no more than a message.
+/// is opened or read a second time; and a medium that fails is no more than a message.
 final class StickReadingTest {
   private static final Pattern OPENED = Pattern.compile("open(?:at)?\\(.*\"([^\"]*)\", O_RDONLY.*");
 
   @TempDir Path folder;
   private Path bundle = Path.of("");
+  private Path home = Path.of("");
   private Path prefix = Path.of("");
   private Path log = Path.of("");
 
@@ -38,7 +38,8 @@ final class StickReadingTest {
         "strace is missing or not allowed");
     bundle = new ForeignBundle().writeTo(folder.resolve("stick"));
     Files.writeString(folder.resolve("release.pem"), ForeignBundle.pem());
-    prefix = Files.createDirectories(folder.resolve("home")).resolve("voxcrate");
+    home = Files.createDirectories(folder.resolve("home"));
+    prefix = home.resolve("voxcrate");
     log = folder.resolve("calls");
   }
 
@@ -80,14 +81,14 @@ final class StickReadingTest {
   @ParameterizedTest
   @ValueSource(strings = {"vol-000.tar.part", "vol-002.tar.part"})
   void medium_that_cannot_be_read_is_told_and_leaves_nothing(String volume) throws Exception {
-    var before = Tree.of(prefix.getParent());
+    var before = Tree.of(home);
 
     var run =
         watched("-P", bundle.resolve(volume).toString(), "-e", "inject=pread64:error=EIO:when=1+");
 
     assertThat(run.status()).as(run.err()).isEqualTo(7);
     assertThat(run.err()).contains("VX-BUNDLE-018", volume, "put the medium in again");
-    assertThat(Tree.of(prefix.getParent())).isEqualTo(before);
+    assertThat(Tree.of(home)).isEqualTo(before);
   }
 
   @Test
