@@ -24,10 +24,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import voxcrate.bundle.Manifest.Mode;
+import voxcrate.bundle.RelativePath;
+import voxcrate.bundle.archive.BundleContent.InText;
+import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 
-/// A second writer and signer of bundles, from docs/bundle-format.md alone: it shares no code with
-/// the product. Every step can be bent, and what follows from it is right again: that is how a
-/// careless or hostile builder with a trusted key works.
+/// A second writer and signer of bundles, from docs/bundle-format.md alone: what it writes shares
+/// no code with the product. Every step can be bent, and what follows from it is right again: that
+/// is how a careless or hostile builder with a trusted key works.
 public final class ForeignBundle {
   public static final Instant CREATED = Instant.parse("2026-11-20T00:00:00Z");
   private static final int CHUNK = 4096;
@@ -73,6 +77,18 @@ public final class ForeignBundle {
   public ForeignBundle file(String path, String mode, String content) {
     items.add(new Item(path, mode, content));
     return this;
+  }
+
+  /// The files so far, as the product's writer takes them.
+  List<ReleaseFile> files() {
+    return items.stream()
+        .map(
+            item ->
+                new ReleaseFile(
+                    new RelativePath(item.path),
+                    Mode.of(item.mode).orElseThrow(),
+                    new InText(new String(item.content, UTF_8))))
+        .toList();
   }
 
   /// Bends the tar; all digests are those of what results.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,8 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import voxcrate.bundle.Manifest.Platform;
+import voxcrate.bundle.archive.BundleContent.InText;
+import voxcrate.bundle.archive.BundleSource;
+import voxcrate.bundle.archive.BundleSource.SideFile;
+import voxcrate.bundle.archive.BundleWriter;
+import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.trust.SigningKey;
 import voxcrate.installer.InstallerRun;
 import voxcrate.installer.Tree;
+import voxcrate.progress.ProgressListener;
 
 /// Bundles by another writer: the good one installs, so the format's page is enough to write one;
 /// each hostile one is signed by the trusted key, has one thing wrong, and leaves no trace.
@@ -76,6 +85,46 @@ final class ForeignBundleTest {
     assertThat(verified.status()).as(verified.err()).isZero();
     assertThat(installed.status()).as(installed.err()).isZero();
     assertThat(home.resolve("voxcrate/current/docs/b.txt")).hasContent("a".repeat(600));
+  }
+
+  @Test
+  void both_writers_give_the_same_bytes() throws IOException {
+    var foreign =
+        new ForeignBundle()
+            .file("docs/b.txt", "0644", "a".repeat(600))
+            .file("docs/\u00fcber.md", "0644", "\u00fc")
+            .file("docs/empty", "0644", "")
+            .file("docs/" + "p".repeat(90) + "/" + "n".repeat(90), "0644", "split")
+            .file("docs/" + "p".repeat(120) + "/" + "n".repeat(120), "0644", "extended");
+    var source =
+        new BundleSource(
+            "1.0.0",
+            7,
+            0,
+            ForeignBundle.CREATED,
+            null,
+            Platform.LINUX_X64,
+            "0",
+            List.of(),
+            foreign.files(),
+            List.of(new SideFile("read-me-first.txt", new InText("for people"))));
+    var ours =
+        new BundleWriter(
+                new VolumeLimit(4096, 3), List.of(SigningKey.generate()), ProgressListener.SILENT)
+            .write(source, folder.resolve("ours"));
+    // What a target needs is for the writer to say.
+    var needs = ours.manifest().requires();
+    var requires =
+        new TreeMap<String, Object>(
+            Map.of("installer", "0", "bytes", needs.bytes(), "inodes", needs.inodes()));
+
+    foreign.manifest(members -> members.put("requires", requires)).writeTo(stick());
+
+    try (Stream<Path> files = Files.list(stick())) {
+      for (var file : files.filter(file -> !file.toString().endsWith(".sig")).toList()) {
+        assertThat(ours.folder().resolve(file.getFileName())).hasSameBinaryContentAs(file);
+      }
+    }
   }
 
   private Path stick() {
@@ -177,7 +226,7 @@ final class ForeignBundleTest {
         manifest("floor negative", members -> members.put("minSequence", -1L)),
         manifest("sequence as a text", members -> members.put("sequence", "7")),
         manifest("another digest", members -> members.put("digest", "md5")),
-        manifest("a base", members -> members.put("base", new java.util.TreeMap<>())),
+        manifest("a base", members -> members.put("base", new TreeMap<>())),
         manifest("time of another form", members -> members.put("created", "2026-11-20")),
         manifest(
             "time with an offset", members -> members.put("created", "2026-11-20T00:00:00+00:00")),
