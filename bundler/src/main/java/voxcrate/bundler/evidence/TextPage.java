@@ -60,7 +60,10 @@ final class TextPage {
     text.append("  ").append(cells.getFirst()).append('\n');
     int names = columns.stream().skip(1).mapToInt(String::length).max().orElse(0);
     for (int i = 1; i < cells.size(); i++) {
-      wrapped(String.format(Locale.ROOT, "      %-" + names + "s  ", columns.get(i)), cells.get(i));
+      if (!cells.get(i).isEmpty()) {
+        var name = String.format(Locale.ROOT, "      %-" + names + "s  ", columns.get(i));
+        wrapped(name, cells.get(i));
+      }
     }
   }
 

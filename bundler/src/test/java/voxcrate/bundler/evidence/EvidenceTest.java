@@ -228,7 +228,8 @@ class EvidenceTest {
             "Permission is hereby granted, free of charge",
             "by pyannoteAI",
             "GPL-2.0-only WITH Classpath-exception-2.0")
-        .doesNotContain("NOASSERTION", "GNU LESSER GENERAL PUBLIC LICENSE");
+        .doesNotContain("NOASSERTION", "GNU LESSER GENERAL PUBLIC LICENSE")
+        .doesNotContainPattern("notes\\s*\\n");
   }
 
   @Test
