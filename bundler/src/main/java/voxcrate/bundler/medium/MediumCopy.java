@@ -96,6 +96,9 @@ public final class MediumCopy {
     requireOwn(files);
     var kept = new ArrayList<StickFile>();
     var missing = new ArrayList<StickFile>();
+    if (Files.exists(target)) {
+      progress.note(COPYING, "reading what is there already");
+    }
     for (var file : files) {
       (isWhole(file) ? kept : missing).add(file);
     }
