@@ -84,8 +84,10 @@ public final class OperatorCard {
     return """
 
     Two-person rule: the installer refuses this bundle until it has been countersigned.
-    Before it crosses the gap, on the connected side, the holder of each of these keys
-    %s    compares the builder's key with the one on paper, and types:
+    Before it crosses the gap, on the connected side, the holder of
+
+    %s
+    compares the builder's key with the one on paper, and types:
 
        voxcrate-bundler sign %s --key OWN.key --trust BUILDER.pem
     """
