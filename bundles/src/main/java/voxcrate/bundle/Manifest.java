@@ -1,6 +1,7 @@
 package voxcrate.bundle;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,13 @@ public record Manifest(
     Objects.requireNonNull(created);
     components = List.copyOf(components);
     entries = List.copyOf(entries);
+  }
+
+  /// The component whose folder holds `path` most closely; the launchers lie in none.
+  public Optional<Component> componentOf(RelativePath path) {
+    return components.stream()
+        .filter(component -> path.value().startsWith(component.root().value() + "/"))
+        .max(Comparator.comparingInt(component -> component.root().value().length()));
   }
 
   public Optional<Instant> expiry() {

@@ -18,7 +18,6 @@ import voxcrate.bundle.archive.BundleWriter;
 import voxcrate.bundle.archive.BundleWriter.Written;
 import voxcrate.bundle.oms.ModelSigner;
 import voxcrate.bundle.trust.TrustedKey;
-import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.documents.DocumentsPage;
 import voxcrate.bundler.evidence.BundleEvidence;
@@ -230,11 +229,10 @@ public final class BundleBuild {
   /// Reads back every byte that was written, by the way that the installer goes. What cannot be
   /// read back never keeps its final name.
   private void verify(BuildRequest request, Release release, Written written) throws IOException {
-    var keys = request.signers().verifying();
     boolean whole = false;
     try {
       release.models().forEach(model -> model.requirePacked(written.manifest()));
-      OpenedBundle.open(written.folder(), new TrustedKeys(keys, keys.size())).check(progress);
+      OpenedBundle.open(written.folder(), request.signers().required()).check(progress);
       whole = true;
     } finally {
       if (!whole) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.bundle.trust.SigningKey;
 import voxcrate.bundle.trust.TrustedKey;
+import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -34,6 +35,12 @@ public record Signers(List<SigningKey> present, List<TrustedKey> awaited) {
   /// Public halves of the keys that sign now.
   public List<TrustedKey> verifying() {
     return present.stream().map(SigningKey::verifyingKey).toList();
+  }
+
+  /// What the bundle carries when it is built: a signature by each key that signs now.
+  public TrustedKeys required() {
+    var keys = verifying();
+    return new TrustedKeys(keys, keys.size());
   }
 
   /// All keys that an installer will trust.

@@ -19,7 +19,6 @@ import voxcrate.bundle.archive.VolumeLimit;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.Selection;
 import voxcrate.bundle.trust.TrustedKey;
-import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
@@ -171,21 +170,17 @@ public final class BuildVerb extends Verb {
         if (rehearse) {
           rehearse(built, request, console);
         }
-        new BuildView(console).show(destination.deliver(built, trusted(request), console));
+        new BuildView(console)
+            .show(destination.deliver(built, request.signers().required(), console));
         return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
       }
     }
   }
 
-  private static TrustedKeys trusted(BuildRequest request) {
-    var keys = request.signers().verifying();
-    return new TrustedKeys(keys, keys.size());
-  }
-
   private void rehearse(Built built, BuildRequest request, Console console)
       throws IOException, InterruptedException {
     var folder = built.bundle().folder();
-    var bundle = OpenedBundle.open(folder, trusted(request));
+    var bundle = OpenedBundle.open(folder, request.signers().required());
     var rehearsed = new Rehearsal(folder, bundle, console.progress()).run(request.out());
     console.say("Rehearsed: release " + rehearsed.release() + " installs, and works");
   }

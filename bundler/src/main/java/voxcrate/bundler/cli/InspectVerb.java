@@ -2,7 +2,6 @@ package voxcrate.bundler.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,7 +13,6 @@ import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Component;
 import voxcrate.bundle.Manifest.Entry;
 import voxcrate.bundle.oms.ModelStatement;
-import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.trust.TrustedKeys.Accepted;
 import voxcrate.bundler.evidence.Sbom;
@@ -85,11 +83,7 @@ public final class InspectVerb extends Verb {
   }
 
   private static String signers(Accepted accepted) {
-    return labels(accepted).stream().collect(Collectors.joining(", "));
-  }
-
-  private static List<String> labels(Accepted accepted) {
-    return accepted.signers().stream().map(Fingerprint::label).sorted().toList();
+    return accepted.labels().stream().collect(Collectors.joining(", "));
   }
 
   private static String parts(Inspection.Parts parts) {
@@ -122,19 +116,10 @@ public final class InspectVerb extends Verb {
 
   /// One component may lie in a folder of another: each file counts for the innermost.
   private static long bytes(Component component, Manifest manifest) {
-    var inner =
-        manifest.components().stream()
-            .filter(other -> lies(other.root().value(), component))
-            .toList();
     return manifest.entries().stream()
-        .filter(entry -> lies(entry.path().value(), component))
-        .filter(entry -> inner.stream().noneMatch(other -> lies(entry.path().value(), other)))
+        .filter(entry -> manifest.componentOf(entry.path()).filter(component::equals).isPresent())
         .mapToLong(Entry::size)
         .sum();
-  }
-
-  private static boolean lies(String path, Component component) {
-    return path.startsWith(component.root().value() + "/");
   }
 
   private static String megabytes(long bytes) {
@@ -145,7 +130,7 @@ public final class InspectVerb extends Verb {
     var manifest = bundle.manifest();
     return Json.object()
         .put("verified", bundle.signers().isPresent())
-        .putIfPresent("signedBy", bundle.signers().map(accepted -> Json.strings(labels(accepted))))
+        .putIfPresent("signedBy", bundle.signers().map(accepted -> Json.strings(accepted.labels())))
         .put("release", bundle.releaseName())
         .put("bundle", bundle.id().toString())
         .put("version", manifest.version())

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
@@ -27,7 +26,7 @@ public final class VerifyVerb extends Verb {
   protected ExitStatus run(Console console) throws IOException {
     var bundle = OpenedBundle.open(folder, trust.keys(folder));
     bundle.check(console.progress());
-    var signers = bundle.signers().signers().stream().map(Fingerprint::label).sorted().toList();
+    var signers = bundle.signers().labels();
     console.print(
         "Bundle " + bundle.releaseName() + " is whole, signed by " + String.join(", ", signers));
     bundle.signers().ignored().forEach(file -> console.print("not trusted here, ignored: " + file));

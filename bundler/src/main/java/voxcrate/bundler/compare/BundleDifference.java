@@ -2,7 +2,6 @@ package voxcrate.bundler.compare;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,12 +140,7 @@ public record BundleDifference(
   private static Map<String, List<Entry>> filesByComponent(Manifest manifest) {
     var files = new TreeMap<String, List<Entry>>();
     for (var entry : manifest.entries()) {
-      var id =
-          manifest.components().stream()
-              .filter(component -> entry.path().value().startsWith(component.root().value() + "/"))
-              .max(Comparator.comparingInt(component -> component.root().value().length()))
-              .map(Component::id)
-              .orElse(NO_COMPONENT);
+      var id = manifest.componentOf(entry.path()).map(Component::id).orElse(NO_COMPONENT);
       files.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry);
     }
     return files;

@@ -79,7 +79,12 @@ public final class TrustedKeys {
   ///
   /// @param signers trusted keys whose signature verified
   /// @param ignored files of signatures by keys that are not trusted here
-  public record Accepted(Set<Fingerprint> signers, List<String> ignored) {}
+  public record Accepted(Set<Fingerprint> signers, List<String> ignored) {
+    /// The signers' labels, for people; sorted.
+    public List<String> labels() {
+      return signers.stream().map(Fingerprint::label).sorted().toList();
+    }
+  }
 
   /// Checks all signatures over `message`.
   ///

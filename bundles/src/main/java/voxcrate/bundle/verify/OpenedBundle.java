@@ -242,11 +242,6 @@ public final class OpenedBundle {
     }
   }
 
-  /// The digest that the bundle's list has for one of its files.
-  public Digest listedDigest(String name) {
-    return requireNonNull(sums.digests().get(name), name);
-  }
-
   /// @throws ToolException when the list has another digest for that file
   public void requireListed(String name, Digest actual) {
     sums.require(name, actual);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.cli.Console;
 import voxcrate.installer.medium.BundleLocator;
 import voxcrate.json.Json;
@@ -30,7 +29,7 @@ public final class VerifyVerb extends InstallerVerb {
   protected ExitStatus run(Console console) throws Exception {
     var found = BundleLocator.locate(bundle);
     var opened = installation(console).verify(found, trust.choice());
-    var signers = opened.signers().signers().stream().map(Fingerprint::label).sorted().toList();
+    var signers = opened.signers().labels();
     console.print(
         "Bundle " + opened.releaseName() + " is whole, signed by " + String.join(", ", signers));
     opened.signers().ignored().forEach(file -> console.print("not trusted here, ignored: " + file));
