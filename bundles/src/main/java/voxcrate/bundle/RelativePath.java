@@ -3,7 +3,6 @@ package voxcrate.bundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +15,7 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
   private static final int MAX_BYTES = 1024;
   private static final int MAX_SEGMENT_BYTES = 255;
   private static final int MAX_DEPTH = 32;
+  private static final String DEVICE_INITIALS = "cCpPaAnNlL";
   private static final Pattern DEVICE_NAME =
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)(\\..*)?");
 
@@ -32,20 +32,26 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
     if (value.isEmpty()) {
       return Optional.of("empty");
     }
-    if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+    if (bytesOf(value) > MAX_BYTES) {
       return Optional.of("longer than " + MAX_BYTES + " bytes");
     }
-    if (value.codePoints().anyMatch(RelativePath::isForbidden)) {
+    if (hasForbidden(value)) {
       return Optional.of("control, invisible or unassigned character, backslash or colon");
     }
-    if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
+    if (!isAscii(value) && !Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
       return Optional.of("not in Unicode normal form C");
     }
-    var segments = List.of(value.split("/", -1));
-    if (segments.size() > MAX_DEPTH) {
+    var segments = value.split("/", -1);
+    if (segments.length > MAX_DEPTH) {
       return Optional.of("deeper than " + MAX_DEPTH + " folders");
     }
-    return segments.stream().flatMap(segment -> segmentDefect(segment).stream()).findFirst();
+    for (var segment : segments) {
+      var defect = segmentDefect(segment);
+      if (defect.isPresent()) {
+        return defect;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> segmentDefect(String segment) {
@@ -55,16 +61,43 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
     if (segment.equals(".") || segment.equals("..")) {
       return Optional.of("'.' or '..' as a segment");
     }
-    if (segment.getBytes(StandardCharsets.UTF_8).length > MAX_SEGMENT_BYTES) {
+    if (bytesOf(segment) > MAX_SEGMENT_BYTES) {
       return Optional.of("segment longer than " + MAX_SEGMENT_BYTES + " bytes");
     }
     if (segment.startsWith(" ") || segment.endsWith(" ") || segment.endsWith(".")) {
       return Optional.of("segment begins or ends with a blank, or ends with a dot");
     }
-    if (DEVICE_NAME.matcher(segment).matches()) {
+    if (DEVICE_INITIALS.indexOf(segment.charAt(0)) >= 0 && DEVICE_NAME.matcher(segment).matches()) {
       return Optional.of("name of a Windows device");
     }
     return Optional.empty();
+  }
+
+  /// Manifests have up to 200,000 paths, nearly all of them ASCII: those are spared the tables of
+  /// Unicode, whose loading alone takes longer than everything else here.
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int bytesOf(String text) {
+    return isAscii(text) ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static boolean hasForbidden(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int character = text.codePointAt(at);
+      if (isForbidden(character)) {
+        return true;
+      }
+      at += Character.charCount(character);
+    }
+    return false;
   }
 
   private static boolean isForbidden(int character) {
@@ -80,6 +113,9 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
 
   /// The form under which two paths collide on a case-insensitive file system.
   public String foldedCase() {
+    if (isAscii(value)) {
+      return value.toLowerCase(Locale.ROOT);
+    }
     return Normalizer.normalize(value, Normalizer.Form.NFKC)
         .toUpperCase(Locale.ROOT)
         .toLowerCase(Locale.ROOT);
@@ -95,8 +131,17 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
 
   @Override
   public int compareTo(RelativePath other) {
-    return java.util.Arrays.compareUnsigned(
-        value.getBytes(StandardCharsets.UTF_8), other.value.getBytes(StandardCharsets.UTF_8));
+    int length = Math.min(value.length(), other.value.length());
+    for (int i = 0; i < length; i++) {
+      char mine = value.charAt(i);
+      char theirs = other.value.charAt(i);
+      if (mine != theirs) {
+        // A character beyond the basic plane is larger in UTF-8 than any within it.
+        boolean same = Character.isSurrogate(mine) == Character.isSurrogate(theirs);
+        return same ? mine - theirs : Character.isSurrogate(mine) ? 1 : -1;
+      }
+    }
+    return value.length() - other.value.length();
   }
 
   @Override

@@ -3,9 +3,9 @@ package voxcrate.json;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// Writes JSON in three forms: compact, indented for people, and canonical.
 public final class JsonWriter {
@@ -54,15 +54,13 @@ public final class JsonWriter {
   }
 
   private void object(Map<String, Json> members, int depth) {
-    var names = members.keySet().stream();
     // RFC 8785 3.2.3 sorts by UTF-16 code units, which is what String compares.
-    Iterator<String> order = (form == Form.CANONICAL ? names.sorted() : names).iterator();
+    var names = form == Form.CANONICAL ? new TreeSet<>(members.keySet()) : members.keySet();
     text.append('{');
     boolean first = true;
-    while (order.hasNext()) {
+    for (var name : names) {
       separate(first, depth + 1);
       first = false;
-      var name = order.next();
       string(name);
       text.append(form == Form.INDENTED ? ": " : ":");
       var member = members.get(name);
@@ -105,23 +103,32 @@ public final class JsonWriter {
   private void number(BigDecimal number) {
     if (form != Form.CANONICAL) {
       text.append(number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString());
-    } else if (number.stripTrailingZeros().scale() > 0
-        || number.abs().compareTo(EXACT_LIMIT) >= 0) {
+    } else if (number.abs().compareTo(EXACT_LIMIT) >= 0
+        || (number.scale() > 0 && number.stripTrailingZeros().scale() > 0)) {
       throw new JsonException("canonical JSON holds integers below 2^53 only");
     } else {
-      text.append(number.toBigIntegerExact());
+      text.append(number.longValueExact());
     }
   }
 
   private void string(String string) {
     text.append('"');
+    int plain = 0;
     for (int i = 0; i < string.length(); i++) {
-      character(string.charAt(i));
+      if (isEscaped(string.charAt(i))) {
+        text.append(string, plain, i);
+        escaped(string.charAt(i));
+        plain = i + 1;
+      }
     }
-    text.append('"');
+    text.append(string, plain, string.length()).append('"');
   }
 
-  private void character(char character) {
+  private static boolean isEscaped(char character) {
+    return character < 0x20 || character == '"' || character == '\\';
+  }
+
+  private void escaped(char character) {
     switch (character) {
       case '"' -> text.append("\\\"");
       case '\\' -> text.append("\\\\");
@@ -130,13 +137,7 @@ public final class JsonWriter {
       case '\n' -> text.append("\\n");
       case '\f' -> text.append("\\f");
       case '\r' -> text.append("\\r");
-      default -> {
-        if (character < 0x20) {
-          text.append("\\u").append(HexFormat.of().toHexDigits(character));
-        } else {
-          text.append(character);
-        }
-      }
+      default -> text.append("\\u").append(HexFormat.of().toHexDigits(character));
     }
   }
 

@@ -92,5 +92,7 @@ final class RelativePathTest {
         .isEqualTo(new RelativePath("STRASSE").foldedCase());
     assertThat(new RelativePath("\ufb01le").foldedCase())
         .isEqualTo(new RelativePath("FILE").foldedCase());
+    assertThat(new RelativePath("ma\u017fs").foldedCase())
+        .isEqualTo(new RelativePath("MASS").foldedCase());
   }
 }

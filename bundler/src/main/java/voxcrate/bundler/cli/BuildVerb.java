@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import voxcrate.bundle.archive.VolumeLimit;
+import voxcrate.bundle.format.TarHeader;
 import voxcrate.bundle.recipe.Recipe;
 import voxcrate.bundle.recipe.Selection;
 import voxcrate.bundle.trust.TrustedKey;
@@ -276,6 +277,15 @@ public final class BuildVerb extends Verb {
   }
 
   private Instant time() {
+    var time = statedTime();
+    if (time.getEpochSecond() < 0 || time.getEpochSecond() > TarHeader.MAX_SECONDS) {
+      throw new ParameterException(
+          command.commandLine(), "a bundle is of a time between 1970 and 2242");
+    }
+    return time;
+  }
+
+  private Instant statedTime() {
     try {
       if (created != null) {
         return Instant.parse(created).truncatedTo(ChronoUnit.SECONDS);

@@ -31,6 +31,8 @@ import voxcrate.json.JsonWriter;
 public final class ManifestCodec {
   static final String TYPE = "voxcrate-bundle/1";
   private static final String DIGEST = "sha256";
+  private static final Set<String> ENTRY = Set.of("path", "mode", "size", "digest", "offset");
+  private static final Set<String> ENTRY_OPTIONAL = Set.of("same");
 
   private ManifestCodec() {}
 
@@ -195,7 +197,7 @@ public final class ManifestCodec {
   }
 
   private static Entry readEntry(Json.Obj json) {
-    only(json, Set.of("path", "mode", "size", "digest", "offset"), Set.of("same"));
+    only(json, ENTRY, ENTRY_OPTIONAL);
     boolean same = json.members().containsKey("same");
     if (same && !json.flag("same")) {
       throw new JsonException("member 'same' is true or absent");
@@ -211,20 +213,19 @@ public final class ManifestCodec {
   }
 
   private static Digest digest(Json.Obj json) {
-    var hex = json.text("digest");
-    if (!Digest.isValid(hex)) {
-      throw new JsonException("member 'digest' is not 64 lowercase hexadecimal digits");
+    try {
+      return new Digest(json.text("digest"));
+    } catch (IllegalArgumentException e) {
+      throw new JsonException("member 'digest' is not 64 lowercase hexadecimal digits", e);
     }
-    return new Digest(hex);
   }
 
   private static RelativePath path(Json.Obj json, String name) {
-    var value = json.text(name);
-    var defect = RelativePath.defect(value);
-    if (defect.isPresent()) {
-      throw new JsonException("unsafe path: " + defect.get());
+    try {
+      return new RelativePath(json.text(name));
+    } catch (IllegalArgumentException e) {
+      throw new JsonException(String.valueOf(e.getMessage()), e);
     }
-    return new RelativePath(value);
   }
 
   private static Instant instant(String text) {
@@ -253,15 +254,14 @@ public final class ManifestCodec {
   }
 
   private static void only(Json.Obj json, Set<String> required, Set<String> optional) {
-    var unknown = new TreeSet<>(json.members().keySet());
-    unknown.removeAll(required);
-    unknown.removeAll(optional);
-    if (!unknown.isEmpty()) {
-      throw new JsonException("unknown member '" + unknown.first() + "'");
+    for (var name : json.members().keySet()) {
+      if (!required.contains(name) && !optional.contains(name)) {
+        throw new JsonException("unknown member '" + name + "'");
+      }
     }
-    var missing = new TreeSet<>(required);
-    missing.removeAll(json.members().keySet());
-    if (!missing.isEmpty()) {
+    if (!json.members().keySet().containsAll(required)) {
+      var missing = new TreeSet<>(required);
+      missing.removeAll(json.members().keySet());
       throw new JsonException("member '" + missing.first() + "' is missing");
     }
   }

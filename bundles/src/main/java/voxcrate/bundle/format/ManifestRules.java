@@ -51,6 +51,10 @@ public final class ManifestRules {
     if (manifest.minSequence() > manifest.sequence()) {
       return Optional.of("minSequence is above sequence");
     }
+    long created = manifest.created().getEpochSecond();
+    if (created < 0 || created > TarHeader.MAX_SECONDS) {
+      return Optional.of("created is not between 1970 and 2242");
+    }
     if (payload.chunkSize() < 512 || payload.chunkSize() > MAX_CHUNK) {
       return Optional.of("chunkSize is not between 512 and " + MAX_CHUNK);
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import voxcrate.bundle.Manifest.Entry;
 import voxcrate.bundle.RelativePath;
@@ -22,6 +21,9 @@ public final class TarHeader {
 
   /// What ends the archive: two blocks of zeros.
   public static final int TRAILER = 2 * BLOCK;
+
+  /// The latest modification time that eleven octal digits can say, in March of 2242.
+  public static final long MAX_SECONDS = (1L << 33) - 1;
 
   private static final int NAME_BYTES = 100;
   private static final int PREFIX_BYTES = 155;
@@ -129,8 +131,15 @@ public final class TarHeader {
     return block;
   }
 
+  /// Thousands of these are made before the first chunk is read, which rules out `String.format`.
   private static byte[] octal(long value, int digits) {
-    return String.format(Locale.ROOT, "%0" + digits + "o", value).getBytes(UTF_8);
+    var text = new byte[digits];
+    long rest = value;
+    for (int i = digits - 1; i >= 0; i--) {
+      text[i] = (byte) ('0' + (rest & 7));
+      rest >>>= 3;
+    }
+    return text;
   }
 
   private static void put(byte[] block, int offset, byte[] value) {

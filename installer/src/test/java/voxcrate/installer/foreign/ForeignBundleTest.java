@@ -227,6 +227,10 @@ final class ForeignBundleTest {
         manifest("sequence as a text", members -> members.put("sequence", "7")),
         manifest("another digest", members -> members.put("digest", "md5")),
         manifest("a base", members -> members.put("base", new TreeMap<>())),
+        manifest(
+            "time that no tar can say", members -> members.put("created", "9999-01-01T00:00:00Z")),
+        manifest(
+            "time before all times", members -> members.put("created", "1969-12-31T23:59:59Z")),
         manifest("time of another form", members -> members.put("created", "2026-11-20")),
         manifest(
             "time with an offset", members -> members.put("created", "2026-11-20T00:00:00+00:00")),
