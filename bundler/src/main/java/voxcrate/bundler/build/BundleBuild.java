@@ -111,18 +111,26 @@ public final class BundleBuild {
 
   /// @param work what is made here must stay until the bundle is written
   private Release assemble(Models gathered, BuildRequest request, Path work) throws IOException {
-    progress.note(TASK, "linking the Java runtime");
-    var runtime = work.resolve("runtime");
-    RuntimeImage.make(jdk, runtime);
     var release =
         Assembler.assemble(
             programs,
-            runtime,
+            runtime(work),
             gathered.packed(),
             work,
             ModelSigner.by(request.signers().present()));
     // The stick may be elsewhere when somebody asks whose the parts are.
     return release.with(Licences.NAME, Licences.of(release));
+  }
+
+  private Path runtime(Path work) throws IOException {
+    var packed = programs.runtime();
+    if (packed.isPresent()) {
+      return packed.get();
+    }
+    progress.note(TASK, "linking the Java runtime");
+    var linked = work.resolve("runtime");
+    RuntimeImage.make(jdk, linked);
+    return linked;
   }
 
   private static void requireFreshFolder(BuildRequest request) {

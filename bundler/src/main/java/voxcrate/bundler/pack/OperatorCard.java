@@ -65,6 +65,10 @@ public final class OperatorCard {
 
     3  tar xf %2$s && ./voxcrate-installer install /media/STICK/%1$s
 
+       If it says "Permission denied", no program may be started from this folder
+       (noexec). Do the three lines in another one, such as /opt/setup, and add
+       --prefix /opt/voxcrate to the third.
+
     The archive carries the keys to trust, so the installer checks everything else
     by itself. Later bundles need no paper: the keys are kept. To check with openssl,
     or when a key is lost or stolen: docs.html, "Keys and first trust".

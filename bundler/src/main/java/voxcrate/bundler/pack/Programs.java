@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -14,6 +15,7 @@ import voxcrate.problem.ToolException;
 /// installer/lib/*.jar  installer/bin/*  installer/bootstrap/*
 /// engine/lib/*.jar     engine/native/*  engine/selftest/*
 /// docs/*
+/// runtime/*             (in a packed bundler only)
 /// ```
 public record Programs(Path dist) {
   private static final List<String> NEEDED =
@@ -41,6 +43,12 @@ public record Programs(Path dist) {
       }
     }
     return new Programs(dist);
+  }
+
+  /// The Java runtime for the target, where it was linked when the bundler itself was packed: then
+  /// no JDK is needed.
+  public Optional<Path> runtime() {
+    return Optional.of(dist.resolve("runtime")).filter(Files::isDirectory);
   }
 
   public Path documents() {

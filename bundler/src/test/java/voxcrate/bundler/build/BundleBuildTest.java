@@ -251,6 +251,23 @@ class BundleBuildTest {
   }
 
   @Test
+  void a_packed_bundler_needs_no_jdk_and_carries_the_runtime_it_was_packed_with() throws Exception {
+    var dist = SmallPrograms.in(folder.resolve("dist"));
+    Files.createDirectories(dist.resolve("runtime/bin"));
+    Files.writeString(dist.resolve("runtime/bin/java"), "a runtime of its own");
+    Files.writeString(dist.resolve("runtime/release"), "JAVA_VERSION=\"25\"\n");
+    var jre = folder.resolve("jre");
+    var builder =
+        new BundleBuild(recipes -> Models.NONE, Programs.in(dist), jre, ProgressListener.SILENT);
+
+    var built = builder.build(request(folder.resolve("out")));
+
+    assertThat(contents(built).get("runtime/bin/java"))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("a runtime of its own");
+  }
+
+  @Test
   void incomplete_programs_are_refused_by_name() throws Exception {
     var dist = SmallPrograms.in(folder.resolve("dist"));
     Files.delete(dist.resolve("installer/bin/voxcrate"));

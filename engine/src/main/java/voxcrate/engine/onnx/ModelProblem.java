@@ -58,10 +58,19 @@ public final class ModelProblem {
             EngineCode.RUNTIME_FAILED,
             "Inference runtime does not start on this machine",
             "loading the native libraries of ONNX Runtime",
-            cause.toString(),
+            innermost(cause).toString(),
             "x86-64 Linux with glibc 2.28 or newer is needed: ldd --version tells",
             "repair the installation: voxcrate-installer install BUNDLE"),
         cause);
+  }
+
+  /// A class that could not be initialised says nothing; its cause does.
+  private static Throwable innermost(Throwable failure) {
+    var inner = failure;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   static ToolException targetUnavailable(ExecutionTarget target, Exception cause) {

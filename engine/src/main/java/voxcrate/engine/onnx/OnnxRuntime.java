@@ -78,6 +78,7 @@ public final class OnnxRuntime {
   }
 
   private static OrtEnvironment start() {
+    Processor.require();
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voxcrate");
     } catch (LinkageError e) {

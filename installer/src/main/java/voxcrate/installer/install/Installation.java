@@ -79,6 +79,7 @@ public final class Installation {
   public Installed install(Path bundle, TrustChoice trust) throws IOException {
     try {
       PrefixGuard.check(layout);
+      PrefixGuard.checkMayStart(layout);
       var opened = open(bundle, state(), trust);
       SpaceBudget.check(layout, opened.manifest());
       return installLocked(bundle, opened, trust);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import voxcrate.files.Mount;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -35,6 +36,23 @@ public final class PrefixGuard {
       guard.checkContent();
     }
     guard.checkParents();
+  }
+
+  /// Refuses a prefix from which no program could be started.
+  ///
+  /// @throws ToolException where the administrator forbids that
+  public static void checkMayStart(InstallLayout layout) throws IOException {
+    var mount = Mount.of(layout.prefix()).filter(here -> !here.mayStart());
+    if (mount.isPresent()) {
+      throw new ToolException(
+          Problem.of(
+              InstallCode.NOTHING_STARTS,
+              "No program may be started from this folder",
+              "looking at " + layout.prefix(),
+              mount.get().point() + " is mounted with noexec",
+              "name a folder elsewhere: --prefix DIR, for example below /opt or /srv",
+              "the administrator can allow it: mount -o remount,exec " + mount.get().point()));
+    }
   }
 
   private void checkContent() throws IOException {

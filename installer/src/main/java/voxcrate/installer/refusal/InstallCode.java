@@ -20,7 +20,8 @@ public enum InstallCode implements ErrorCode {
   NOT_CONFIRMED("VX-INSTALL-013", ExitStatus.USAGE),
   KEY_UNKNOWN("VX-INSTALL-014", ExitStatus.USAGE),
   KEY_NEEDED("VX-INSTALL-015", ExitStatus.VERIFICATION),
-  KEY_REVOKED("VX-INSTALL-016", ExitStatus.VERIFICATION);
+  KEY_REVOKED("VX-INSTALL-016", ExitStatus.VERIFICATION),
+  NOTHING_STARTS("VX-INSTALL-017", ExitStatus.MACHINE);
 
   private final String id;
   private final ExitStatus exit;
