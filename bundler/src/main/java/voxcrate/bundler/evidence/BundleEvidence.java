@@ -12,12 +12,15 @@ import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundler.convert.ConvertedModel;
-import voxcrate.bundler.evidence.Report.Steps;
-import voxcrate.bundler.evidence.Report.Table;
 import voxcrate.bundler.pack.NativeRequirements;
 import voxcrate.bundler.pack.ReleasedModel;
 import voxcrate.model.ModelDescriptor.Parity;
 import voxcrate.model.ModelDescriptor.Provenance;
+import voxcrate.report.HtmlPage;
+import voxcrate.report.Report;
+import voxcrate.report.Report.Steps;
+import voxcrate.report.Report.Table;
+import voxcrate.report.TextPage;
 
 /// `evidence.html` and `evidence.txt`: what was bundled, from where, and how it was proven. Both
 /// are made of one [Report], so they say the same.

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
-import voxcrate.bundler.evidence.Report.Steps;
-import voxcrate.bundler.evidence.Report.Table;
-import voxcrate.bundler.evidence.Report.Verbatim;
 import voxcrate.bundler.evidence.SoftwareParts.Jar;
 import voxcrate.bundler.pack.Release;
+import voxcrate.report.Report;
+import voxcrate.report.Report.Steps;
+import voxcrate.report.Report.Table;
+import voxcrate.report.Report.Verbatim;
+import voxcrate.report.TextPage;
 
 /// `licences.txt`: under which licence each part travels, with the notices and texts that have to
 /// travel along.

@@ -3,9 +3,11 @@ package voxcrate.bundler.evidence;
 import java.util.List;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.recipe.RecipeRepository;
-import voxcrate.bundler.evidence.Report.Table;
 import voxcrate.bundler.evidence.Subject.Grant;
 import voxcrate.bundler.pack.ReleasedModel;
+import voxcrate.report.Report;
+import voxcrate.report.Report.Table;
+import voxcrate.report.TextPage;
 
 /// The page that lies beside a bundle and not in it: whose account had access to what is gated, and
 /// when. For paper, because it names a person.

@@ -1,25 +1,29 @@
-package voxcrate.bundler.evidence;
+package voxcrate.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import voxcrate.bundler.evidence.Report.Facts;
-import voxcrate.bundler.evidence.Report.Heading;
-import voxcrate.bundler.evidence.Report.Steps;
-import voxcrate.bundler.evidence.Report.Table;
-import voxcrate.bundler.evidence.Report.Verbatim;
-import voxcrate.bundler.evidence.Report.Words;
+import voxcrate.report.Report.Facts;
+import voxcrate.report.Report.Heading;
+import voxcrate.report.Report.Steps;
+import voxcrate.report.Report.Table;
+import voxcrate.report.Report.Verbatim;
+import voxcrate.report.Report.Words;
 
 /// A [Report] as a page for any browser, from a stick, and for paper. It runs nothing, loads
 /// nothing and links nowhere.
-final class HtmlPage {
+public final class HtmlPage {
   /// Digests and fingerprints, which break anywhere and are compared digit by digit.
   private static final Pattern DIGITS =
       Pattern.compile("[0-9a-f]{12,}|[0-9a-f]{4}( [0-9a-f]{4}){3,}");
 
   private HtmlPage() {}
 
-  static String of(Report report) {
+  public static String of(Report report) {
     return """
     <!doctype html>
     <html lang="en">
@@ -40,8 +44,19 @@ final class HtmlPage {
     """
         .formatted(
             escaped(report.title()),
-            Resource.text("evidence.css"),
+            style(),
             report.blocks().stream().map(HtmlPage::block).collect(Collectors.joining()));
+  }
+
+  private static String style() {
+    try (var in = HtmlPage.class.getResourceAsStream("page.css")) {
+      if (in == null) {
+        throw new IllegalStateException("the program was built without the style of its pages");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String block(Report.Block block) {
@@ -90,7 +105,7 @@ final class HtmlPage {
     return DIGITS.matcher(escaped(text)).replaceAll("<code>$0</code>");
   }
 
-  static String escaped(String text) {
+  private static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

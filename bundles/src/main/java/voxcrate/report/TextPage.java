@@ -1,25 +1,25 @@
-package voxcrate.bundler.evidence;
+package voxcrate.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import voxcrate.bundler.evidence.Report.Facts;
-import voxcrate.bundler.evidence.Report.Heading;
-import voxcrate.bundler.evidence.Report.Steps;
-import voxcrate.bundler.evidence.Report.Table;
-import voxcrate.bundler.evidence.Report.Verbatim;
-import voxcrate.bundler.evidence.Report.Words;
+import voxcrate.report.Report.Facts;
+import voxcrate.report.Report.Heading;
+import voxcrate.report.Report.Steps;
+import voxcrate.report.Report.Table;
+import voxcrate.report.Report.Verbatim;
+import voxcrate.report.Report.Words;
 
 /// A [Report] as text for any editor, pager and printer: lines of at most 80 characters, as far as
 /// digests and names allow.
-final class TextPage {
+public final class TextPage {
   private static final int WIDTH = 80;
 
   private final StringBuilder text = new StringBuilder();
 
   private TextPage() {}
 
-  static String of(Report report) {
+  public static String of(Report report) {
     var page = new TextPage();
     page.underlined(report.title(), '=');
     for (var block : report.blocks()) {
