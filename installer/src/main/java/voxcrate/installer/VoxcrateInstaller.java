@@ -5,6 +5,8 @@ import picocli.CommandLine.Mixin;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
 import voxcrate.installer.cli.InstallVerb;
+import voxcrate.installer.cli.LogVerb;
+import voxcrate.installer.cli.PruneVerb;
 import voxcrate.installer.cli.RollbackVerb;
 import voxcrate.installer.cli.StatusVerb;
 import voxcrate.installer.cli.TrustCommand;
@@ -23,7 +25,9 @@ import voxcrate.installer.cli.VerifyVerb;
       VerifyVerb.class,
       StatusVerb.class,
       RollbackVerb.class,
+      PruneVerb.class,
       TrustCommand.class,
+      LogVerb.class,
       UninstallVerb.class
     })
 public final class VoxcrateInstaller {

@@ -1,13 +1,17 @@
 package voxcrate.installer;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import voxcrate.cli.Program;
 
 /// One run of a program: what it ended with and what it said.
@@ -31,6 +35,37 @@ public record InstallerRun(int status, String out, String err) {
     command.add(VoxcrateInstaller.class.getName());
     command.addAll(List.of(texts(arguments)));
     return command;
+  }
+
+  /// As [#command], from copies in `folder`: another account may not read where they were built.
+  static List<String> readableCommand(Path folder, Object... arguments) throws IOException {
+    var copies = new ArrayList<String>();
+    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      var source = Path.of(entry);
+      if (Files.isDirectory(source)
+          || entry.matches(".*/(bundles|picocli|jackson|jspecify)[^/]*\\.jar")) {
+        copies.add(copied(source, folder.resolve(Integer.toString(copies.size()))).toString());
+      }
+    }
+    var command = command(arguments);
+    command.set(
+        command.indexOf(System.getProperty("java.class.path")),
+        String.join(File.pathSeparator, copies));
+    return command;
+  }
+
+  private static Path copied(Path source, Path target) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      for (var file : files.toList()) {
+        var copy =
+            file.equals(source) ? target : target.resolve(source.relativize(file).toString());
+        Files.createDirectories(Files.isDirectory(file) ? copy : copy.getParent());
+        if (Files.isRegularFile(file)) {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    return target;
   }
 
   /// Any command, with exactly `environment`.

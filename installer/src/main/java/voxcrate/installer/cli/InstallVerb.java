@@ -2,14 +2,16 @@ package voxcrate.installer.cli;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.cli.Console;
+import voxcrate.installer.install.LauncherLinks;
 import voxcrate.installer.medium.BundleLocator;
-import voxcrate.installer.stage.SpaceBudget;
 import voxcrate.installer.trust.TrustChoice;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
@@ -26,8 +28,18 @@ public final class InstallVerb extends InstallerVerb {
 
   @Mixin Trust trust;
 
-  @Option(names = "--dry-run", description = "Check everything, write nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "Check everything and say what would be written; write nothing.")
   boolean dryRun;
+
+  @Option(
+      names = "--link",
+      paramLabel = "DIR",
+      description =
+          "Link both programs into this folder, for example ~/.local/bin; an uninstall removes the"
+              + " links.")
+  @Nullable Path link;
 
   @Option(names = "--yes", description = "Do not ask.")
   boolean yes;
@@ -52,27 +64,38 @@ public final class InstallVerb extends InstallerVerb {
   @Override
   protected ExitStatus run(Console console) throws Exception {
     var found = BundleLocator.locate(bundle);
-    var installation = installation(console);
-    if (dryRun) {
-      var opened = installation.verify(found, choice());
-      SpaceBudget.check(layout(), opened.manifest());
-      console.print(
-          "Release " + opened.releaseName() + " would be installed in " + layout().prefix());
-      console.result(
-          Json.object().put("release", opened.releaseName()).put("dryRun", true).build());
-      return ExitStatus.DONE;
+    var links = new LauncherLinks(layout());
+    if (link != null) {
+      links.check(link);
     }
-    var installed = installation.install(found, choice());
+    return dryRun ? tryOut(found, console) : install(found, links, console);
+  }
+
+  private ExitStatus tryOut(Path found, Console console) throws Exception {
+    var opened = installation(console).dryRun(found, choice());
+    new FootprintView(console).show(opened, layout(), link);
+    return ExitStatus.DONE;
+  }
+
+  private ExitStatus install(Path found, LauncherLinks links, Console console) throws Exception {
+    var installed = recorded("install", () -> installation(console).install(found, choice()));
     console.print(sentence(installed.release(), installed.fresh(), installed.changed()));
-    console.print("Start it with " + layout().launchers().resolve("voxcrate"));
+    var made = link == null ? List.<Path>of() : links.make(link);
+    made.forEach(path -> console.print("Linked " + path));
+    console.print("Start it with " + start(made));
     console.result(
         Json.object()
             .put("release", installed.release())
             .put("prefix", layout().prefix().toString())
             .put("fresh", installed.fresh())
             .put("changedFiles", installed.changed())
+            .put("links", Json.strings(made.stream().map(Path::toString).toList()))
             .build());
     return ExitStatus.DONE;
+  }
+
+  private Path start(List<Path> links) {
+    return links.isEmpty() ? layout().launchers().resolve("voxcrate") : links.getFirst();
   }
 
   private TrustChoice choice() {

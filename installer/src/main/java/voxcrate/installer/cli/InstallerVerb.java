@@ -15,9 +15,11 @@ import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
 import voxcrate.installer.activate.EngineSelfTest;
 import voxcrate.installer.install.Installation;
+import voxcrate.installer.install.RefusalLog;
 import voxcrate.installer.install.TrustKeeping;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.trust.TrustChoice;
+import voxcrate.problem.ToolException;
 
 /// What the installer's verbs share: where the installation is, and whom to trust.
 abstract class InstallerVerb extends Verb {
@@ -57,6 +59,24 @@ abstract class InstallerVerb extends Verb {
 
   TrustKeeping trustKeeping() {
     return new TrustKeeping(layout(), Clock.systemUTC());
+  }
+
+  /// Makes a change; what refuses it is recorded where refusals are kept.
+  ///
+  /// @param event such as `install`
+  <T> T recorded(String event, Change<T> change) throws Exception {
+    try {
+      return change.make();
+    } catch (ToolException e) {
+      new RefusalLog(layout(), Clock.systemUTC()).refused(event, e.problem());
+      throw e;
+    }
+  }
+
+  /// A change to the installation.
+  @FunctionalInterface
+  interface Change<T> {
+    T make() throws Exception;
   }
 
   private static Platform platform() {

@@ -13,7 +13,7 @@ import voxcrate.problem.ExitStatus;
 public final class RollbackVerb extends InstallerVerb {
   @Override
   protected ExitStatus run(Console console) throws Exception {
-    var release = installation(console).rollBack();
+    var release = recorded("roll back", () -> installation(console).rollBack());
     console.print("Release " + release + " is in use again");
     console.result(Json.object().put("current", release).build());
     return ExitStatus.DONE;

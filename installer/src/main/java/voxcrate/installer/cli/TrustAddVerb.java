@@ -43,7 +43,9 @@ public final class TrustAddVerb extends InstallerVerb {
           "No key was added");
     }
     var wanted = threshold == null ? OptionalInt.empty() : OptionalInt.of(threshold);
-    view.show(keeping.add(key, wanted), "Trusts key " + key.fingerprint().label());
+    view.show(
+        recorded("key add", () -> keeping.add(key, wanted)),
+        "Trusts key " + key.fingerprint().label());
     return ExitStatus.DONE;
   }
 }

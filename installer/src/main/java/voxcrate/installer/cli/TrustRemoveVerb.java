@@ -37,7 +37,7 @@ public final class TrustRemoveVerb extends InstallerVerb {
     if (!yes) {
       Confirmation.ask("Revoke " + name + " for ever?", "Nothing was revoked");
     }
-    var outcome = revoke(keeping);
+    var outcome = recorded("revoke", () -> revoke(keeping));
     new TrustView(console).show(outcome, "Revoked " + name);
     tell(outcome.touched(), console);
     return ExitStatus.DONE;

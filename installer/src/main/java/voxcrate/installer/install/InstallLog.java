@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import voxcrate.bundle.Manifest.Entry;
 import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.bundle.verify.OpenedBundle;
@@ -34,21 +35,62 @@ final class InstallLog {
   /// @param waived refusals that the operator has overridden
   void staged(Instant time, String event, OpenedBundle bundle, Set<Waiver> waived)
       throws IOException {
+    var manifest = bundle.manifest();
     var line =
         line(time, event)
             .put("release", bundle.releaseName())
-            .put("version", bundle.manifest().version())
+            .put("version", manifest.version())
+            .put("sequence", manifest.sequence())
+            .put("created", manifest.created().toString())
             .put("bundle", bundle.id().toString())
             .put("signedBy", Json.strings(sorted(bundle.signers().signers())))
             .put("ignoredSignatures", Json.strings(bundle.signers().ignored()));
     if (!waived.isEmpty()) {
       line.put("although", Json.strings(waived.stream().map(Waiver::words).sorted().toList()));
     }
-    append(line.put("selfTest", "passed"));
+    append(
+        line.put("checks", Json.strings(checksOf(bundle)))
+            .put("selfTest", "passed")
+            .put("result", "in use"));
+  }
+
+  /// What was checked before the release came into use, in the order of the checks.
+  private static List<String> checksOf(OpenedBundle bundle) {
+    var manifest = bundle.manifest();
+    long bytes = manifest.entries().stream().mapToLong(Entry::size).sum();
+    int signers = bundle.signers().signers().size();
+    return List.of(
+        "signatures over bundle.json and SHA256SUMS: "
+            + signers
+            + (signers == 1 ? " trusted key" : " trusted keys"),
+        "policy: product, channel, platform, installer, revocation, sequence "
+            + manifest.sequence()
+            + ", floor, end",
+        "safe prefix and room",
+        "every byte on the medium against its signed digest, "
+            + manifest.entries().size()
+            + " files with "
+            + bytes
+            + " bytes laid out",
+        "self-test of the engine on this machine: passed");
   }
 
   void rolledBack(Instant time, String release) throws IOException {
-    append(line(time, "rolled back").put("release", release).put("selfTest", "passed"));
+    append(
+        line(time, "rolled back")
+            .put("release", release)
+            .put(
+                "checks",
+                Json.strings(
+                    List.of(
+                        "policy: platform, installer, revocation, floor",
+                        "self-test of the engine on this machine: passed")))
+            .put("selfTest", "passed")
+            .put("result", "in use"));
+  }
+
+  void pruned(Instant time, List<String> releases) throws IOException {
+    append(line(time, "pruned").put("releases", Json.strings(releases)).put("result", "dropped"));
   }
 
   /// @param event such as `key added`
@@ -58,7 +100,8 @@ final class InstallLog {
         line(time, event)
             .put("subject", subject)
             .put("trustedKeys", Json.strings(sorted(now.keys())))
-            .put("threshold", now.threshold()));
+            .put("threshold", now.threshold())
+            .put("result", "in force"));
   }
 
   private static List<String> sorted(Set<Fingerprint> keys) {

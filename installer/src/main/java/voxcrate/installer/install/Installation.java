@@ -168,6 +168,14 @@ public final class Installation {
     return opened;
   }
 
+  /// Every check an install would make, those of this machine too; writes nothing.
+  public OpenedBundle dryRun(Path bundle, TrustChoice trust) throws IOException {
+    PrefixGuard.check(layout);
+    var opened = verify(bundle, trust);
+    SpaceBudget.check(layout, opened.manifest());
+    return opened;
+  }
+
   private OpenedBundle open(Path bundle, InstallState state, TrustChoice trust) throws IOException {
     var opened = OpenedBundle.open(bundle, anchors().find(bundle, state, trust));
     tellOfWrongClock(state, opened.manifest());
@@ -290,12 +298,13 @@ public final class Installation {
   /// do
   /// transcripts unless `data` is asked for.
   public void uninstall(boolean data) throws IOException {
-    requireInstalled();
+    requireSomethingInstalled();
     PrefixGuard.check(layout);
     var removal = new Removal(layout);
     try (var changes = new Changes();
         var _ = InstallLock.take(layout, changes)) {
       changes.keep();
+      new LauncherLinks(layout).remove();
       new Leftovers(layout).remove();
       removal.run(data);
     } catch (FileSystemException e) {
@@ -315,6 +324,17 @@ public final class Installation {
       throw nothingInstalled(layout);
     }
     return state;
+  }
+
+  /// What cannot be read any more can still be removed.
+  private void requireSomethingInstalled() throws IOException {
+    try {
+      requireInstalled();
+    } catch (ToolException e) {
+      if (e.problem().code() != InstallCode.STATE_DAMAGED) {
+        throw e;
+      }
+    }
   }
 
   static ToolException nothingInstalled(InstallLayout layout) {

@@ -33,6 +33,7 @@ final class Removal {
     releases();
     new Surroundings(layout).remove();
     Files.deleteIfExists(layout.installLog());
+    Files.deleteIfExists(layout.refusalLog());
     Durable.deleteTree(layout.derived());
     Durable.deleteTree(layout.evidence());
     if (data) {

@@ -110,6 +110,11 @@ public record InstallLayout(Path prefix) {
     return log().resolve("installs.jsonl");
   }
 
+  /// What was refused; kept only where this file is there.
+  public Path refusalLog() {
+    return log().resolve("refusals.jsonl");
+  }
+
   public Path settings() {
     return prefix.resolve(".env");
   }
@@ -157,6 +162,6 @@ public record InstallLayout(Path prefix) {
 
   /// The files that the installer opens under a fixed name.
   public List<Path> files() {
-    return List.of(lock(), incoming(), state(), installLog(), settings());
+    return List.of(lock(), incoming(), state(), installLog(), refusalLog(), settings());
   }
 }

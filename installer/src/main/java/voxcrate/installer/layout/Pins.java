@@ -1,6 +1,7 @@
 package voxcrate.installer.layout;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +39,11 @@ public record Pins(
   public static Pins of(TrustedKeys trusted) {
     var keys = trusted.keys().stream().map(TrustedKey::fingerprint).collect(Collectors.toSet());
     return new Pins(keys, trusted.threshold(), Set.of(), Set.of());
+  }
+
+  /// Whether some bundle could be accepted at all.
+  boolean canAccept() {
+    return threshold >= 1 && threshold <= keys.size() && Collections.disjoint(keys, revokedKeys);
   }
 
   /// With one key more.

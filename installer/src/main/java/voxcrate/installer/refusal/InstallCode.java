@@ -21,7 +21,11 @@ public enum InstallCode implements ErrorCode {
   KEY_UNKNOWN("VX-INSTALL-014", ExitStatus.USAGE),
   KEY_NEEDED("VX-INSTALL-015", ExitStatus.VERIFICATION),
   KEY_REVOKED("VX-INSTALL-016", ExitStatus.VERIFICATION),
-  NOTHING_STARTS("VX-INSTALL-017", ExitStatus.MACHINE);
+  NOTHING_STARTS("VX-INSTALL-017", ExitStatus.MACHINE),
+  STATE_DAMAGED("VX-INSTALL-025", ExitStatus.MACHINE),
+  LINK_TAKEN("VX-INSTALL-026", ExitStatus.MACHINE),
+  OUTPUT_TAKEN("VX-INSTALL-027", ExitStatus.USAGE),
+  OUTPUT_FAILED("VX-INSTALL-028", ExitStatus.MACHINE);
 
   private final String id;
   private final ExitStatus exit;

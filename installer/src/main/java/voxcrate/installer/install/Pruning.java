@@ -1,0 +1,172 @@
+package voxcrate.installer.install;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import voxcrate.files.Durable;
+import voxcrate.installer.activate.Activator;
+import voxcrate.installer.activate.SelfTest;
+import voxcrate.installer.change.Changes;
+import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.InstallState;
+import voxcrate.installer.layout.PrefixGuard;
+import voxcrate.installer.refusal.InstallCode;
+import voxcrate.installer.stage.Leftovers;
+import voxcrate.installer.status.Occupied;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// Drops releases that are no longer wanted, and what a killed run has left. The release in use
+/// always stays.
+public final class Pruning {
+  private final InstallLayout layout;
+  private final SelfTest selfTest;
+  private final Clock clock;
+
+  /// @param selfTest of a trial that never ended; it is ended, not repeated
+  public Pruning(InstallLayout layout, SelfTest selfTest, Clock clock) {
+    this.layout = layout;
+    this.selfTest = selfTest;
+    this.clock = clock;
+  }
+
+  /// What goes, or would go.
+  ///
+  /// @param bytes of contents that nothing else uses
+  public record Pruned(List<String> releases, long bytes) {
+    public Pruned {
+      releases = List.copyOf(releases);
+    }
+  }
+
+  /// What a [#prune] would drop; writes nothing.
+  ///
+  /// @param previousToo whether the release that can be gone back to goes too
+  public Pruned plan(boolean previousToo) throws IOException {
+    return plan(kept(requireInstalled(), previousToo));
+  }
+
+  /// @param previousToo whether the release that can be gone back to goes too
+  public Pruned prune(boolean previousToo) throws IOException {
+    requireInstalled();
+    PrefixGuard.check(layout);
+    try (var changes = new Changes();
+        var _ = InstallLock.take(layout, changes)) {
+      changes.keep();
+      var state = new Activator(layout, selfTest).endPendingTrial(requireInstalled());
+      var kept = kept(state, previousToo);
+      var pruned = plan(kept);
+      if (previousToo && state.previous() != null) {
+        // Forgotten first: what is remembered as good is always whole.
+        state.withoutPrevious().write(layout);
+      }
+      new Leftovers(layout).remove();
+      new Leftovers(layout).removeReleasesBut(kept);
+      for (var orphan : orphans(kept)) {
+        Durable.deleteTree(orphan);
+      }
+      if (!pruned.releases().isEmpty()) {
+        new InstallLog(layout).pruned(clock.instant(), pruned.releases());
+      }
+      return pruned;
+    } catch (FileSystemException e) {
+      throw notDropped(e);
+    }
+  }
+
+  private static Set<String> kept(InstallState state, boolean previousToo) {
+    return Stream.of(state.current(), previousToo ? null : state.previous())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private Pruned plan(Set<String> kept) throws IOException {
+    var used = new HashSet<Object>();
+    var dropped = new ArrayList<String>();
+    for (var release : children(layout.releases())) {
+      var name = String.valueOf(release.getFileName());
+      if (kept.contains(name)) {
+        used.addAll(contents(release));
+      } else {
+        dropped.add(name);
+      }
+    }
+    long bytes = unused(used);
+    for (var orphan : orphans(kept)) {
+      bytes += Occupied.of(orphan).bytes();
+    }
+    return new Pruned(dropped, bytes);
+  }
+
+  private static Set<Object> contents(Path release) throws IOException {
+    var contents = new HashSet<>();
+    try (Stream<Path> files = Files.walk(release)) {
+      for (var file : files.toList()) {
+        contents.add(inode(file));
+      }
+    }
+    return contents;
+  }
+
+  private long unused(Set<Object> used) throws IOException {
+    long bytes = 0;
+    if (Files.isDirectory(layout.store(), LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> files = Files.walk(layout.store())) {
+        for (var file : files.toList()) {
+          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !used.contains(inode(file))) {
+            bytes += Files.size(file);
+          }
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /// What was made or kept for releases that are no longer there.
+  private List<Path> orphans(Set<String> kept) throws IOException {
+    return Stream.concat(children(layout.derived()).stream(), children(layout.evidence()).stream())
+        .filter(child -> !kept.contains(String.valueOf(child.getFileName())))
+        .toList();
+  }
+
+  private static List<Path> children(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.sorted().toList();
+    }
+  }
+
+  private static Object inode(Path file) throws IOException {
+    return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private InstallState requireInstalled() throws IOException {
+    return InstallState.read(layout)
+        .filter(state -> state.current() != null)
+        .orElseThrow(() -> Installation.nothingInstalled(layout));
+  }
+
+  private ToolException notDropped(FileSystemException cause) {
+    return new ToolException(
+        Problem.of(
+            InstallCode.DISK_FAILED,
+            "The disk could not be written",
+            "dropping releases of " + layout.prefix(),
+            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+            "check the rights of this folder",
+            "then run the same command again; the release in use is untouched"),
+        cause);
+  }
+}
