@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import voxcrate.bundler.VoxcrateBundler;
 import voxcrate.bundler.convert.CommunityRepository;
+import voxcrate.bundler.scene.BundlerProcess;
 import voxcrate.cli.Program;
 import voxcrate.json.JsonReader;
 
@@ -48,6 +51,23 @@ class ConvertVerbTest {
         .contains("converted voxcrate-test/tiny")
         .contains("log-probabilities agree with the reference within 1e-06");
     assertThat(folder.resolve("out/model.onnx")).exists();
+  }
+
+  /// By itself the runtime that proves parity would leave an identity and reports there.
+  @Test
+  void nothing_is_left_in_the_home_folder() throws Exception {
+    var home = Files.createDirectory(folder.resolve("home"));
+    var work = Files.createDirectory(folder.resolve("work"));
+    var nowhere = URI.create("http://127.0.0.1:9/");
+
+    var ended =
+        new BundlerProcess(home, work, nowhere)
+            .run(Map.of(), "", "convert", source.toString(), "--out", folder + "/out");
+
+    assertThat(ended.status()).as(ended.output()).isZero();
+    assertThat(ended.output()).contains("agree with the reference");
+    assertThat(home).isDirectoryNotContaining(file -> !file.endsWith("output"));
+    assertThat(work).isEmptyDirectory();
   }
 
   @ParameterizedTest

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import voxcrate.model.DecoderSizes;
-import voxcrate.model.RoomyStart;
+import voxcrate.model.RuntimeStart;
 
 /// Runs a converted Whisper as a decoding loop would: the window once, then step by step, with what
 /// is remembered in one place of memory.
@@ -24,7 +24,7 @@ final class WhisperRun implements AutoCloseable {
   /// Tokens that are remembered of each window.
   private static final int ROOM = 24;
 
-  private final OrtEnvironment environment = RoomyStart.of(OrtEnvironment::getEnvironment);
+  private final OrtEnvironment environment = RuntimeStart.of(OrtEnvironment::getEnvironment);
   private final OrtSession encoder;
   private final OrtSession decoder;
   private final DecoderSizes sizes;

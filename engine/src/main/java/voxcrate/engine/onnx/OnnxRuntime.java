@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.onnx.ExecutionTarget.Cpu;
 import voxcrate.engine.onnx.ExecutionTarget.Cuda;
-import voxcrate.model.RoomyStart;
+import voxcrate.model.RuntimeStart;
 import voxcrate.stop.StopGate;
 
 /// The native inference runtime, loaded when first used.
@@ -71,7 +71,7 @@ public final class OnnxRuntime {
   private static synchronized OrtEnvironment environment() {
     if (environment == null) {
       try (var _ = StopGate.enter()) {
-        environment = RoomyStart.of(OnnxRuntime::start);
+        environment = RuntimeStart.of(OnnxRuntime::start);
       }
     }
     return environment;

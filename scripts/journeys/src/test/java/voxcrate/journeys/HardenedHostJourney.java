@@ -79,15 +79,24 @@ final class HardenedHostJourney {
         run(under(strace, List.of("/bin/true"))).status() == 0, "strace cannot be used here");
     var prefix = folder.resolve("installed");
 
-    succeeds(under(strace, install(prefix)));
-    var installing = Files.readAllLines(trace);
-    succeeds(under(strace, transcribe(prefix, folder.resolve("out"))));
-    var transcribing = Files.readAllLines(trace);
+    var home = Files.createDirectory(folder.resolve("home"));
 
+    var installing = traced(trace, home, under(strace, install(prefix)));
+    var transcribing =
+        traced(trace, home, under(strace, transcribe(prefix, folder.resolve("out"))));
+
+    assertThat(home).isEmptyDirectory();
     assertThat(Stream.concat(installing.stream(), transcribing.stream()))
         .filteredOn(line -> line.matches("\\d+ +[a-z0-9_]+\\(.*"))
         .filteredOn(line -> !isHarmless(line))
         .isEmpty();
+  }
+
+  /// What the commands of one run ask of the network, with a home that can be written to.
+  private static List<String> traced(Path trace, Path home, List<?> words) throws Exception {
+    var run = Launch.of(words.toArray()).with("HOME", home.toString()).in(home).run();
+    assertThat(run.status()).as(run.all()).isZero();
+    return Files.readAllLines(trace);
   }
 
   /// Two things are let pass. The C library asks for its own name cache, which may not be there.

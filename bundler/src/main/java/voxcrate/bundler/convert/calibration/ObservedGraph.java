@@ -13,14 +13,14 @@ import java.util.Map;
 import voxcrate.bundler.convert.onnx.OnnxGraph;
 import voxcrate.bundler.convert.onnx.OnnxWriter;
 import voxcrate.bundler.convert.refusal.Refusal;
-import voxcrate.model.RoomyStart;
+import voxcrate.model.RuntimeStart;
 import voxcrate.problem.ToolException;
 import voxcrate.stop.StopGate;
 
 /// An embedding network in ONNX Runtime of which single numbers are wanted, such as the largest of
 /// an image inside.
 final class ObservedGraph implements AutoCloseable {
-  private final OrtEnvironment environment = RoomyStart.of(OrtEnvironment::getEnvironment);
+  private final OrtEnvironment environment = RuntimeStart.of(OrtEnvironment::getEnvironment);
   private final String file;
   private final OrtSession session;
 

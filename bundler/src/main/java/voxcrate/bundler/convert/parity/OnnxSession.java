@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import voxcrate.model.RoomyStart;
+import voxcrate.model.RuntimeStart;
 import voxcrate.stop.StopGate;
 
 /// A converted model in ONNX Runtime, for comparing: the graph as it is written, in little memory.
@@ -26,7 +26,7 @@ final class OnnxSession implements AutoCloseable {
   /// `kOrtSessionOptionsConfigDisablePrepacking`
   private static final String NO_SECOND_COPY = "session.disable_prepacking";
 
-  private final OrtEnvironment environment = RoomyStart.of(OrtEnvironment::getEnvironment);
+  private final OrtEnvironment environment = RuntimeStart.of(OrtEnvironment::getEnvironment);
   private final OrtSession session;
 
   /// Numbers in row-major order, and their shape.
