@@ -4,8 +4,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import voxcrate.cli.HelpOptions;
 import voxcrate.cli.Program;
+import voxcrate.installer.cli.DoctorVerb;
 import voxcrate.installer.cli.InstallVerb;
 import voxcrate.installer.cli.LogVerb;
+import voxcrate.installer.cli.ProbeVerb;
 import voxcrate.installer.cli.PruneVerb;
 import voxcrate.installer.cli.RollbackVerb;
 import voxcrate.installer.cli.StatusVerb;
@@ -21,11 +23,13 @@ import voxcrate.installer.cli.VerifyVerb;
     versionProvider = Program.Version.class,
     synopsisSubcommandLabel = "VERB",
     subcommands = {
+      ProbeVerb.class,
       InstallVerb.class,
       VerifyVerb.class,
       StatusVerb.class,
       RollbackVerb.class,
       PruneVerb.class,
+      DoctorVerb.class,
       TrustCommand.class,
       LogVerb.class,
       UninstallVerb.class

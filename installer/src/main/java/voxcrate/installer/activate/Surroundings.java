@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
@@ -46,6 +47,18 @@ public final class Surroundings {
     changes.folder(layout.log(), "rwxr-xr-x");
     // Transcripts concern nobody but whoever made them.
     changes.folder(layout.data(), "rwx------");
+  }
+
+  /// Launchers that are missing, or are not what [#prepare] makes.
+  public List<String> changedLaunchers() throws IOException {
+    var changed = new ArrayList<String>();
+    for (var program : PROGRAMS) {
+      var file = layout.launchers().resolve(program);
+      if (!Files.isReadable(file) || !Files.readString(file).equals(launcher(program))) {
+        changed.add(program);
+      }
+    }
+    return changed;
   }
 
   /// Removes what [#prepare] has made; a file that somebody has changed since is theirs.
