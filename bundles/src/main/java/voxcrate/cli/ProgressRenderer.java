@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import voxcrate.json.Json;
 import voxcrate.json.JsonWriter;
+import voxcrate.progress.ByteCount;
 import voxcrate.progress.ProgressEvent;
 import voxcrate.progress.ProgressListener;
 
@@ -34,24 +35,11 @@ sealed interface ProgressRenderer extends ProgressListener {
   /// `1.5 GB`, `12 of 40 files`: a quantity as people read it.
   static String quantity(long amount, ProgressEvent.Unit unit) {
     return switch (unit) {
-      case BYTES -> bytes(amount);
+      case BYTES -> ByteCount.text(amount);
       case FILES -> amount + " files";
       case SECONDS_OF_AUDIO -> amount + " s";
       case STEPS -> Long.toString(amount);
     };
-  }
-
-  private static String bytes(long bytes) {
-    if (bytes < 1000) {
-      return bytes + " B";
-    }
-    double amount = bytes;
-    int power = -1;
-    while (amount >= 999.5 && power < 4) {
-      amount /= 1000;
-      power++;
-    }
-    return String.format(Locale.ROOT, "%.1f %cB", amount, "kMGTP".charAt(power));
   }
 
   record Silent() implements ProgressRenderer {

@@ -45,7 +45,7 @@ final class StatusVerbTest {
                 + ", version 1.0.8 of .*, signed by "
                 + label)
         .containsPattern("previous +" + TestBundle.releaseName(first) + ", version 1.0.7")
-        .contains("1 of 1 key must sign: " + label, "4 bytes in 1 files");
+        .contains("1 of 1 key must sign: " + label, "4 B in 1 file");
     assertThat(programs.text("current")).isEqualTo(TestBundle.releaseName(second));
     assertThat(programs.text("previous")).isEqualTo(TestBundle.releaseName(first));
     assertThat(programs.text("memory")).isEqualTo("known");

@@ -7,6 +7,7 @@ import voxcrate.bundler.build.BundleBuild.Built;
 import voxcrate.bundler.build.Models;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
+import voxcrate.progress.ByteCount;
 
 /// Tells what was built.
 record BuildView(Console console) {
@@ -44,7 +45,7 @@ record BuildView(Console console) {
   }
 
   private static String size(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB of payload", bytes / 1e6);
+    return ByteCount.text(bytes) + " of payload";
   }
 
   private void line(String name, String value) {

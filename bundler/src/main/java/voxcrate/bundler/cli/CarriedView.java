@@ -4,6 +4,7 @@ import java.util.Locale;
 import voxcrate.bundler.medium.MediumCopy.Carried;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
+import voxcrate.progress.ByteCount;
 
 /// Tells what lies on the medium now.
 record CarriedView(Console console) {
@@ -11,8 +12,8 @@ record CarriedView(Console console) {
     console.print(
         String.format(
             Locale.ROOT,
-            "Wrote %.1f MB to %s%s",
-            carried.written() / 1e6,
+            "Wrote %s to %s%s",
+            ByteCount.text(carried.written()),
             carried.folder(),
             carried.kept().isEmpty()
                 ? ""

@@ -12,6 +12,7 @@ import voxcrate.bundler.compare.BundleDifference.ComponentDifference.Removed;
 import voxcrate.bundler.compare.BundleDifference.Value;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
+import voxcrate.progress.ByteCount;
 
 /// Tells in words what changed between two bundles.
 record DifferenceView(Console console) {
@@ -30,8 +31,8 @@ record DifferenceView(Console console) {
         String.format(
             Locale.ROOT,
             "An upgrade writes %s of %s",
-            megabytes(difference.newBytes()),
-            megabytes(after.manifest().requires().bytes())));
+            ByteCount.text(difference.newBytes()),
+            ByteCount.text(after.manifest().requires().bytes())));
     warnOfOrder(before, after);
     console.result(document(before, after, difference));
   }
@@ -51,8 +52,9 @@ record DifferenceView(Console console) {
 
   private static String words(ComponentDifference difference) {
     return switch (difference) {
-      case Added(_, int files, long bytes) -> "new, " + files(files) + ", " + megabytes(bytes);
-      case Removed(_, int files, long bytes) -> "gone, " + files(files) + ", " + megabytes(bytes);
+      case Added(_, int files, long bytes) -> "new, " + files(files) + ", " + ByteCount.text(bytes);
+      case Removed(_, int files, long bytes) ->
+          "gone, " + files(files) + ", " + ByteCount.text(bytes);
       case Changed changed -> words(changed);
     };
   }
@@ -64,7 +66,7 @@ record DifferenceView(Console console) {
     add(changed.added(), "added", parts);
     add(changed.removed(), "removed", parts);
     if (changed.newBytes() > 0) {
-      parts.add(megabytes(changed.newBytes()) + " new");
+      parts.add(ByteCount.text(changed.newBytes()) + " new");
     }
     return String.join("; ", parts);
   }
@@ -80,10 +82,6 @@ record DifferenceView(Console console) {
 
   private static String files(int count) {
     return count == 1 ? "1 file" : count + " files";
-  }
-
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   private static Json document(

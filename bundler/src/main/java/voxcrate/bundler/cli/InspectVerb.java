@@ -20,6 +20,7 @@ import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
+import voxcrate.progress.ByteCount;
 
 /// `voxcrate-bundler inspect DIR`. Shows what the signed manifest says; the payload is not read.
 @Command(
@@ -72,8 +73,8 @@ public final class InspectVerb extends Verb {
     line(text, "version", manifest.version() + ", sequence " + manifest.sequence());
     line(text, "created", manifest.created().toString());
     line(text, "platform", manifest.platform().os() + " " + manifest.platform().arch());
-    line(text, "payload", megabytes(manifest.payload().size()));
-    line(text, "needs", megabytes(manifest.requires().bytes()) + " on the target");
+    line(text, "payload", ByteCount.text(manifest.payload().size()));
+    line(text, "needs", ByteCount.text(manifest.requires().bytes()) + " on the target");
     text.append("\nComponents\n");
     for (var component : manifest.components()) {
       text.append(component(component, manifest)).append('\n');
@@ -102,7 +103,7 @@ public final class InspectVerb extends Verb {
         Locale.ROOT,
         "  %-44s %10s  %s%s%s",
         component.id(),
-        megabytes(bytes(component, manifest)),
+        ByteCount.text(bytes(component, manifest)),
         component.licence(),
         (component.gated() ? ", gated" : "") + (isSigned(component, manifest) ? ", signed" : ""),
         revision);
@@ -120,10 +121,6 @@ public final class InspectVerb extends Verb {
         .filter(entry -> manifest.componentOf(entry.path()).filter(component::equals).isPresent())
         .mapToLong(Entry::size)
         .sum();
-  }
-
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 
   private static Json document(Inspection bundle) {

@@ -5,10 +5,10 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import voxcrate.bundle.Manifest.StickFile;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
+import voxcrate.progress.ByteCount;
 
 /// What a bundle is carried on: a folder of a mounted stick, card or disk.
 ///
@@ -90,9 +90,9 @@ public record Medium(Path folder, FileSystemKind kind, long free, long block, bo
                   MediumCode.NO_SPACE,
                   "The bundle does not fit on the medium",
                   "counting the free space of " + folder,
-                  megabytes(free),
+                  ByteCount.text(free),
                   "make room on the medium, or take a larger one; nothing was written")
-              .expecting(megabytes(needed)));
+              .expecting(ByteCount.text(needed)));
     }
   }
 
@@ -117,9 +117,5 @@ public record Medium(Path folder, FileSystemKind kind, long free, long block, bo
             found,
             "plug the medium in, mount it, and name the folder where it is mounted",
             "where it is mounted read-only: mount it anew, or check its switch"));
-  }
-
-  static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
   }
 }

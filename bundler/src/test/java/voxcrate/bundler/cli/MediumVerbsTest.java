@@ -226,7 +226,7 @@ final class MediumVerbsTest {
         .contains(
             "sequence 37 -> 38",
             "engine: engine/lib/engine-0.1.0.jar changed",
-            "An upgrade writes 0.0 MB of")
+            "An upgrade writes 14 B of")
         .doesNotContain("runtime:");
   }
 

@@ -10,6 +10,7 @@ import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.machine.FileSystemRoom;
 import voxcrate.installer.stage.Footprint;
 import voxcrate.json.Json;
+import voxcrate.progress.ByteCount;
 
 /// Shows what an install would write.
 record FootprintView(Console console) {
@@ -25,9 +26,9 @@ record FootprintView(Console console) {
         found ->
             line(
                 "room",
-                Sizes.text(footprint.peakBytes())
+                ByteCount.text(footprint.peakBytes())
                     + " needed at the peak, "
-                    + Sizes.text(found.freeBytes())
+                    + ByteCount.text(found.freeBytes())
                     + " free"));
     line(
         "inodes",
@@ -61,6 +62,6 @@ record FootprintView(Console console) {
   }
 
   private static String count(long files, long bytes) {
-    return files + (files == 1 ? " file, " : " files, ") + Sizes.text(bytes);
+    return files + (files == 1 ? " file, " : " files, ") + ByteCount.text(bytes);
   }
 }

@@ -18,6 +18,7 @@ import voxcrate.installer.status.Inventory;
 import voxcrate.installer.status.Memory;
 import voxcrate.json.JsonWriter;
 import voxcrate.problem.ExitStatus;
+import voxcrate.progress.ByteCount;
 
 /// `voxcrate-installer probe`.
 @Command(
@@ -47,7 +48,7 @@ public final class ProbeVerb extends InstallerVerb {
       console.print(
           machine.processor().model()
               + ", "
-              + Sizes.text(machine.memory().total())
+              + ByteCount.text(machine.memory().total())
               + " memory, "
               + told(machine.graphics()));
       console.print("Wrote " + out);

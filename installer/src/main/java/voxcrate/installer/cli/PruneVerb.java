@@ -8,6 +8,7 @@ import voxcrate.installer.activate.EngineSelfTest;
 import voxcrate.installer.install.Pruning;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
+import voxcrate.progress.ByteCount;
 
 /// `voxcrate-installer prune`.
 @Command(
@@ -35,7 +36,7 @@ public final class PruneVerb extends InstallerVerb {
     console.print(
         pruned.bytes() == 0
             ? "Nothing " + (dryRun ? "would be" : "was") + " freed"
-            : Sizes.text(pruned.bytes()) + (dryRun ? " would be freed" : " freed"));
+            : ByteCount.text(pruned.bytes()) + (dryRun ? " would be freed" : " freed"));
     console.result(
         Json.object()
             .put("dryRun", dryRun)

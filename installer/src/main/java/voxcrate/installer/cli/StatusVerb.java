@@ -20,6 +20,7 @@ import voxcrate.installer.status.Occupied;
 import voxcrate.installer.status.SignerMark;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
+import voxcrate.progress.ByteCount;
 
 /// `voxcrate-installer status`.
 @Command(
@@ -79,18 +80,8 @@ public final class StatusVerb extends InstallerVerb {
         line(console, "spare", told(release) + "; voxcrate-installer prune drops it");
       }
     }
-    line(
-        console,
-        "room",
-        Sizes.text(shown.room.bytes()) + " in " + shown.room.files() + " files" + part(shown.room));
-    line(
-        console,
-        "transcripts",
-        Sizes.text(shown.transcripts.bytes())
-            + " in "
-            + shown.transcripts.files()
-            + " files"
-            + part(shown.transcripts));
+    line(console, "room", told(shown.room));
+    line(console, "transcripts", told(shown.transcripts));
     line(
         console,
         "new ones",
@@ -105,8 +96,10 @@ public final class StatusVerb extends InstallerVerb {
     }
   }
 
-  private static String part(Occupied occupied) {
-    return occupied.complete() ? "" : ", as far as this user may look";
+  private static String told(Occupied occupied) {
+    var files = occupied.files() + (occupied.files() == 1 ? " file" : " files");
+    var part = occupied.complete() ? "" : ", as far as this user may look";
+    return ByteCount.text(occupied.bytes()) + " in " + files + part;
   }
 
   private static void print(InstallState state, Shown shown, Console console) {
