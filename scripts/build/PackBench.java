@@ -21,8 +21,8 @@ import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.progress.ProgressListener;
 
-/// Packs a folder into a bundle, verifies it, or hashes its volumes on one thread; `scripts/bench
-/// pack` times each as a process of its own.
+/// Packs a folder into a bundle, two folders into two releases of one signer, verifies a bundle, or
+/// hashes its volumes on one thread; `scripts/bench pack` times each as a process of its own.
 public final class PackBench {
   private PackBench() {}
 
@@ -30,29 +30,40 @@ public final class PackBench {
     var bundle = Path.of(arguments[1]);
     var key = bundle.resolveSibling("release.pem");
     switch (arguments[0]) {
-      case "pack" -> pack(Path.of(arguments[2]), bundle, key);
+      case "pack" -> pack(Path.of(arguments[2]), 1, bundle, newKey(key));
+      case "releases" -> {
+        var signer = newKey(key);
+        pack(Path.of(arguments[2]), 1, bundle, signer);
+        pack(Path.of(arguments[4]), 2, Path.of(arguments[3]), signer);
+      }
       case "verify" -> verify(bundle, key);
       case "hash" -> hash(bundle);
       case String other -> throw new IllegalArgumentException(other);
     }
   }
 
-  private static void pack(Path folder, Path bundle, Path publicKey) throws IOException {
+  private static SigningKey newKey(Path publicKey) throws IOException {
+    var key = SigningKey.generate();
+    Files.writeString(publicKey, key.verifyingKey().pem());
+    return key;
+  }
+
+  private static void pack(Path folder, long sequence, Path bundle, SigningKey key)
+      throws IOException {
     var files = new ArrayList<ReleaseFile>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (var file : all.filter(Files::isRegularFile).toList()) {
         var path = new RelativePath(folder.relativize(file).toString());
-        files.add(new ReleaseFile(path, Mode.FILE, new InFile(file)));
+        var mode = Files.isExecutable(file) ? Mode.EXECUTABLE : Mode.FILE;
+        files.add(new ReleaseFile(path, mode, new InFile(file)));
       }
     }
-    var key = SigningKey.generate();
-    Files.writeString(publicKey, key.verifyingKey().pem());
     var source =
         new BundleSource(
             "1.0.0",
-            1,
+            sequence,
             0,
-            Instant.EPOCH,
+            Instant.ofEpochSecond(sequence),
             null,
             Platform.LINUX_X64,
             "0",

@@ -152,6 +152,17 @@ final class LauncherTest {
   }
 
   @Test
+  void hashing_gets_the_optimising_compiler() throws Exception {
+    var compilerLimit = "argument -XX:TieredStopAtLevel=1";
+    var installer = release.resolve("bin/voxcrate-installer");
+
+    assertThat(run(Map.of(), installer, "status")).contains(compilerLimit);
+    for (var verb : List.of("install", "verify", "doctor")) {
+      assertThat(run(Map.of(), installer, verb, "x")).doesNotContain(compilerLimit);
+    }
+  }
+
+  @Test
   void memory_that_networks_let_go_returns_to_the_machine() throws Exception {
     var models = run(Map.of(), release.resolve("bin/voxcrate"), "models");
 
