@@ -1,20 +1,35 @@
 package voxcrate.installer.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
 import voxcrate.bundle.Manifest;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
-/// The disk space an install needs at its peak, checked before the first byte is written.
+/// What an install needs of the file system at its peak, checked before the first byte is written.
+///
+/// The peak is reached before the release that is no longer wanted goes. Contents that the store
+/// holds cost nothing, and neither do hard links.
 public final class SpaceBudget {
-  /// Folders, state, launchers and the start-up caches.
+  /// State, launchers, evidence and the start-up cache.
   private static final long OWN_BYTES = 64L << 20;
+
+  /// The same, and what is on its way to its name.
+  private static final long OWN_INODES = 64;
+
+  /// What a file takes is a multiple of this on every file system in use.
+  private static final long BLOCK_BYTES = 4096;
 
   private SpaceBudget() {}
 
@@ -24,11 +39,48 @@ public final class SpaceBudget {
     var counted = new HashSet<Path>();
     for (var entry : manifest.entries()) {
       var place = layout.stored(entry.digest(), entry.mode());
-      if (counted.add(place) && !Files.exists(place)) {
-        bytes += entry.size();
+      if (counted.add(place) && !isThere(place, entry.size())) {
+        bytes += Math.ceilDiv(entry.size(), BLOCK_BYTES) * BLOCK_BYTES;
       }
     }
-    return bytes;
+    return bytes + BLOCK_BYTES * newFolders(layout, manifest).size();
+  }
+
+  /// Files and folders that an install makes.
+  public static long peakInodes(InstallLayout layout, Manifest manifest) {
+    long inodes = OWN_INODES + newFolders(layout, manifest).size();
+    var counted = new HashSet<Path>();
+    for (var entry : manifest.entries()) {
+      var place = layout.stored(entry.digest(), entry.mode());
+      if (counted.add(place) && !isThere(place, entry.size())) {
+        inodes++;
+      }
+    }
+    return inodes;
+  }
+
+  /// One of another size is damaged, and written again before it goes.
+  private static boolean isThere(Path place, long size) {
+    return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS) && place.toFile().length() == size;
+  }
+
+  private static Set<Path> newFolders(InstallLayout layout, Manifest manifest) {
+    var folders = new HashSet<Path>();
+    // A release's own name does not matter for a count.
+    var release = layout.release("new");
+    for (var entry : manifest.entries()) {
+      addFolders(entry.path().under(release), layout, folders);
+      addFolders(layout.stored(entry.digest(), entry.mode()), layout, folders);
+    }
+    folders.removeIf(Files::exists);
+    return folders;
+  }
+
+  private static void addFolders(Path file, InstallLayout layout, Set<Path> folders) {
+    var folder = file.getParent();
+    while (folder != null && folder.startsWith(layout.prefix()) && folders.add(folder)) {
+      folder = folder.getParent();
+    }
   }
 
   /// @throws ToolException when the file system has less
@@ -37,17 +89,46 @@ public final class SpaceBudget {
     while (!Files.exists(existing)) {
       existing = Objects.requireNonNull(existing.getParent(), "a file system has a root");
     }
-    long needed = peakBytes(layout, manifest);
     long usable = Files.getFileStore(existing).getUsableSpace();
-    if (usable < needed) {
+    require(layout, peakBytes(layout, manifest), usable, "bytes");
+    var inodes = freeInodes(existing);
+    if (inodes.isPresent()) {
+      require(layout, peakInodes(layout, manifest), inodes.getAsLong(), "inodes");
+    }
+  }
+
+  private static void require(InstallLayout layout, long needed, long free, String unit) {
+    if (free < needed) {
       throw new ToolException(
           Problem.of(
                   InstallCode.SPACE_MISSING,
                   "Not enough disk space",
                   "preparing " + layout.prefix(),
-                  usable + " bytes free",
+                  free + " " + unit + " free",
                   "free some space, or name a folder on another disk: --prefix DIR")
-              .expecting(needed + " bytes free"));
+              .expecting(needed + " " + unit + " free"));
+    }
+  }
+
+  /// Java does not tell; `stat` of every Linux does. Nothing where it is missing, or where the file
+  /// system has no fixed number (Btrfs says 0 of 0).
+  private static OptionalLong freeInodes(Path folder) {
+    var command = List.of("/usr/bin/stat", "-f", "-c", "%c %d", folder.toString());
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    try {
+      var process = builder.start();
+      String[] said;
+      try (var out = process.getInputStream()) {
+        said = new String(out.readAllBytes(), UTF_8).strip().split(" ");
+      }
+      boolean counts = process.waitFor() == 0 && said.length == 2 && !said[0].equals("0");
+      return counts ? OptionalLong.of(Long.parseLong(said[1])) : OptionalLong.empty();
+    } catch (IOException | NumberFormatException e) {
+      return OptionalLong.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalLong.empty();
     }
   }
 }
