@@ -28,11 +28,12 @@ public final class Durable {
     var attribute = PosixFilePermissions.asFileAttribute(permissionsOf(permissions));
     var temporary = Files.createTempFile(folder, ".new-", "", attribute);
     try {
+      // With its rights before it is made durable: they are part of what must survive.
+      Files.setPosixFilePermissions(temporary, permissionsOf(permissions));
       try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         writeFully(channel, ByteBuffer.wrap(content));
-        channel.force(true);
+        sync(channel, content.length);
       }
-      Files.setPosixFilePermissions(temporary, permissionsOf(permissions));
       move(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
@@ -45,6 +46,19 @@ public final class Durable {
     syncFolder(folderOf(target));
   }
 
+  /// Makes all that was written to a file durable.
+  ///
+  /// @param size bytes that the file must have by now
+  /// @throws IOException also when the disk has taken less than it said: a lost write is no error
+  ///     of any call
+  public static void sync(FileChannel channel, long size) throws IOException {
+    channel.force(true);
+    if (channel.size() != size) {
+      throw new IOException(
+          "the disk has kept " + channel.size() + " of " + size + " bytes that it took");
+    }
+  }
+
   /// Makes the names inside `folder` durable.
   public static void syncFolder(Path folder) throws IOException {
     try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -54,8 +68,13 @@ public final class Durable {
 
   /// Writes all of `buffer`: a channel may take less than it was given.
   public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IllegalArgumentException e) {
+      // What Java says when it is told of more bytes than it has given.
+      throw new IOException("the system says that it took more bytes than there were", e);
     }
   }
 

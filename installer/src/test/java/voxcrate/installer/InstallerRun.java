@@ -30,7 +30,8 @@ public record InstallerRun(int status, String out, String err) {
   public static List<String> command(Object... arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:-UsePerfData"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(VoxcrateInstaller.class.getName());
     command.addAll(List.of(texts(arguments)));

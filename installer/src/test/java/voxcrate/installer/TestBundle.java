@@ -28,8 +28,8 @@ import voxcrate.progress.ProgressListener;
 
 /// A small signed bundle whose engine is a shell script: it answers `selftest` as the test wants
 /// and says its sequence for everything else.
-final class TestBundle {
-  static final SigningKey KEY = SigningKey.generate();
+public final class TestBundle {
+  public static final SigningKey KEY = SigningKey.generate();
   static final String GOOD = "exit 0";
   static final String BAD = "echo 'model gives other turns' >&2; exit 1";
 
@@ -38,6 +38,7 @@ final class TestBundle {
 
   private final long sequence;
   private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Map<String, String> programs = new LinkedHashMap<>();
   private List<SigningKey> keys = List.of(KEY);
   private String selfTest = GOOD;
   private long minSequence = 1;
@@ -47,7 +48,7 @@ final class TestBundle {
   private String installer = "0";
   private UnaryOperator<String> forgery = UnaryOperator.identity();
 
-  TestBundle(long sequence) {
+  public TestBundle(long sequence) {
     this.sequence = sequence;
     this.created = CREATED.plusSeconds(sequence);
     texts.put("models/torch/voxcrate-demo/segmentation/model.onnx", "weights ".repeat(2000));
@@ -57,7 +58,7 @@ final class TestBundle {
     texts.put("engine/lib/empty", "");
   }
 
-  TestBundle selfTest(String script) {
+  public TestBundle selfTest(String script) {
     this.selfTest = script;
     return this;
   }
@@ -98,13 +99,18 @@ final class TestBundle {
     return this;
   }
 
-  TestBundle file(String path, String content) {
+  public TestBundle file(String path, String content) {
     texts.put(path, content);
     return this;
   }
 
+  public TestBundle program(String path, String script) {
+    programs.put(path, script);
+    return this;
+  }
+
   /// Into `medium/voxcrate-SEQUENCE`.
-  Written writeTo(Path medium) throws IOException {
+  public Written writeTo(Path medium) throws IOException {
     Files.createDirectories(medium);
     var written =
         new BundleWriter(LIMIT, keys, ProgressListener.SILENT)
@@ -131,12 +137,12 @@ final class TestBundle {
     }
   }
 
-  static String releaseName(Written written) {
+  public static String releaseName(Written written) {
     return written.id().releaseName(written.manifest().sequence());
   }
 
   /// The public key, as an operator would carry it separately from the medium.
-  static Path keyFile(Path folder, SigningKey key) throws IOException {
+  public static Path keyFile(Path folder, SigningKey key) throws IOException {
     return Files.writeString(
         Files.createDirectories(folder).resolve("release.pem"), key.verifyingKey().pem());
   }
@@ -149,6 +155,7 @@ final class TestBundle {
                 .toList());
     files.add(file("bin/voxcrate", Mode.EXECUTABLE, engine()));
     files.add(file("bin/voxcrate-installer", Mode.EXECUTABLE, "#!/bin/sh\nexit 0\n"));
+    programs.forEach((path, script) -> files.add(file(path, Mode.EXECUTABLE, script)));
     // The same bytes in both modes.
     files.add(file("docs/voxcrate-installer.txt", Mode.FILE, "#!/bin/sh\nexit 0\n"));
     return new BundleSource(

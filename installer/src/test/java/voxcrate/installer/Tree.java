@@ -43,7 +43,7 @@ public final class Tree {
   }
 
   /// As [#of], without times: what must hold after a kill and another run.
-  static List<String> withoutTimes(Path root) throws IOException {
+  public static List<String> withoutTimes(Path root) throws IOException {
     return of(root).stream().map(line -> line.replaceAll(" \\d{4}-\\S+Z", "")).toList();
   }
 }

@@ -2,6 +2,7 @@ package voxcrate.bundle.verify;
 
 import java.io.IOException;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest.Entry;
 
@@ -9,7 +10,7 @@ import voxcrate.bundle.Manifest.Entry;
 /// keeps the files needs it; that the bytes are the signed ones is proven by their chunks already.
 final class ComparedContents implements EntrySink {
   private final EntrySink sink;
-  private MessageDigest hash = Digest.newHash();
+  private @Nullable MessageDigest hash;
 
   ComparedContents(EntrySink sink) {
     this.sink = sink;
@@ -17,21 +18,23 @@ final class ComparedContents implements EntrySink {
 
   @Override
   public void begin(Entry entry) throws IOException {
-    hash = Digest.newHash();
     sink.begin(entry);
+    hash = sink.provesDigest(entry) ? null : Digest.newHash();
   }
 
   @Override
   public void content(byte[] bytes, int offset, int length) throws IOException {
-    hash.update(bytes, offset, length);
+    if (hash != null) {
+      hash.update(bytes, offset, length);
+    }
     sink.content(bytes, offset, length);
   }
 
   /// @throws voxcrate.problem.ToolException when the content is another than the manifest says
   @Override
   public void end(Entry entry) throws IOException {
-    if (!Digest.of(hash).equals(entry.digest())) {
-      throw PayloadComparer.differs("content with another digest", entry);
+    if (hash != null && !Digest.of(hash).equals(entry.digest())) {
+      throw EntrySink.differs(entry);
     }
     sink.end(entry);
   }

@@ -29,7 +29,7 @@ public final class Activator {
   /// @throws ToolException when it does not pass; closing `changes` switches back
   public void activate(String release, InstallState before, InstallState good, Changes changes)
       throws IOException {
-    changes.folder(layout.trust(), "rwxr-xr-x");
+    changes.ownFolder(layout.trust(), "rwxr-xr-x");
     before.trying(release).write(layout, changes);
     changes.link(layout.current(), Path.of("releases", release));
     switch (selfTest.run(layout.release(release))) {
@@ -39,6 +39,12 @@ public final class Activator {
       }
       case SelfTest.Outcome.Bad(var status, var report) -> throw failed(release, status, report);
     }
+  }
+
+  /// Whether `release` is what `current` points to.
+  public boolean isCurrent(String release) throws IOException {
+    return Files.isSymbolicLink(layout.current())
+        && Files.readSymbolicLink(layout.current()).equals(Path.of("releases", release));
   }
 
   /// Undoes a trial that never ended: the process was killed, or the power failed.

@@ -1,14 +1,19 @@
 package voxcrate.installer.activate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import voxcrate.files.Durable;
+import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 
 /// Makes the engine's start-up cache on the machine that will use it. It belongs to one release,
@@ -24,34 +29,43 @@ public final class StartupCache {
 
   /// Trains on `--help`, whose start people wait for.
   ///
-  /// @param stale whether files of the release were mended since a cache was made: Java 25.0.3 does
-  ///     not notice a changed jar (JDK-8377932) and would run its old code
   /// @return why there is no cache; empty when there is one
-  public Optional<String> make(String release, boolean stale) {
+  public Optional<String> make(String release) {
     try {
       var cache = layout.derived(release).resolve(NAME);
-      if (stale) {
-        Files.deleteIfExists(cache);
-      }
       return Files.exists(cache) ? Optional.empty() : train(release, cache);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Optional.of("the start-up cache could not be made: " + e.getMessage());
     }
   }
 
   private Optional<String> train(String release, Path cache) throws IOException {
-    var folder = Files.createDirectories(layout.derived(release));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    var fresh = folder.resolve(NAME + ".new");
-    Files.deleteIfExists(fresh);
-    int status = run(command(layout.release(release), fresh));
-    if (status != 0 || !Files.exists(fresh)) {
-      Files.deleteIfExists(fresh);
-      return Optional.of("the start-up cache could not be made (status " + status + ")");
+    // A name of its own: the child of a run that was killed may still be writing to another.
+    var folder = Files.createTempDirectory(layout.derived(), ".making-");
+    try {
+      var fresh = folder.resolve(NAME);
+      int status = run(command(layout.release(release), fresh));
+      if (status != 0 || !Files.exists(fresh)) {
+        return Optional.of("the start-up cache could not be made (status " + status + ")");
+      }
+      keep(fresh, cache);
+      return Optional.empty();
+    } finally {
+      Durable.deleteTree(folder);
     }
+  }
+
+  /// On the disk before it has its name: Java would start with half a cache.
+  private void keep(Path fresh, Path cache) throws IOException {
     Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("r--r--r--"));
-    Durable.move(fresh, cache);
-    return Optional.empty();
+    try (var channel = FileChannel.open(fresh, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+    try (var changes = new Changes()) {
+      changes.ownFolder(Objects.requireNonNull(cache.getParent()), "rwxr-xr-x");
+      Durable.move(fresh, cache);
+      changes.keep();
+    }
   }
 
   private static List<String> command(Path release, Path cache) throws IOException {

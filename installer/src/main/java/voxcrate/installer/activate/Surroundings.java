@@ -34,7 +34,7 @@ public final class Surroundings {
 
   /// Makes what is missing; the operator's own settings stay.
   public void prepare(Changes changes) throws IOException {
-    changes.folder(layout.launchers(), "rwxr-xr-x");
+    changes.ownFolder(layout.launchers(), "rwxr-xr-x");
     for (var program : PROGRAMS) {
       changes.replace(
           layout.launchers().resolve(program), launcher(program).getBytes(UTF_8), "rwxr-xr-x");
@@ -43,8 +43,8 @@ public final class Surroundings {
     if (!Files.exists(layout.settings())) {
       changes.replace(layout.settings(), SETTINGS.getBytes(UTF_8), "rw-r--r--");
     }
-    changes.folder(layout.derived(), "rwxr-xr-x");
-    changes.folder(layout.log(), "rwxr-xr-x");
+    changes.ownFolder(layout.derived(), "rwxr-xr-x");
+    changes.ownFolder(layout.log(), "rwxr-xr-x");
     // Transcripts concern nobody but whoever made them.
     changes.folder(layout.data(), "rwx------");
   }

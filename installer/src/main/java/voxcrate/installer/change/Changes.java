@@ -1,6 +1,7 @@
 package voxcrate.installer.change;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -8,9 +9,11 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import voxcrate.files.Durable;
@@ -44,21 +47,53 @@ public final class Changes implements AutoCloseable {
     steps.push(step);
   }
 
-  /// Makes a folder with exactly these rights, whatever the umask, and the folders above it.
+  /// Makes a folder with exactly these rights, whatever the umask, and the folders above it; its
+  /// name is durable then. One that is there keeps the rights it has.
   public Path folder(Path folder, String rights) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      var parent = parentOf(folder);
-      if (!Files.isDirectory(parent)) {
-        folder(parent, rights);
-      }
-      inside(parent);
-      Files.createDirectory(folder);
-      steps.push(() -> Files.deleteIfExists(folder));
-      remembered.add(folder);
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(rights));
-      Durable.syncFolder(parent);
+    if (make(folder, rights)) {
+      Durable.syncFolder(parentOf(folder));
     }
     return folder;
+  }
+
+  /// As [#folder], for a folder that is the installer's alone: one that is there gets these rights
+  /// too. A run that was killed right after it had made it could not give them any more.
+  public Path ownFolder(Path folder, String rights) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      mendRights(folder, rights);
+      return folder;
+    }
+    return folder(folder, rights);
+  }
+
+  private void mendRights(Path folder, String rights) throws IOException {
+    var old = Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS);
+    var wanted = PosixFilePermissions.fromString(rights);
+    if (!old.equals(wanted)) {
+      steps.push(() -> Files.setPosixFilePermissions(folder, old));
+      Files.setPosixFilePermissions(folder, wanted);
+    }
+  }
+
+  /// Makes a folder and those above it, where it is not there. Its name is not durable yet.
+  ///
+  /// @return whether it was not there
+  public boolean make(Path folder, String rights) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    var parent = parentOf(folder);
+    if (!Files.isDirectory(parent)) {
+      folder(parent, rights);
+    }
+    inside(parent);
+    var wanted = PosixFilePermissions.fromString(rights);
+    // Never with more rights than it will have, whatever the umask.
+    Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(wanted));
+    steps.push(() -> Files.deleteIfExists(folder));
+    remembered.add(folder);
+    Files.setPosixFilePermissions(folder, wanted);
+    return true;
   }
 
   /// Makes or replaces a file in one step; one with this content already is left alone.
@@ -108,7 +143,11 @@ public final class Changes implements AutoCloseable {
     var fresh = link.resolveSibling(".new-" + Objects.requireNonNull(link.getFileName()));
     Files.deleteIfExists(fresh);
     Files.createSymbolicLink(fresh, target);
-    Durable.move(fresh, link);
+    try {
+      Durable.move(fresh, link);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   /// Everything so far is good and stays.
@@ -119,14 +158,28 @@ public final class Changes implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    IOException failure = null;
+    var failed = new ArrayList<Step>();
     while (!steps.isEmpty()) {
+      var step = steps.pop();
       try {
-        steps.pop().undo();
-      } catch (IOException e) {
+        step.undo();
+      } catch (IOException | UncheckedIOException e) {
         // The other changes are taken back all the same.
+        failed.add(step);
+      }
+    }
+    retry(failed);
+  }
+
+  /// On a full disk there was no room to put something back; by now the others have made some.
+  private static void retry(List<Step> failed) throws IOException {
+    IOException failure = null;
+    for (var step : failed) {
+      try {
+        step.undo();
+      } catch (IOException | UncheckedIOException e) {
         if (failure == null) {
-          failure = e;
+          failure = new IOException("not everything could be taken back", e);
         } else {
           failure.addSuppressed(e);
         }

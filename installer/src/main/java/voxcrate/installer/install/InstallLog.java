@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import voxcrate.bundle.Manifest.Entry;
@@ -17,9 +18,12 @@ import voxcrate.bundle.trust.Fingerprint;
 import voxcrate.bundle.trust.TrustPolicy.Waiver;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.files.Durable;
+import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.InstallState;
 import voxcrate.installer.layout.Pins;
 import voxcrate.json.Json;
+import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
 
 /// What was installed, from which bundle, by which signatures: one JSON document a line, only ever
@@ -31,10 +35,13 @@ final class InstallLog {
     this.layout = layout;
   }
 
+  /// What a log line says. It is written down before what it says is so, and appended afterwards:
+  /// a run that is killed in between leaves it to the next one.
+  record Line(String text) {}
+
   /// @param event `installed` or `mended`
   /// @param waived refusals that the operator has overridden
-  void staged(Instant time, String event, OpenedBundle bundle, Set<Waiver> waived)
-      throws IOException {
+  static Line staged(Instant time, String event, OpenedBundle bundle, Set<Waiver> waived) {
     var manifest = bundle.manifest();
     var line =
         line(time, event)
@@ -48,7 +55,7 @@ final class InstallLog {
     if (!waived.isEmpty()) {
       line.put("although", Json.strings(waived.stream().map(Waiver::words).sorted().toList()));
     }
-    append(
+    return of(
         line.put("checks", Json.strings(checksOf(bundle)))
             .put("selfTest", "passed")
             .put("result", "in use"));
@@ -75,8 +82,8 @@ final class InstallLog {
         "self-test of the engine on this machine: passed");
   }
 
-  void rolledBack(Instant time, String release) throws IOException {
-    append(
+  static Line rolledBack(Instant time, String release) {
+    return of(
         line(time, "rolled back")
             .put("release", release)
             .put(
@@ -90,13 +97,16 @@ final class InstallLog {
   }
 
   void pruned(Instant time, List<String> releases) throws IOException {
-    append(line(time, "pruned").put("releases", Json.strings(releases)).put("result", "dropped"));
+    append(
+        of(line(time, "pruned").put("releases", Json.strings(releases)).put("result", "dropped"))
+            .text()
+            .getBytes(UTF_8));
   }
 
   /// @param event such as `key added`
   /// @param subject the key or the bundle
-  void trustChanged(Instant time, String event, String subject, Pins now) throws IOException {
-    append(
+  static Line trustChanged(Instant time, String event, String subject, Pins now) {
+    return of(
         line(time, event)
             .put("subject", subject)
             .put("trustedKeys", Json.strings(sorted(now.keys())))
@@ -112,17 +122,77 @@ final class InstallLog {
     return Json.object().put("time", time.toString()).put("event", event);
   }
 
-  private void append(Json.Builder event) throws IOException {
-    var line = JsonWriter.compact(event.build()) + "\n";
+  private static Line of(Json.Builder event) {
+    return new Line(JsonWriter.compact(event.build()) + "\n");
+  }
+
+  /// Writes `line` down, to be appended once the state of the installation is `state`.
+  void prepare(Line line, InstallState state, Changes changes) throws IOException {
+    changes.ownFolder(layout.log(), "rwxr-xr-x");
+    var document =
+        Json.object().put("state", state.digest().hex()).put("line", line.text()).build();
+    changes.replace(layout.unlogged(), JsonWriter.indented(document).getBytes(UTF_8), "rw-r--r--");
+  }
+
+  /// Appends what was written down, by this run or by one that was killed, if it has become so.
+  void settle() throws IOException {
+    if (!Files.exists(layout.unlogged(), LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    var unlogged = JsonReader.readObject(Files.readAllBytes(layout.unlogged()));
+    var state = InstallState.read(layout);
+    if (state.isPresent() && state.get().digest().hex().equals(unlogged.text("state"))) {
+      append(unlogged.text("line").getBytes(UTF_8));
+    }
+    Files.delete(layout.unlogged());
+    Durable.syncFolder(layout.log());
+  }
+
+  /// Appends `line` where it is not the last one yet. What follows the last whole line was cut
+  /// short, and is the beginning of this one.
+  private void append(byte[] line) throws IOException {
     try (var channel =
         FileChannel.open(
             layout.installLog(),
             Set.of(
-                StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS))) {
-      Durable.writeFully(channel, ByteBuffer.wrap(line.getBytes(UTF_8)));
-      channel.force(true);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")))) {
+      // Whatever the umask.
+      Files.setPosixFilePermissions(
+          layout.installLog(), PosixFilePermissions.fromString("rw-r--r--"));
+      long whole = endOfWholeLines(channel);
+      if (!endsWith(channel, whole, line)) {
+        channel.truncate(whole);
+        channel.position(whole);
+        Durable.writeFully(channel, ByteBuffer.wrap(line));
+        whole += line.length;
+      }
+      Durable.sync(channel, whole);
     }
-    Files.setPosixFilePermissions(
-        layout.installLog(), PosixFilePermissions.fromString("rw-r--r--"));
+    Durable.syncFolder(layout.log());
+  }
+
+  private static long endOfWholeLines(FileChannel channel) throws IOException {
+    var one = ByteBuffer.allocate(1);
+    for (long end = channel.size(); end > 0; end--) {
+      channel.read(one.clear(), end - 1);
+      if (one.get(0) == '\n') {
+        return end;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean endsWith(FileChannel channel, long end, byte[] line) throws IOException {
+    var last = ByteBuffer.allocate(line.length);
+    while (end >= line.length && last.hasRemaining()) {
+      if (channel.read(last, end - line.length + last.position()) < 0) {
+        return false;
+      }
+    }
+    return Arrays.equals(last.array(), line);
   }
 }

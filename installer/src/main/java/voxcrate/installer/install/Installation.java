@@ -1,7 +1,7 @@
 package voxcrate.installer.install;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,7 +83,7 @@ public final class Installation {
       var opened = open(bundle, state(), trust);
       SpaceBudget.check(layout, opened.manifest());
       return installLocked(bundle, opened, trust);
-    } catch (FileSystemException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw diskFailed(e);
     }
   }
@@ -95,64 +95,87 @@ public final class Installation {
       // What has to be taken back is taken back under the lock.
       try (var _ = InstallLock.take(layout, changes);
           changes) {
-        var before = cleanUp(changes);
+        var cutShort = state().pending();
+        var before = cleanUp(opened.manifest(), changes);
         // Another installer may have run since the bundle was opened.
         opened.requireSignedBy(anchors().find(bundle, before, trust));
         var waived = opened.enforce(policy(opened, before, trust));
         tell(waived);
-        var staged = new Stager(layout, changes, progress).stage(opened);
+        var mending = before.trying(opened.releaseName());
+        var staged =
+            new Stager(layout, changes, progress).stage(opened, () -> mending.write(layout));
         new Surroundings(layout).prepare(changes);
-        if (isInUse(staged, before)) {
+        if (isInUse(staged, before) && !staged.release().equals(cutShort)) {
           changes.keep();
         } else {
-          activate(bundle, opened, trust, before, changes);
+          activate(bundle, opened, trust, before, changes, line(opened, staged, before, waived));
         }
-        record(opened, staged, before, waived);
+        finish(staged.release());
         return new Installed(staged.release(), staged.fresh(), staged.changed());
       }
     }
   }
 
-  /// What a killed run left. A first install that was killed leaves nothing worth keeping.
-  private InstallState cleanUp(Changes changes) throws IOException {
-    var state = new Activator(layout, site.selfTest()).endPendingTrial(state());
-    new Leftovers(layout).remove();
-    if (state.current() == null && Files.exists(layout.releases())) {
-      new Removal(layout).run(false);
-      changes.undoneBy(() -> new Removal(layout).finish());
+  /// What a killed run left. Contents that it had brought for this bundle need not be written
+  // again.
+  private InstallState cleanUp(Manifest wanted, Changes changes) throws IOException {
+    boolean left = Files.exists(layout.releases()) || Files.exists(layout.store());
+    var state = endWhatWasCutShort();
+    if (state.current() == null && left) {
+      // A first install that was killed leaves nothing worth keeping, if this one is refused.
+      changes.undoneBy(
+          () -> {
+            new Removal(layout).run(false);
+            new Removal(layout).finish();
+          });
     }
+    new Leftovers(layout).removeBut(releasesOf(state), wanted);
     return state;
   }
 
-  private static boolean isInUse(Stager.Staged staged, InstallState state) {
-    return staged.changed() == 0 && staged.release().equals(state.current());
+  private InstallState endWhatWasCutShort() throws IOException {
+    new InstallLog(layout).settle();
+    return new Activator(layout, site.selfTest()).endPendingTrial(state());
+  }
+
+  private boolean isInUse(Stager.Staged staged, InstallState state) throws IOException {
+    return staged.changed() == 0
+        && staged.release().equals(state.current())
+        && new Activator(layout, site.selfTest()).isCurrent(staged.release());
   }
 
   private void activate(
-      Path bundle, OpenedBundle opened, TrustChoice trust, InstallState before, Changes changes)
+      Path bundle,
+      OpenedBundle opened,
+      TrustChoice trust,
+      InstallState before,
+      Changes changes,
+      InstallLog.Line line)
       throws IOException {
     var keys = anchors().find(bundle, before, trust);
     anchors().pin(keys, changes);
     var started = before.current() == null ? InstallState.before(Pins.of(keys)) : before;
     var good = started.good(opened.releaseName(), opened.id(), opened.manifest());
+    new InstallLog(layout).prepare(line, good, changes);
     new Activator(layout, site.selfTest()).activate(opened.releaseName(), started, good, changes);
   }
 
+  private InstallLog.Line line(
+      OpenedBundle opened, Stager.Staged staged, InstallState before, Set<Waiver> waived) {
+    boolean mended = staged.release().equals(before.current());
+    return InstallLog.staged(
+        now(before, opened.manifest()), mended ? "mended" : "installed", opened, waived);
+  }
+
   /// What follows once the release is in use; none of it can take that back.
-  private void record(
-      OpenedBundle opened, Stager.Staged staged, InstallState before, Set<Waiver> waived)
-      throws IOException {
-    boolean mended = !staged.fresh() && staged.changed() > 0;
-    new StartupCache(layout)
-        .make(staged.release(), mended)
-        .ifPresent(reason -> progress.warn(TASK, reason));
-    if (isInUse(staged, before)) {
-      return;
+  private void finish(String release) throws IOException {
+    try {
+      new InstallLog(layout).settle();
+      new StartupCache(layout).make(release).ifPresent(reason -> progress.warn(TASK, reason));
+      new Leftovers(layout).removeReleasesBut(releasesOf(state()));
+    } catch (IOException | UncheckedIOException e) {
+      throw diskFailedAfterwards(afterwards(release), e);
     }
-    var after = state();
-    new InstallLog(layout)
-        .staged(now(after, opened.manifest()), mended ? "mended" : "installed", opened, waived);
-    new Leftovers(layout).removeReleasesBut(releasesOf(after));
   }
 
   private static Set<String> releasesOf(InstallState state) {
@@ -252,7 +275,29 @@ public final class Installation {
 
   /// Switches back to the release before the current one.
   public String rollBack() throws IOException {
-    var state = requireInstalled();
+    requireInstalled();
+    PrefixGuard.check(layout);
+    try (var undone = new Changes();
+        var _ = InstallLock.take(layout, undone);
+        var changes = undone) {
+      var state = endWhatWasCutShort();
+      new Leftovers(layout).removeBut(releasesOf(state));
+      var previous = requirePrevious(state);
+      var manifest = installedManifest(previous);
+      var bundle = installedBundle(previous);
+      requireReturn(manifest, bundle, state);
+      var good = state.rolledBack(previous, bundle);
+      var line = InstallLog.rolledBack(now(good, manifest), previous);
+      new InstallLog(layout).prepare(line, good, changes);
+      new Activator(layout, site.selfTest()).activate(previous, state, good, changes);
+      settleLog(previous);
+      return previous;
+    } catch (IOException | UncheckedIOException e) {
+      throw diskFailed(e);
+    }
+  }
+
+  private String requirePrevious(InstallState state) {
     var previous = state.previous();
     if (previous == null || !Files.isDirectory(layout.release(previous))) {
       throw new ToolException(
@@ -263,18 +308,18 @@ public final class Installation {
               "only release " + state.current() + " is on the disk",
               "install another bundle"));
     }
-    try (var undone = new Changes();
-        var _ = InstallLock.take(layout, undone);
-        var changes = undone) {
-      var manifest = installedManifest(previous);
-      var bundle = installedBundle(previous);
-      requireReturn(manifest, bundle, state);
-      var good = state.rolledBack(previous, bundle);
-      new Activator(layout, site.selfTest()).activate(previous, state, good, changes);
-      new InstallLog(layout).rolledBack(now(good, manifest), previous);
-      return previous;
-    } catch (FileSystemException e) {
-      throw diskFailed(e);
+    return previous;
+  }
+
+  private String afterwards(String release) {
+    return "cleaning up after release " + release + " in " + layout.prefix();
+  }
+
+  private void settleLog(String release) {
+    try {
+      new InstallLog(layout).settle();
+    } catch (IOException | UncheckedIOException e) {
+      throw diskFailedAfterwards(afterwards(release), e);
     }
   }
 
@@ -298,19 +343,22 @@ public final class Installation {
   /// do
   /// transcripts unless `data` is asked for.
   public void uninstall(boolean data) throws IOException {
-    requireSomethingInstalled();
+    if (!Files.exists(layout.lock())) {
+      // Where it is there, an installation is, or a removal that was cut short.
+      requireSomethingInstalled();
+    }
     PrefixGuard.check(layout);
     var removal = new Removal(layout);
     try (var changes = new Changes();
         var _ = InstallLock.take(layout, changes)) {
       changes.keep();
       new LauncherLinks(layout).remove();
-      new Leftovers(layout).remove();
+      new Leftovers(layout).removeHalfWritten();
       removal.run(data);
-    } catch (FileSystemException e) {
+      removal.finish();
+    } catch (IOException | UncheckedIOException e) {
       throw diskFailed(e);
     }
-    removal.finish();
   }
 
   /// What is remembered; the state before the first install where nothing is installed.
@@ -351,7 +399,19 @@ public final class Installation {
     return new TrustAnchors(layout, site.bootstrap());
   }
 
-  private ToolException diskFailed(FileSystemException cause) {
+  static ToolException diskFailedAfterwards(String doing, Exception cause) {
+    return new ToolException(
+        Problem.of(
+            InstallCode.DISK_FAILED_AFTERWARDS,
+            "It is done, but the disk failed afterwards",
+            doing,
+            cause.getClass().getSimpleName() + ": " + cause.getMessage(),
+            "check rights and free space of this folder",
+            "then install the same bundle again: it does what is left, and the log gets its line"),
+        cause);
+  }
+
+  private ToolException diskFailed(Exception cause) {
     return new ToolException(
         Problem.of(
             InstallCode.DISK_FAILED,

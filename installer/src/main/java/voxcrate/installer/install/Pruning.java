@@ -1,7 +1,7 @@
 package voxcrate.installer.install;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -63,6 +63,7 @@ public final class Pruning {
     try (var changes = new Changes();
         var _ = InstallLock.take(layout, changes)) {
       changes.keep();
+      new InstallLog(layout).settle();
       var state = new Activator(layout, selfTest).endPendingTrial(requireInstalled());
       var kept = kept(state, previousToo);
       var pruned = plan(kept);
@@ -70,8 +71,7 @@ public final class Pruning {
         // Forgotten first: what is remembered as good is always whole.
         state.withoutPrevious().write(layout);
       }
-      new Leftovers(layout).remove();
-      new Leftovers(layout).removeReleasesBut(kept);
+      new Leftovers(layout).removeBut(kept);
       for (var orphan : orphans(kept)) {
         Durable.deleteTree(orphan);
       }
@@ -79,7 +79,7 @@ public final class Pruning {
         new InstallLog(layout).pruned(clock.instant(), pruned.releases());
       }
       return pruned;
-    } catch (FileSystemException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw notDropped(e);
     }
   }
@@ -158,7 +158,7 @@ public final class Pruning {
         .orElseThrow(() -> Installation.nothingInstalled(layout));
   }
 
-  private ToolException notDropped(FileSystemException cause) {
+  private ToolException notDropped(Exception cause) {
     return new ToolException(
         Problem.of(
             InstallCode.DISK_FAILED,

@@ -34,20 +34,23 @@ final class Removal {
     new Surroundings(layout).remove();
     Files.deleteIfExists(layout.installLog());
     Files.deleteIfExists(layout.refusalLog());
+    Files.deleteIfExists(layout.unlogged());
     Durable.deleteTree(layout.derived());
     Durable.deleteTree(layout.evidence());
     if (data) {
       Durable.deleteTree(layout.data());
     }
-    new TrustAnchors(layout, null).remove();
+    // A state without its keys could neither install nor be told from a damaged one.
     Files.deleteIfExists(layout.state());
+    new TrustAnchors(layout, null).remove();
     for (var folder :
         List.of(layout.launchers(), layout.log(), layout.data(), layout.trust(), layout.store())) {
       removeIfEmpty(folder);
     }
   }
 
-  /// The last step, once the lock is free.
+  /// The last step, still under the lock: as long as its file is there, a removal that was
+  /// cut short can be told from a folder with nothing but transcripts.
   void finish() throws IOException {
     Files.deleteIfExists(layout.lock());
     removeIfEmpty(layout.prefix());
@@ -56,6 +59,8 @@ final class Removal {
   private void releases() throws IOException {
     if (Files.isSymbolicLink(layout.current())) {
       Files.delete(layout.current());
+      // Whole or gone, also after a power cut: the link must not outlive what it points to.
+      Durable.syncFolder(layout.prefix());
     }
     var stored = storedFiles();
     var ours = new HashSet<Object>();

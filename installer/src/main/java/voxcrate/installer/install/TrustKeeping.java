@@ -1,7 +1,7 @@
 package voxcrate.installer.install;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +21,7 @@ import voxcrate.installer.layout.InstallState;
 import voxcrate.installer.layout.Pins;
 import voxcrate.installer.layout.PrefixGuard;
 import voxcrate.installer.refusal.InstallCode;
+import voxcrate.installer.stage.Leftovers;
 import voxcrate.installer.trust.TrustAnchors;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -150,6 +151,9 @@ public final class TrustKeeping {
     try (var undone = new Changes();
         var _ = InstallLock.take(layout, undone);
         var changes = undone) {
+      var log = new InstallLog(layout);
+      log.settle();
+      new Leftovers(layout).removeHalfWritten();
       var state = requireInstalled();
       var pins = change.of(state.pins());
       boolean changed = !pins.equals(state.pins());
@@ -157,13 +161,23 @@ public final class TrustKeeping {
         if (laidDown != null) {
           new TrustAnchors(layout, null).pin(laidDown, changes);
         }
-        state.trusting(pins).write(layout, changes);
-        new InstallLog(layout).trustChanged(clock.instant(), event, subject, pins);
+        var after = state.trusting(pins);
+        log.prepare(InstallLog.trustChanged(clock.instant(), event, subject, pins), after, changes);
+        after.write(layout, changes);
         changes.keep();
+        settle(log);
       }
       return new Outcome(trusted(pins), changed, touched);
-    } catch (FileSystemException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw notWritten(e);
+    }
+  }
+
+  private void settle(InstallLog log) {
+    try {
+      log.settle();
+    } catch (IOException | UncheckedIOException e) {
+      throw Installation.diskFailedAfterwards("changing whom " + layout.prefix() + " trusts", e);
     }
   }
 
@@ -253,7 +267,7 @@ public final class TrustKeeping {
             .expecting("a number from 1 to " + count));
   }
 
-  private ToolException notWritten(FileSystemException cause) {
+  private ToolException notWritten(Exception cause) {
     return new ToolException(
         Problem.of(
             InstallCode.DISK_FAILED,

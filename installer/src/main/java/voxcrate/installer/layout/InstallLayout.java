@@ -19,6 +19,9 @@ import voxcrate.bundle.trust.Fingerprint;
 /// 5. The previous good release can still be started.
 /// 6. A file in the store has the digest that is its name.
 public record InstallLayout(Path prefix) {
+  /// What the name of a file begins with that has not got its final name yet.
+  public static final String HALF_WRITTEN = ".new-";
+
   public InstallLayout {
     prefix = prefix.toAbsolutePath().normalize();
   }
@@ -30,7 +33,8 @@ public record InstallLayout(Path prefix) {
     return store(mode).resolve(digest.hex().substring(0, 2)).resolve(digest.hex());
   }
 
-  private Path store(Mode mode) {
+  /// The part of the store for contents in this mode.
+  public Path store(Mode mode) {
     return switch (mode) {
       case FILE -> store().resolve("sha256");
       case EXECUTABLE -> store().resolve("sha256-executable");
@@ -41,7 +45,7 @@ public record InstallLayout(Path prefix) {
     return prefix.resolve("store");
   }
 
-  /// Where content is written before its digest has been compared.
+  /// Where contents are written before their digest has been compared and the disk has them.
   public Path incoming() {
     return prefix.resolve(".incoming");
   }
@@ -80,7 +84,8 @@ public record InstallLayout(Path prefix) {
     return prefix.resolve("bin");
   }
 
-  /// What this machine makes for a release: may be deleted at any time.
+  /// What this machine makes for a release: may be deleted at any time. What begins with a
+  /// dot there is being made.
   public Path derived(String release) {
     return prefix.resolve("derived").resolve(release);
   }
@@ -113,6 +118,11 @@ public record InstallLayout(Path prefix) {
   /// What was refused; kept only where this file is there.
   public Path refusalLog() {
     return log().resolve("refusals.jsonl");
+  }
+
+  /// The line that the log will get once the state is the one that is named here.
+  public Path unlogged() {
+    return log().resolve("unlogged.json");
   }
 
   public Path settings() {
@@ -152,6 +162,7 @@ public record InstallLayout(Path prefix) {
         store(),
         store(Mode.FILE),
         store(Mode.EXECUTABLE),
+        incoming(),
         releases(),
         evidence(),
         launchers(),
@@ -162,6 +173,6 @@ public record InstallLayout(Path prefix) {
 
   /// The files that the installer opens under a fixed name.
   public List<Path> files() {
-    return List.of(lock(), incoming(), state(), installLog(), refusalLog(), settings());
+    return List.of(lock(), state(), installLog(), refusalLog(), unlogged(), settings());
   }
 }

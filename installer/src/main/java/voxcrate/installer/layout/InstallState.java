@@ -128,6 +128,11 @@ public record InstallState(
     changes.replace(layout.state(), document(), RIGHTS);
   }
 
+  /// Tells this state from all others.
+  public Digest digest() {
+    return Digest.of(new String(document(), UTF_8));
+  }
+
   private byte[] document() {
     var bundle = Optional.ofNullable(currentBundle).map(id -> id.manifest().hex());
     var document =

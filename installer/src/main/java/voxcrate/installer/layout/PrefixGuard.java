@@ -93,7 +93,7 @@ public final class PrefixGuard {
     }
     Set<Path> ours = layout.topLevel().collect(Collectors.toSet());
     try (Stream<Path> files = Files.list(layout.prefix())) {
-      if (!ours.containsAll(files.toList())) {
+      if (!files.allMatch(file -> ours.contains(file) || isHalfWritten(file))) {
         throw new ToolException(
             Problem.of(
                 InstallCode.PREFIX_FOREIGN,
@@ -103,6 +103,11 @@ public final class PrefixGuard {
                 "name an empty or a new folder: --prefix DIR"));
       }
     }
+  }
+
+  /// A run was killed before it could give the file its name.
+  private static boolean isHalfWritten(Path file) {
+    return String.valueOf(file.getFileName()).startsWith(InstallLayout.HALF_WRITTEN);
   }
 
   private void checkParents() throws IOException {

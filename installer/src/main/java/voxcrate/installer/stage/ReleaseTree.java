@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -18,6 +20,9 @@ import voxcrate.installer.layout.InstallLayout;
 /// Lays a release out as hard links into the store: a fresh one aside, to be renamed into place, or
 /// an existing one file by file, which mends it.
 final class ReleaseTree {
+  private static final Set<PosixFilePermission> RIGHTS =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   private final InstallLayout layout;
   private final Manifest manifest;
 
@@ -26,19 +31,32 @@ final class ReleaseTree {
     this.manifest = manifest;
   }
 
+  /// Happens once, before anything of a release changes.
+  @FunctionalInterface
+  interface BeforeChange {
+    void run() throws IOException;
+  }
+
   /// Makes `root` hold exactly the files of the manifest, every one of them the store's.
   ///
   /// @return how many files had to be put there
-  int layOut(Path root) throws IOException {
+  int layOut(Path root, BeforeChange before) throws IOException {
     var folders = foldersBelow(root);
     for (var folder : folders) {
       makeReal(folder);
     }
     int changed = 0;
     for (var entry : manifest.entries()) {
-      changed += link(entry, entry.path().under(root)) ? 1 : 0;
+      var target = entry.path().under(root);
+      if (!isLinked(entry, target)) {
+        if (changed == 0) {
+          before.run();
+        }
+        link(entry, target);
+        changed++;
+      }
     }
-    removeOthers(root);
+    removeOthers(root, folders);
     for (var folder : folders.descendingSet()) {
       Durable.syncFolder(folder);
     }
@@ -61,16 +79,23 @@ final class ReleaseTree {
   private static void makeReal(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       Files.deleteIfExists(folder);
-      Files.createDirectory(folder);
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(RIGHTS));
     }
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    if (!Files.getPosixFilePermissions(folder).equals(RIGHTS)) {
+      Files.setPosixFilePermissions(folder, RIGHTS);
+    }
   }
 
-  private boolean link(Entry entry, Path target) throws IOException {
+  private boolean isLinked(Entry entry, Path target) throws IOException {
+    return Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+        && isSameFile(layout.stored(entry.digest(), entry.mode()), target);
+  }
+
+  private void link(Entry entry, Path target) throws IOException {
     var stored = layout.stored(entry.digest(), entry.mode());
-    boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-    if (there && isSameFile(stored, target)) {
-      return false;
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createLink(target, stored);
+      return;
     }
     var fresh = target.resolveSibling(".link-" + entry.digest().hex().substring(0, 12));
     Files.deleteIfExists(fresh);
@@ -79,7 +104,6 @@ final class ReleaseTree {
       Durable.deleteTree(target);
     }
     Files.move(fresh, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    return true;
   }
 
   private static boolean isSameFile(Path stored, Path target) throws IOException {
@@ -87,13 +111,14 @@ final class ReleaseTree {
         .equals(Files.getAttribute(target, "unix:ino", LinkOption.NOFOLLOW_LINKS));
   }
 
-  private void removeOthers(Path folder) throws IOException {
-    Set<Path> expected = new HashSet<>();
-    manifest.entries().forEach(entry -> expected.add(entry.path().under(folder)));
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (var file : files.toList()) {
-        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !expected.contains(file)) {
-          Files.delete(file);
+  private void removeOthers(Path root, Set<Path> folders) throws IOException {
+    Set<Path> expected = new HashSet<>(folders);
+    manifest.entries().forEach(entry -> expected.add(entry.path().under(root)));
+    try (Stream<Path> found = Files.walk(root)) {
+      // What lies in a folder goes before the folder.
+      for (var path : found.sorted(Comparator.reverseOrder()).toList()) {
+        if (!expected.contains(path)) {
+          Files.delete(path);
         }
       }
     }

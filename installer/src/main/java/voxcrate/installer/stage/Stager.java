@@ -32,33 +32,55 @@ public final class Stager {
   /// @param changed how many of its files had to be put there
   public record Staged(String release, boolean fresh, int changed) {}
 
+  /// Happens once, before a file of a release changes that is there already.
+  @FunctionalInterface
+  public interface BeforeMending {
+    void run() throws IOException;
+  }
+
   /// @throws voxcrate.problem.ToolException at the first byte that is not the signed one
-  public Staged stage(OpenedBundle bundle) throws IOException {
+  public Staged stage(OpenedBundle bundle, BeforeMending before) throws IOException {
     var name = bundle.releaseName();
     var target = layout.release(name);
     try (var store = new StoreSink(layout, changes)) {
       bundle.read(store, progress);
+      store.finish();
     }
     var tree = new ReleaseTree(layout, bundle.manifest());
     boolean fresh = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-    int changed = fresh ? layOutAside(tree, name) : tree.layOut(target);
+    int changed = fresh ? layOutAside(tree, name) : mend(tree, name, before);
     keepEvidence(bundle);
     return new Staged(name, fresh, changed);
   }
 
   private int layOutAside(ReleaseTree tree, String name) throws IOException {
-    changes.folder(layout.releases(), RIGHTS);
+    changes.ownFolder(layout.releases(), RIGHTS);
     changes.inside(layout.releases());
     var staging = layout.staging(name);
     changes.undoneBy(() -> Durable.deleteTree(staging));
-    int files = tree.layOut(staging);
+    int files = tree.layOut(staging, () -> {});
     changes.undoneBy(() -> Durable.deleteTree(layout.release(name)));
     Durable.move(staging, layout.release(name));
     return files;
   }
 
+  /// The start-up cache of a release goes before a file of the release changes: Java 25.0.3
+  /// does not notice a changed jar (JDK-8377932) and would go on running what the cache has of it.
+  private int mend(ReleaseTree tree, String name, BeforeMending before) throws IOException {
+    return tree.layOut(
+        layout.release(name),
+        () -> {
+          before.run();
+          if (Files.exists(layout.derived(name))) {
+            Durable.deleteTree(layout.derived(name));
+            Durable.syncFolder(layout.derived());
+          }
+        });
+  }
+
   private void keepEvidence(OpenedBundle bundle) throws IOException {
-    var folder = changes.folder(layout.evidence(bundle.releaseName()), RIGHTS);
+    changes.ownFolder(layout.evidence(), RIGHTS);
+    var folder = changes.ownFolder(layout.evidence(bundle.releaseName()), RIGHTS);
     changes.replace(folder.resolve("bundle.json"), bundle.manifestBytes(), "r--r--r--");
     for (var signature : bundle.signatures()) {
       changes.replace(folder.resolve(signature.file()), signature.signature(), "r--r--r--");

@@ -219,7 +219,7 @@ public final class TrustAnchors {
 
   /// Keeps `keys` for all later installs.
   public void pin(TrustedKeys keys, Changes changes) throws IOException {
-    changes.folder(layout.trust(), "rwxr-xr-x");
+    changes.ownFolder(layout.trust(), "rwxr-xr-x");
     for (var key : keys.keys()) {
       pin(key, changes);
     }

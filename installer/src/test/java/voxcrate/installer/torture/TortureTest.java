@@ -1,0 +1,93 @@
+package voxcrate.installer.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import voxcrate.installer.InstallerRun;
+
+/// A part of what `scripts/torture` does: each scenario killed, or its calls failing, at points
+/// spread over all of it; power cuts and bad disks where there is a root to mount them.
+final class TortureTest {
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> killed_at_any_call_everything_holds() throws Exception {
+    return spread("kill", 40);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> call_that_fails_takes_everything_back() throws Exception {
+    return spread("fail", 8);
+  }
+
+  /// @param count of points altogether; longer scenarios get more of them
+  private Stream<DynamicTest> spread(String what, int count) throws Exception {
+    assumeTrue(Calls.canBeTraced(), "strace is missing, or processes may not be traced here");
+    var grounds = Grounds.in(folder.resolve("grounds"));
+    var all = new ArrayList<Point>();
+    for (var scenario : Scenario.values()) {
+      var trial = Trial.of(grounds, scenario, folder.resolve(scenario.lower()));
+      for (var point : Points.of(what, trial)) {
+        all.add(new Point(scenario.lower() + " " + point.name(), point.trial()));
+      }
+    }
+    int step = all.size() / count;
+    return Stream.iterate(step / 2, i -> i + step)
+        .limit(count)
+        .map(all::get)
+        .map(
+            point ->
+                DynamicTest.dynamicTest(point.name(), () -> assertThat(point.defects()).isEmpty()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> power_cut_at_any_call_is_survived() {
+    return mounted("power", "upgrade 53 11", "first 191 60");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bad_disk_is_told_and_changes_nothing() {
+    return mounted("disk", "upgrade 3 0");
+  }
+
+  /// In a process with mounts of its own, which are gone with it.
+  ///
+  /// @param parts scenario, step and seed
+  private Stream<DynamicTest> mounted(String what, String... parts) {
+    return Arrays.stream(parts)
+        .map(
+            part ->
+                DynamicTest.dynamicTest(
+                    what + " " + part,
+                    () -> {
+                      assumeTrue(
+                          Calls.canBeTraced() && Disk.canBeMade(),
+                          "disks need root, loop devices and a mount namespace");
+                      var run = Calls.run(torture(what, part.split(" ")));
+                      assertThat(run.status()).as(run.out() + run.err()).isZero();
+                      assertThat(run.out()).contains(" 0 unsound");
+                    }));
+  }
+
+  private List<String> torture(String what, String... part) {
+    var command = new ArrayList<>(List.of("unshare", "-m"));
+    command.addAll(InstallerRun.command());
+    command.removeLast();
+    command.add(1 + command.indexOf("-m") + 1, "--enable-native-access=ALL-UNNAMED");
+    command.add(Torture.class.getName());
+    var work = folder.resolve(String.join("-", part).toLowerCase(Locale.ROOT));
+    command.addAll(List.of(what, work.toString()));
+    command.addAll(List.of(part));
+    command.add("1");
+    return command;
+  }
+}
