@@ -166,6 +166,25 @@ final class PrefixAttackTest {
     assertThat(victim).hasContent("victim");
   }
 
+  /// What is in the store has another name elsewhere, and is changed through it; size and rights
+  /// stay.
+  @Test
+  void content_changed_through_another_hard_link_is_not_believed() throws Exception {
+    assertThat(install().status()).isZero();
+    var shared = prefix.resolve("current/docs/same in every release.txt");
+    var other = Files.createLink(folder.resolve("other name"), shared.toRealPath());
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(other, "evil!!");
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("r--r--r--"));
+    bundle = new TestBundle(8).writeTo(folder.resolve("stick")).folder();
+
+    var run = install();
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(prefix.resolve("current/docs/same in every release.txt")).hasContent("shared");
+    assertThat(other).hasContent("evil!!");
+  }
+
   private static void giveAway(Path path) throws IOException {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "only root can give a folder away");
