@@ -1,9 +1,11 @@
 package voxcrate.engine.onnx;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.EngineCode;
+import voxcrate.machine.Processor;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
@@ -62,6 +64,18 @@ public final class ModelProblem {
             "x86-64 Linux with glibc 2.28 or newer is needed: ldd --version tells",
             "repair the installation: voxcrate-installer install BUNDLE"),
         cause);
+  }
+
+  static ToolException processorTooOld(List<String> missing) {
+    return new ToolException(
+        Problem.of(
+                EngineCode.PROCESSOR_TOO_OLD,
+                "This processor cannot run the models",
+                "looking at " + Processor.DESCRIPTION,
+                "no " + String.join(", ", missing) + " among its flags",
+                "in a virtual machine: have it show the host's own processor (CPU type 'host')",
+                "otherwise take a machine with a processor of 2015 or later")
+            .expecting(String.join(", ", Processor.NEEDED)));
   }
 
   /// A class that could not be initialised says nothing; its cause does.

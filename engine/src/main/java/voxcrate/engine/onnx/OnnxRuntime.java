@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.onnx.ExecutionTarget.Cpu;
 import voxcrate.engine.onnx.ExecutionTarget.Cuda;
+import voxcrate.machine.Processor;
 import voxcrate.model.RuntimeStart;
 import voxcrate.stop.StopGate;
 
@@ -78,7 +79,10 @@ public final class OnnxRuntime {
   }
 
   private static OrtEnvironment start() {
-    Processor.require();
+    var missing = Processor.here().missing();
+    if (!missing.isEmpty()) {
+      throw ModelProblem.processorTooOld(missing);
+    }
     try {
       return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voxcrate");
     } catch (LinkageError e) {

@@ -21,6 +21,7 @@ import voxcrate.files.Uncached;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.installer.machine.FileSystemRoom;
 import voxcrate.problem.Problem;
+import voxcrate.progress.ByteCount;
 
 /// Room, inodes, speed, and whether programs may start from where they lie.
 final class DiskCheck implements Check {
@@ -67,8 +68,8 @@ final class DiskCheck implements Check {
   private Finding space(FileSystemRoom room) throws IOException {
     var type = Mount.of(layout.prefix()).map(Mount::fileSystem).orElse("unknown");
     var seen =
-        room.freeBytes()
-            + " bytes free on "
+        ByteCount.text(room.freeBytes())
+            + " free on "
             + type
             + (room.freeInodes().isPresent()
                 ? ", " + room.freeInodes().getAsLong() + " inodes free"
@@ -99,7 +100,10 @@ final class DiskCheck implements Check {
                   "drop the release before this one: " + Commands.prunePrevious(layout),
                   "or free some space on this disk")
               .expecting(
-                  needed + " bytes and " + 2 * releaseFiles + " inodes, where nothing is shared"));
+                  ByteCount.text(needed)
+                      + " and "
+                      + 2 * releaseFiles
+                      + " inodes, where nothing is shared"));
     }
     return new Finding.Good(NAME, seen);
   }

@@ -29,6 +29,7 @@ import voxcrate.installer.status.InstalledRelease;
 import voxcrate.installer.status.InstalledRelease.Role;
 import voxcrate.installer.status.SignerMark;
 import voxcrate.problem.Problem;
+import voxcrate.progress.ByteCount;
 import voxcrate.progress.ProgressEvent;
 import voxcrate.progress.ProgressListener;
 
@@ -82,7 +83,11 @@ final class FilesCheck implements Check {
     if (findings.isEmpty()) {
       findings.add(
           new Finding.Good(
-              NAME, digests.size() + " contents, " + bytes + " bytes, are those that were signed"));
+              NAME,
+              digests.size()
+                  + " contents, "
+                  + ByteCount.text(bytes)
+                  + ", are those that were signed"));
     }
     return findings;
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import voxcrate.installer.machine.Graphics;
 import voxcrate.problem.Problem;
+import voxcrate.progress.ByteCount;
 
 /// NVIDIA's cards and driver, and whether the release can compute there.
 final class GraphicsCheck implements Check {
@@ -66,10 +67,10 @@ final class GraphicsCheck implements Check {
               + ", compute capability "
               + card.capability()
               + ", "
-              + card.freeBytes()
+              + ByteCount.text(card.freeBytes())
               + " of "
-              + card.totalBytes()
-              + " bytes free"
+              + ByteCount.text(card.totalBytes())
+              + " free"
               + (card.mig() ? ", cut into instances (MIG)" : "")
               + "; driver "
               + usable.driver()

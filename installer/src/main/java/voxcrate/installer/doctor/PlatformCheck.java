@@ -7,8 +7,9 @@ import static voxcrate.installer.doctor.DoctorCode.PROCESSOR_OLD;
 import java.util.List;
 import voxcrate.installer.machine.CLibrary;
 import voxcrate.installer.machine.Machine;
-import voxcrate.installer.machine.Processor;
+import voxcrate.machine.Processor;
 import voxcrate.problem.Problem;
+import voxcrate.progress.ByteCount;
 
 /// C library, processor and memory.
 final class PlatformCheck implements Check {
@@ -73,7 +74,8 @@ final class PlatformCheck implements Check {
 
   private Finding memory() {
     var memory = machine.memory();
-    var seen = memory.total() + " bytes, " + memory.available() + " available";
+    var seen =
+        ByteCount.text(memory.total()) + ", " + ByteCount.text(memory.available()) + " available";
     long needed = largestModelBytes + WORKING_BYTES;
     if (memory.available() == 0 || memory.available() >= needed) {
       return new Finding.Good(NAME, "memory: " + seen);
@@ -88,6 +90,6 @@ final class PlatformCheck implements Check {
                 "end other programs while a recording is transcribed",
                 "or name a smaller model: voxcrate transcribe --model NAME; voxcrate models lists"
                     + " them")
-            .expecting(needed + " bytes available for the largest model"));
+            .expecting(ByteCount.text(needed) + " available for the largest model"));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import voxcrate.machine.Processor;
 
 /// The machine, asked at its own files. What cannot be told is absent, never guessed.
 ///
@@ -23,7 +24,7 @@ public record Machine(Path root) {
   }
 
   public Processor processor() {
-    return Processor.of(root);
+    return Processor.of(root.resolve("proc/cpuinfo"));
   }
 
   public MainMemory memory() {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import voxcrate.files.Mount;
 import voxcrate.json.Json;
+import voxcrate.machine.Processor;
 
 /// What a builder has to know of a machine to make a bundle for it, in the form of
 /// `docs/machine-profile.md`. It names no person, machine or folder.

@@ -1,4 +1,4 @@
-package voxcrate.installer.machine;
+package voxcrate.machine;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What `/proc/cpuinfo` says of the processor.
+/// What `/proc/cpuinfo` says of the processor. Native code that meets an instruction it does not
+/// know ends the whole process without a word, so this is asked before any is loaded.
 ///
 /// @param model as the maker calls it
 /// @param threads that run at once
 /// @param flags as the kernel calls them, such as `avx2`
 public record Processor(String model, int threads, Set<String> flags) {
-  /// What the engine asks for before it loads a native library.
+  /// What the kernels of ONNX Runtime are fast with; since 2013 at Intel, since 2015 at AMD.
   public static final List<String> NEEDED = List.of("avx", "avx2", "fma");
+
+  /// Where the kernel of Linux tells it.
+  public static final Path DESCRIPTION = Path.of("/proc/cpuinfo");
 
   public Processor {
     flags = new TreeSet<>(flags);
@@ -28,8 +32,14 @@ public record Processor(String model, int threads, Set<String> flags) {
         : NEEDED.stream().filter(flag -> !flags.contains(flag)).toList();
   }
 
-  static Processor of(Path root) {
-    var lines = lines(root.resolve("proc/cpuinfo"));
+  /// Of this machine, or of what a virtual machine shows of it.
+  public static Processor here() {
+    return of(DESCRIPTION);
+  }
+
+  /// @param description in the form of `/proc/cpuinfo`; where it cannot be read, nothing is known
+  public static Processor of(Path description) {
+    var lines = lines(description);
     int threads = (int) lines.stream().filter(line -> line.matches("processor\\s*:.*")).count();
     var flags = new TreeSet<>(Arrays.asList(value(lines, "flags").split(" +")));
     flags.remove("");

@@ -1,11 +1,10 @@
-package voxcrate.engine.onnx;
+package voxcrate.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,19 +27,19 @@ final class ProcessorTest {
 
   @Test
   void missing_instructions_are_named() throws IOException {
-    assertThat(Processor.missing(describing(SANDY_BRIDGE))).contains(List.of("avx2", "fma"));
+    assertThat(Processor.of(describing(SANDY_BRIDGE)).missing()).containsExactly("avx2", "fma");
   }
 
   @Test
   void a_word_that_only_begins_alike_does_not_count() throws IOException {
-    assertThat(Processor.missing(describing("flags\t\t: avx avx2_like fma\n")))
-        .contains(List.of("avx2"));
+    assertThat(Processor.of(describing("flags\t\t: avx avx2_like fma\n")).missing())
+        .containsExactly("avx2");
   }
 
   @Test
   void nothing_is_missing_where_all_is_there_or_nothing_is_told() throws IOException {
-    assertThat(Processor.missing(describing("flags\t\t: fma avx512f avx2 avx\n"))).isEmpty();
-    assertThat(Processor.missing(describing("Features\t: fp asimd\n"))).isEmpty();
-    assertThat(Processor.missing(folder.resolve("none"))).isEmpty();
+    assertThat(Processor.of(describing("flags\t\t: fma avx512f avx2 avx\n")).missing()).isEmpty();
+    assertThat(Processor.of(describing("Features\t: fp asimd\n")).missing()).isEmpty();
+    assertThat(Processor.of(folder.resolve("none")).missing()).isEmpty();
   }
 }
