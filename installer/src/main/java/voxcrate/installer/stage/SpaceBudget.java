@@ -1,18 +1,14 @@
 package voxcrate.installer.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import voxcrate.bundle.Manifest;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.machine.FileSystemRoom;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -85,15 +81,13 @@ public final class SpaceBudget {
 
   /// @throws ToolException when the file system has less
   public static void check(InstallLayout layout, Manifest manifest) throws IOException {
-    var existing = layout.prefix();
-    while (!Files.exists(existing)) {
-      existing = Objects.requireNonNull(existing.getParent(), "a file system has a root");
-    }
-    long usable = Files.getFileStore(existing).getUsableSpace();
-    require(layout, peakBytes(layout, manifest), usable, "bytes");
-    var inodes = freeInodes(existing);
-    if (inodes.isPresent()) {
-      require(layout, peakInodes(layout, manifest), inodes.getAsLong(), "inodes");
+    var room = FileSystemRoom.of(layout.prefix());
+    if (room.isPresent()) {
+      require(layout, peakBytes(layout, manifest), room.get().freeBytes(), "bytes");
+      var inodes = room.get().freeInodes();
+      if (inodes.isPresent()) {
+        require(layout, peakInodes(layout, manifest), inodes.getAsLong(), "inodes");
+      }
     }
   }
 
@@ -107,28 +101,6 @@ public final class SpaceBudget {
                   free + " " + unit + " free",
                   "free some space, or name a folder on another disk: --prefix DIR")
               .expecting(needed + " " + unit + " free"));
-    }
-  }
-
-  /// Java does not tell; `stat` of every Linux does. Nothing where it is missing, or where the file
-  /// system has no fixed number (Btrfs says 0 of 0).
-  private static OptionalLong freeInodes(Path folder) {
-    var command = List.of("/usr/bin/stat", "-f", "-c", "%c %d", folder.toString());
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    try {
-      var process = builder.start();
-      String[] said;
-      try (var out = process.getInputStream()) {
-        said = new String(out.readAllBytes(), UTF_8).strip().split(" ");
-      }
-      boolean counts = process.waitFor() == 0 && said.length == 2 && !said[0].equals("0");
-      return counts ? OptionalLong.of(Long.parseLong(said[1])) : OptionalLong.empty();
-    } catch (IOException | NumberFormatException e) {
-      return OptionalLong.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return OptionalLong.empty();
     }
   }
 }
