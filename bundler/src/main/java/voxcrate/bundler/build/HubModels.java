@@ -50,7 +50,12 @@ public final class HubModels implements ModelSource {
   ///
   /// @param withGated false to leave out what is gated
   /// @param precision of those that bear it
-  public record Wanted(boolean withGated, Precision precision) {}
+  /// @param originals whether pickled checkpoints travel too, for tools that are written in Python
+  public record Wanted(boolean withGated, Precision precision, boolean originals) {
+    public Wanted(boolean withGated, Precision precision) {
+      this(withGated, precision, false);
+    }
+  }
 
   /// Asks the hub for what the cache lacks; all gates are checked before the first download.
   public static HubModels from(
@@ -71,7 +76,11 @@ public final class HubModels implements ModelSource {
     var conversions = new ConversionCache(cache.root(), wanted.precision(), progress);
     var packed = new ArrayList<PackedModel>();
     for (var fetched : repositories.bring(part)) {
-      packed.add(conversions.converted(fetched));
+      var converted = conversions.converted(fetched);
+      packed.add(
+          fetched.repository().isLocal()
+              ? converted
+              : converted.withOriginals(fetched.folder(), wanted.originals()));
     }
     return new Models(
         packed, without(all.repositories(), part.repositories()), access(part.repositories()));

@@ -91,6 +91,13 @@ public final class BuildVerb extends Verb {
   boolean noToken;
 
   @Option(
+      names = "--with-originals",
+      description =
+          "Carry the hub's own files too, pickled checkpoints among them, for Python tools on the"
+              + " target: HF_HUB_CACHE=PREFIX/models/hub.")
+  boolean withOriginals;
+
+  @Option(
       names = "--created",
       paramLabel = "TIME",
       description =
@@ -255,7 +262,7 @@ public final class BuildVerb extends Verb {
   }
 
   private HubModels.Wanted conversion() {
-    return new HubModels.Wanted(!noToken, precision.chosen());
+    return new HubModels.Wanted(!noToken, precision.chosen(), withOriginals);
   }
 
   private RecipeFetch fetch(HubClient client, Chosen chosen, Console console) {

@@ -105,6 +105,28 @@ public final class Assembler {
             repository.commit(),
             repository.licence(),
             repository.gated()));
+    originals(model);
+  }
+
+  private void originals(PackedModel model) {
+    var repository = model.repository();
+    var originals = model.originals();
+    if (originals.files().isEmpty()) {
+      return;
+    }
+    var root = Originals.root(repository);
+    add(new InText(repository.commit()), root + "/refs/main");
+    var snapshot = root + "/snapshots/" + repository.commit();
+    for (var file : originals.files()) {
+      add(file.path().under(originals.folder()), snapshot + "/" + file.path());
+    }
+    components.add(
+        new Component(
+            "original:" + repository.name(),
+            new RelativePath(root),
+            repository.commit(),
+            repository.licence(),
+            repository.gated()));
   }
 
   private void sign(ModelStatement statement, String root, ModelSigner by) {

@@ -19,9 +19,27 @@ import voxcrate.model.ModelDescriptor.Transcription;
 /// A converted model, ready to be packed, with those that its repository holds.
 ///
 /// @param repository where it came from, with licence and gate
-public record PackedModel(RecipeRepository repository, ConvertedModel converted) {
+/// @param originals the repository's own files that travel beside what was converted
+public record PackedModel(
+    RecipeRepository repository, ConvertedModel converted, Originals originals) {
   private static final List<String> FOR_PEOPLE =
       List.of("config.yaml", "LICENSE", "README.md", "plda-README.md");
+
+  public PackedModel(RecipeRepository repository, ConvertedModel converted) {
+    this(repository, converted, Originals.none());
+  }
+
+  /// With the repository's own files, for tools that are written in Python.
+  ///
+  /// @param folder in which they lie
+  /// @param pickled whether all of them travel, else only where nothing but texts comes on top
+  public PackedModel withOriginals(Path folder, boolean pickled) {
+    var chosen =
+        pickled
+            ? Originals.all(repository, folder)
+            : Originals.carried(repository, folder, statement().files().values());
+    return new PackedModel(repository, converted, chosen);
+  }
 
   /// What the engine and its users need, where it is there, as paths in the model's folder; nothing
   /// else that may lie in the folder travels.

@@ -17,6 +17,7 @@ import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 /// engine/native/*.so   engine/selftest/*
 /// models/torch/ORG/NAME/*             converted; a pipeline's own models in folders below
 /// models/torch/ORG/NAME/model.sig     covers all of that folder, where the key can sign models
+/// models/hub/models--ORG--NAME/*      the hub's own files, in the layout of its Python client
 /// docs/*
 /// ```
 ///
@@ -29,6 +30,7 @@ public record Release(
   static final String DOCS = "docs";
   static final String LAUNCHERS = "bin";
   static final String MODELS = "models/torch";
+  static final String HUB = "models/hub";
 
   public Release {
     files = List.copyOf(files);

@@ -38,6 +38,7 @@ import voxcrate.bundler.pack.Assembler;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.pack.Release;
 import voxcrate.bundler.practice.PracticeHub;
+import voxcrate.bundler.scene.HubClientOracle;
 import voxcrate.bundler.scene.ModelSigningOracle;
 import voxcrate.model.Precision;
 import voxcrate.progress.ProgressListener;
@@ -101,6 +102,41 @@ class CommunityPipelineTest {
   }
 
   @Test
+  void originals_travel_where_that_is_asked_for_as_the_python_client_keeps_them() throws Exception {
+    var recipe = recipe();
+    var models =
+        HubModels.offline(
+                lock(),
+                cache(),
+                new HubModels.Wanted(true, Precision.F32, true),
+                ProgressListener.SILENT)
+            .gather(List.of(recipe));
+    var work = Files.createDirectories(folder().resolve("work"));
+    var programs = Programs.in(SmallPrograms.in(folder().resolve("dist")));
+    var assembled =
+        Assembler.assemble(
+            programs, shared.resolve("runtime"), models.packed(), work, ModelSigner.by(List.of()));
+    var commit = models.packed().getFirst().repository().commit();
+    var root = "models/hub/models--voxcrate-test--community/";
+
+    var cache = folder();
+    var target = laidOut(assembled, root, cache);
+
+    assertThat(target.resolve("refs/main")).hasContent(commit);
+    for (var file : models.packed().getFirst().repository().files()) {
+      var copy = target.resolve("snapshots").resolve(commit).resolve(file.path().value());
+      assertThat(copy).isRegularFile();
+      assertThat(Digest.of(copy)).isEqualTo(file.sha256().orElseThrow());
+    }
+    assertThat(models.packed().getFirst().repository().files())
+        .extracting(file -> file.path().value())
+        .anyMatch(path -> path.endsWith("pytorch_model.bin"));
+    assertThat(assembled.components())
+        .anyMatch(component -> component.id().equals("original:" + NAME));
+    HubClientOracle.installed().requireFound(cache.resolve("models/hub"), NAME, "config.yaml");
+  }
+
+  @Test
   void one_signature_covers_the_pipeline_and_its_parts() throws Exception {
     var folder = laidOut(folder());
 
@@ -161,9 +197,13 @@ class CommunityPipelineTest {
 
   /// The pipeline as an installer lays it out.
   private static Path laidOut(Path target) throws IOException {
+    return laidOut(release, ROOT, target);
+  }
+
+  private static Path laidOut(Release release, String root, Path target) throws IOException {
     for (var file : release.files()) {
       var path = file.path().value();
-      if (path.startsWith(ROOT)) {
+      if (path.startsWith(root)) {
         var copy = target.resolve(path);
         Files.createDirectories(copy.getParent());
         try (var in = file.content().open()) {
@@ -171,7 +211,7 @@ class CommunityPipelineTest {
         }
       }
     }
-    return target.resolve(ROOT);
+    return target.resolve(root);
   }
 
   @Test

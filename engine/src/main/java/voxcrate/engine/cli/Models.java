@@ -1,5 +1,6 @@
 package voxcrate.engine.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -59,9 +60,14 @@ public final class Models extends Verb {
     for (var model : models) {
       console.print(row(model));
     }
+    var hub = options.folder().resolve("hub").toAbsolutePath();
+    var forPython = Files.isDirectory(hub) ? Optional.of(hub.toString()) : Optional.<String>empty();
+    forPython.ifPresent(
+        folder -> console.print("For Python tools: HF_HUB_OFFLINE=1 HF_HUB_CACHE=" + folder));
     console.result(
         Json.object()
             .put("models", models.stream().map(Models::document).collect(Json.toArray()))
+            .putIfPresent("hubCache", forPython.map(Json::of))
             .build());
     return ExitStatus.DONE;
   }
