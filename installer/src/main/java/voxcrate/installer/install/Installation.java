@@ -116,8 +116,7 @@ public final class Installation {
     }
   }
 
-  /// What a killed run left. Contents that it had brought for this bundle need not be written
-  // again.
+  /// What a killed run left. Contents that it had brought for this bundle are not written again.
   private InstallState cleanUp(Manifest wanted, Changes changes) throws IOException {
     boolean left = Files.exists(layout.releases()) || Files.exists(layout.store());
     var state = endWhatWasCutShort();
