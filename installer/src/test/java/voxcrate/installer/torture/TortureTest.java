@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -41,12 +43,23 @@ final class TortureTest {
       }
     }
     int step = all.size() / count;
-    return Stream.iterate(step / 2, i -> i + step)
-        .limit(count)
-        .map(all::get)
-        .map(
-            point ->
-                DynamicTest.dynamicTest(point.name(), () -> assertThat(point.defects()).isEmpty()));
+    try (var two = Executors.newFixedThreadPool(2)) {
+      return Stream.iterate(step / 2, i -> i + step)
+          .limit(count)
+          .map(all::get)
+          .map(point -> new Played(point.name(), two.submit(point::defects)))
+          // All are played before the first is looked at.
+          .toList()
+          .stream()
+          .map(Played::test);
+    }
+  }
+
+  /// A point that is being played, or has been.
+  private record Played(String name, Future<List<String>> defects) {
+    DynamicTest test() {
+      return DynamicTest.dynamicTest(name, () -> assertThat(defects.get()).isEmpty());
+    }
   }
 
   @TestFactory
