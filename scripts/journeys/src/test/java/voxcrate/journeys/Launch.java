@@ -67,10 +67,18 @@ record Launch(int status, String out, String err) {
       if (emptyEnvironment) {
         variables.clear();
       } else {
-        variables.keySet().removeIf(name -> name.startsWith("HF_") || name.startsWith("HUGGING"));
+        variables.keySet().removeIf(Command::isKeptFromPrograms);
         variables.putAll(environment);
       }
       return builder.start();
+    }
+
+    /// What a developer's shell may hold; and what the tests are told, but programs have to know by
+    /// themselves.
+    private static boolean isKeptFromPrograms(String variable) {
+      return variable.startsWith("HF_")
+          || variable.startsWith("HUGGING")
+          || variable.equals("ORT_DISABLE_TELEMETRY");
     }
 
     Launch run() throws IOException, InterruptedException {
