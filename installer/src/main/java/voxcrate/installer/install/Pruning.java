@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import voxcrate.files.Durable;
 import voxcrate.installer.activate.Activator;
 import voxcrate.installer.activate.SelfTest;
 import voxcrate.installer.change.Changes;
@@ -72,9 +71,6 @@ public final class Pruning {
         state.withoutPrevious().write(layout);
       }
       new Leftovers(layout).removeBut(kept);
-      for (var orphan : orphans(kept)) {
-        Durable.deleteTree(orphan);
-      }
       if (!pruned.releases().isEmpty()) {
         new InstallLog(layout).pruned(clock.instant(), pruned.releases());
       }

@@ -22,12 +22,8 @@ public record Footprint(
     long sharedBytes = 0;
     long sharedFiles = 0;
     var contents = new HashSet<Path>();
-    var folders = new HashSet<Path>();
     for (var entry : manifest.entries()) {
       var place = layout.stored(entry.digest(), entry.mode());
-      addFolders(place, layout.prefix(), folders);
-      // The release's own name does not matter for a count.
-      addFolders(entry.path().under(layout.release("new")), layout.prefix(), folders);
       if (!contents.add(place)) {
         continue;
       }
@@ -39,21 +35,8 @@ public record Footprint(
         newFiles++;
       }
     }
-    long newFolders = folders.stream().filter(folder -> !Files.exists(folder)).count();
+    var peak = SpaceBudget.peak(layout, manifest);
     return new Footprint(
-        newBytes,
-        newFiles,
-        sharedBytes,
-        sharedFiles,
-        newFiles + newFolders,
-        SpaceBudget.peakBytes(layout, manifest));
-  }
-
-  private static void addFolders(Path file, Path prefix, HashSet<Path> folders) {
-    for (var folder = file.getParent();
-        folder != null && folder.startsWith(prefix) && folders.add(folder);
-        folder = folder.getParent()) {
-      // Those above were added with it.
-    }
+        newBytes, newFiles, sharedBytes, sharedFiles, newFiles + peak.folders(), peak.bytes());
   }
 }

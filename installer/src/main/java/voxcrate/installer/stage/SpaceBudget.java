@@ -29,30 +29,24 @@ public final class SpaceBudget {
 
   private SpaceBudget() {}
 
-  /// Bytes of contents that the store does not hold yet, and what the installer adds.
-  public static long peakBytes(InstallLayout layout, Manifest manifest) {
-    long bytes = OWN_BYTES;
+  /// @param bytes of contents that the store does not hold yet, and what the installer adds
+  /// @param inodes of files and folders that an install makes
+  /// @param folders of them
+  record Peak(long bytes, long inodes, long folders) {}
+
+  static Peak peak(InstallLayout layout, Manifest manifest) {
+    long folders = newFolders(layout, manifest).size();
+    long bytes = OWN_BYTES + BLOCK_BYTES * folders;
+    long inodes = OWN_INODES + folders;
     var counted = new HashSet<Path>();
     for (var entry : manifest.entries()) {
       var place = layout.stored(entry.digest(), entry.mode());
       if (counted.add(place) && !isThere(place, entry.size())) {
         bytes += Math.ceilDiv(entry.size(), BLOCK_BYTES) * BLOCK_BYTES;
-      }
-    }
-    return bytes + BLOCK_BYTES * newFolders(layout, manifest).size();
-  }
-
-  /// Files and folders that an install makes.
-  public static long peakInodes(InstallLayout layout, Manifest manifest) {
-    long inodes = OWN_INODES + newFolders(layout, manifest).size();
-    var counted = new HashSet<Path>();
-    for (var entry : manifest.entries()) {
-      var place = layout.stored(entry.digest(), entry.mode());
-      if (counted.add(place) && !isThere(place, entry.size())) {
         inodes++;
       }
     }
-    return inodes;
+    return new Peak(bytes, inodes, folders);
   }
 
   /// One of another size is damaged, and written again before it goes.
@@ -83,10 +77,11 @@ public final class SpaceBudget {
   public static void check(InstallLayout layout, Manifest manifest) throws IOException {
     var room = FileSystemRoom.of(layout.prefix());
     if (room.isPresent()) {
-      require(layout, peakBytes(layout, manifest), room.get().freeBytes(), "bytes");
+      var peak = peak(layout, manifest);
+      require(layout, peak.bytes(), room.get().freeBytes(), "bytes");
       var inodes = room.get().freeInodes();
       if (inodes.isPresent()) {
-        require(layout, peakInodes(layout, manifest), inodes.getAsLong(), "inodes");
+        require(layout, peak.inodes(), inodes.getAsLong(), "inodes");
       }
     }
   }
