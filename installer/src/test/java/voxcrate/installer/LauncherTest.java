@@ -171,7 +171,7 @@ final class LauncherTest {
           .contains(
               "environment MALLOC_MMAP_THRESHOLD_=4194304",
               "environment MALLOC_TRIM_THRESHOLD_=16777216",
-              "argument -Xmn16m");
+              "argument -Xmn32m");
     }
     assertThat(models).noneMatch(line -> line.contains("MALLOC_"));
   }

@@ -52,6 +52,7 @@ public final class Bench extends Verb {
   @Override
   protected ExitStatus run(Console console) {
     Usage.require(commandLine().getCommandSpec(), seconds >= 1, "--seconds counts from 1");
+    models.tellPlace(console);
     var catalog = models.catalog();
     boolean wordsAsked = text.model != null || catalog.hasTranscription();
     return wordsAsked ? transcribe(catalog, console) : diarize(catalog, console);

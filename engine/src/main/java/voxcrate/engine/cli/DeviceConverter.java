@@ -10,7 +10,10 @@ final class DeviceConverter implements ITypeConverter<Device> {
 
   @Override
   public Device convert(String value) {
-    if (value.equals("auto") || value.equals("cpu")) {
+    if (value.equals("auto")) {
+      return new Device.Auto();
+    }
+    if (value.equals("cpu")) {
       return new Device.Cpu();
     }
     var cuda = CUDA.matcher(value);

@@ -34,6 +34,7 @@ public final class Diarize extends Verb {
     if (resuming.resume && folder == null) {
       throw new ParameterException(commandLine(), "--resume needs the -o of the killed run");
     }
+    models.tellPlace(console);
     return new TurnWriter(recordings, models, resuming, folder, force, console)
         .write(recordings.hearings());
   }

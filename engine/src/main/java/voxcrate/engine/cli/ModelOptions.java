@@ -29,14 +29,18 @@ final class ModelOptions {
       paramLabel = "auto|cpu|cuda[:N]",
       defaultValue = "auto",
       converter = DeviceConverter.class,
-      description = "Where models run; auto is the CPU in this version (default: auto).")
-  Device device = new Device.Cpu();
+      description =
+          "Where models run; auto takes the first card that computes, else the CPU (default:"
+              + " auto).")
+  Device device = new Device.Auto();
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description = "CPU threads (default: all processors).")
   @Nullable Integer threads;
+
+  private @Nullable Placement placement;
 
   /// The pipeline to use, and its two models.
   PipelineModels pipeline(ModelCatalog catalog) {
@@ -53,7 +57,15 @@ final class ModelOptions {
   }
 
   ModelCatalog catalog() {
-    return ModelCatalog.in(folder());
+    return switch (target()) {
+      case ExecutionTarget.Cpu _ -> ModelCatalog.in(folder());
+      case ExecutionTarget.Cuda _ -> ModelCatalog.forCards(folder());
+    };
+  }
+
+  /// Says where models run, where that is not what everybody expects.
+  void tellPlace(Console console) {
+    placement().reason().ifPresent(reason -> console.say("note: " + reason));
   }
 
   /// Where the models lie.
@@ -62,11 +74,16 @@ final class ModelOptions {
   }
 
   ExecutionTarget target() {
-    return switch (device) {
-      case Device.Cpu() ->
-          new ExecutionTarget.Cpu(
-              threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-      case Device.Cuda(int number) -> new ExecutionTarget.Cuda(number);
-    };
+    return placement().target();
+  }
+
+  /// Found once: a card is looked for, and computes a sum to show that it can.
+  private Placement placement() {
+    if (placement == null) {
+      placement =
+          Placement.of(
+              device, threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    }
+    return placement;
   }
 }

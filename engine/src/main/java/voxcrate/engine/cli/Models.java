@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
 import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.engine.models.InstalledModel;
+import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.ModelVerifier;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
@@ -53,7 +54,7 @@ public final class Models extends Verb {
   }
 
   private ExitStatus list(Console console) {
-    var models = options.catalog().models();
+    var models = ModelCatalog.in(options.folder()).models();
     if (models.isEmpty()) {
       console.print("No models are installed.");
     }

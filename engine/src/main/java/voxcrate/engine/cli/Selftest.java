@@ -31,6 +31,7 @@ public final class Selftest extends Verb {
 
   @Override
   protected ExitStatus run(Console console) {
+    models.tellPlace(console);
     var folder = clip == null ? Release.selftest() : clip;
     var report = new SelfTest(models.catalog(), folder, List.of(models.target())).run();
     report.checks().forEach(check -> console.print(line(check)));

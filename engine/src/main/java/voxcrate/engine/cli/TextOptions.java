@@ -3,6 +3,7 @@ package voxcrate.engine.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -75,9 +76,10 @@ final class TextOptions {
   @Option(
       names = {"--batch-size", "--batch_size"},
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Windows that are heard side by side (default: 4).")
-  int batch = 4;
+      description =
+          "Windows that are heard side by side (default: 4, on a card 16; fewer where its memory is"
+              + " full).")
+  @Nullable Integer batch;
 
   @Option(
       names = {"--no-align", "--no_align"},
@@ -120,7 +122,7 @@ final class TextOptions {
         followOn,
         search.search(),
         search.acceptance(),
-        batch,
+        batch == null ? OptionalInt.empty() : OptionalInt.of(batch),
         TranscriptionOptions.DEFAULT.attention());
   }
 
@@ -152,7 +154,7 @@ final class TextOptions {
 
   private void requireSense() {
     require(List.of("transcribe", "translate").contains(task), "--task: transcribe or translate");
-    require(batch >= 1, "--batch-size counts from 1");
+    require(batch == null || batch >= 1, "--batch-size counts from 1");
     require(
         0 <= offset && offset <= onset && onset <= 1,
         "--vad-onset and --vad-offset are probabilities, the offset not above the onset");
@@ -170,7 +172,9 @@ final class TextOptions {
     parameters.put("initial_prompt", Json.of(prompt));
     parameters.put("hotwords", Json.of(hotWords));
     parameters.put("condition_on_previous_text", Json.of(followOn));
-    parameters.put("batch_size", Json.of(batch));
+    if (batch != null) {
+      parameters.put("batch_size", Json.of(batch));
+    }
     parameters.put("no_align", Json.of(notAligned));
     if (aligner != null) {
       parameters.put("align_model", Json.of(aligner));

@@ -48,6 +48,7 @@ public final class Transcribe extends Verb {
   protected ExitStatus run(Console console) {
     var hearings = recordings.hearings();
     foreign.tell(console);
+    models.tellPlace(console);
     var catalog = models.catalog();
     var model = model(catalog);
     if (model.isEmpty()) {

@@ -4,8 +4,6 @@ import java.util.Optional;
 import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.models.PipelineModels;
 import voxcrate.engine.onnx.ExecutionTarget;
-import voxcrate.engine.onnx.ExecutionTarget.Cpu;
-import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.model.ModelDescriptor;
 import voxcrate.progress.ProgressListener;
@@ -14,20 +12,13 @@ import voxcrate.progress.ProgressListener;
 /// pyannote.audio 4; they differ in their clustering. Owns the models; whoever opens it closes it.
 /// One recording at a time.
 public final class DiarizationPipeline implements AutoCloseable {
-  /// Windows that the segmentation model hears at once: twice as fast as one by one on two threads,
-  /// at 30 MB each.
-  private static final int BATCH = 8;
-
-  /// More would take memory, some 50 MB each; further threads help within the lanes.
-  private static final int MAX_LANES = 8;
-
   private final SegmentationModel segmentation;
   private final EmbeddingModel embedder;
   private final SpeakerClusterer clusterer;
   private final FrameGrid grid;
   private final int localSpeakers;
   private final double minGapSeconds;
-  private final int lanes;
+  private final Lanes lanes;
 
   private DiarizationPipeline(
       PipelineModels models,
@@ -35,7 +26,7 @@ public final class DiarizationPipeline implements AutoCloseable {
       SpeakerClusterer clusterer,
       SegmentationModel segmentation,
       EmbeddingModel embedder,
-      int lanes) {
+      Lanes lanes) {
     var parameters = models.parameters();
     this.segmentation = segmentation;
     this.embedder = embedder;
@@ -55,19 +46,19 @@ public final class DiarizationPipeline implements AutoCloseable {
     requireOneSampleRate(models);
     var parameters = models.parameters();
     var grid = FrameGrid.of(models.segmentation().model(), parameters.stepFraction());
-    int lanes = lanes(target);
-    var laneTarget = ofOneLane(target, lanes);
+    var lanes = Lanes.on(target);
+    var share = lanes.share(target);
     // People look for these two lines in logs.
     listener.note("loading", "Loading PyAnnote segmentation model");
     var segmentation =
         Loading.of(
-            () -> SegmentationModel.open(models.segmentation(), grid, laneTarget), lanes > 1);
+            () -> SegmentationModel.open(models.segmentation(), grid, share), lanes.count() > 1);
     listener.note("loading", "Loading PyAnnote diarization pipeline");
     try {
       var clusterer = SpeakerClusterer.of(models);
       var embedder =
           EmbeddingModel.open(
-              models.embedding(), parameters.excludeOverlap(), grid.windowSamples(), laneTarget);
+              models.embedding(), parameters.excludeOverlap(), grid.windowSamples(), share);
       return of(models, grid, clusterer, segmentation, embedder, lanes);
     } catch (RuntimeException e) {
       segmentation.discard(e);
@@ -81,7 +72,7 @@ public final class DiarizationPipeline implements AutoCloseable {
       SpeakerClusterer clusterer,
       Loading segmentation,
       EmbeddingModel embedder,
-      int lanes) {
+      Lanes lanes) {
     try {
       return new DiarizationPipeline(
           models, grid, clusterer, segmentation.finish(), embedder, lanes);
@@ -89,21 +80,6 @@ public final class DiarizationPipeline implements AutoCloseable {
       embedder.close();
       throw e;
     }
-  }
-
-  /// Two chunks on a thread each take less time than one after the other on both threads.
-  private static int lanes(ExecutionTarget target) {
-    return switch (target) {
-      case Cpu(int threads) -> Math.min(threads, MAX_LANES);
-      case Cuda _ -> 1;
-    };
-  }
-
-  private static ExecutionTarget ofOneLane(ExecutionTarget target, int lanes) {
-    return switch (target) {
-      case Cpu(int threads) -> new Cpu(threads / lanes);
-      case Cuda _ -> target;
-    };
   }
 
   private static void requireOneSampleRate(PipelineModels models) {
@@ -154,7 +130,7 @@ public final class DiarizationPipeline implements AutoCloseable {
     var voices = bounds.max() > 1 ? Optional.of(embedder) : Optional.<EmbeddingModel>empty();
     course.log().begin();
     new Listening(
-            () -> windows.next(BATCH),
+            () -> windows.next(lanes.windows()),
             segmentation,
             voices,
             heard -> {

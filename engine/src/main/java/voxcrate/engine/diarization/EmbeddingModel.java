@@ -61,27 +61,54 @@ final class EmbeddingModel implements AutoCloseable {
     return PassageFeatures.of(passage, fbank, model.filterBank());
   }
 
-  /// The embeddings of one chunk's active local speakers. Calls may come from several threads.
+  /// A chunk on its way to its voices.
+  static final class Sound {
+    private final int chunk;
+    private final PassageFeatures features;
+    private final int index;
+    private final byte[] active;
+
+    /// @param chunk of the whole recording
+    /// @param index of the same chunk within its passage
+    /// @param active sets of active local speakers by frame
+    Sound(int chunk, PassageFeatures features, int index, byte[] active) {
+      this.chunk = chunk;
+      this.features = features;
+      this.index = index;
+      this.active = active;
+    }
+  }
+
+  /// The embeddings of chunks' active local speakers, of each chunk by itself. Calls may come from
+  /// several threads.
   ///
-  /// @param chunk of the whole recording
-  /// @param index of the same chunk within its passage
-  /// @param active sets of active local speakers by frame
-  List<Slot> run(int chunk, PassageFeatures features, int index, byte[] active) {
-    var speakers = activeSpeakers(active);
-    if (speakers.length == 0) {
-      return List.of();
-    }
+  /// @param sounds chunks, none of them silent
+  List<List<Slot>> run(List<Sound> sounds) {
     var image = images.poll();
-    if (image == null) {
-      image = FloatTensor.zeros(1, frames, model.filterBank().bins());
+    if (image == null || image.size(0) < sounds.size()) {
+      image = FloatTensor.zeros(sounds.size(), frames, model.filterBank().bins());
     }
-    image.put(0, features.ofChunk(index, frames));
-    var vectors = graph.run(image, weights(active, speakers));
+    for (int i = 0; i < sounds.size(); i++) {
+      var features = sounds.get(i).features.ofChunk(sounds.get(i).index, frames);
+      image.put(i * features.length, features);
+    }
+    var speakers = sounds.stream().map(sound -> activeSpeakers(sound.active)).toList();
+    int most = speakers.stream().mapToInt(numbers -> numbers.length).max().orElseThrow();
+    var vectors = graph.run(image.first(sounds.size()), weights(sounds, speakers, most));
     images.add(image);
+    var slots = new ArrayList<List<Slot>>();
+    for (int i = 0; i < sounds.size(); i++) {
+      slots.add(slots(sounds.get(i).chunk, speakers.get(i), vectors, i * most));
+    }
+    return slots;
+  }
+
+  /// @param first number of the chunk's first vector
+  private List<Slot> slots(int chunk, int[] speakers, FloatTensor vectors, int first) {
     var slots = new ArrayList<Slot>(speakers.length);
     for (int i = 0; i < speakers.length; i++) {
       var vector = new float[model.dimension()];
-      vectors.get(i * vector.length, vector);
+      vectors.get((first + i) * vector.length, vector);
       slots.add(new Slot(chunk, speakers[i], new Voice(vector)));
     }
     return slots;
@@ -97,15 +124,21 @@ final class EmbeddingModel implements AutoCloseable {
     graph.close();
   }
 
-  private FloatTensor weights(byte[] active, int[] speakers) {
+  /// chunks × speakers × frames of the trunk; nothing for speakers that a chunk has not, whose
+  /// vectors are nobody's.
+  private FloatTensor weights(List<Sound> sounds, List<int[]> speakers, int most) {
     int length = trunkFrames(frames);
-    // As many frames as the shortest input the network accepts.
-    int minFrames =
-        Math.toIntExact(Math.ceilDiv((long) active.length * model.minSamples(), windowSamples));
-    var weights = FloatTensor.zeros(1, speakers.length, length);
-    for (int i = 0; i < speakers.length; i++) {
-      weights.put(
-          i * length, SpeakerMask.of(active, speakers[i], excludeOverlap, minFrames, length));
+    var weights = FloatTensor.zeros(sounds.size(), most, length);
+    for (int chunk = 0; chunk < sounds.size(); chunk++) {
+      var active = sounds.get(chunk).active;
+      // As many frames as the shortest input the network accepts.
+      int minFrames =
+          Math.toIntExact(Math.ceilDiv((long) active.length * model.minSamples(), windowSamples));
+      for (int i = 0; i < speakers.get(chunk).length; i++) {
+        weights.put(
+            (chunk * most + i) * length,
+            SpeakerMask.of(active, speakers.get(chunk)[i], excludeOverlap, minFrames, length));
+      }
     }
     return weights;
   }

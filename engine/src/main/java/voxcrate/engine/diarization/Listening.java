@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import voxcrate.engine.onnx.FittingBatch;
 
 /// One recording on its way through the networks.
 ///
@@ -22,7 +23,7 @@ final class Listening {
   private final Optional<EmbeddingModel> embedder;
   private final Consumer<HeardPassage> sink;
   private final Course course;
-  private final int lanes;
+  private final Lanes lanes;
 
   // All of these are guarded by this object's monitor.
   /// Chunks that wait for their voices.
@@ -39,14 +40,13 @@ final class Listening {
   /// @param embedder none where voices are not wanted
   /// @param sink takes the passages in order, one at a time
   /// @param course whose log may know passages already; they are not heard again
-  /// @param lanes from 1 up
   Listening(
       Supplier<Optional<Passage>> source,
       SegmentationModel segmentation,
       Optional<EmbeddingModel> embedder,
       Consumer<HeardPassage> sink,
       Course course,
-      int lanes) {
+      Lanes lanes) {
     this.source = source;
     this.segmentation = segmentation;
     this.embedder = embedder;
@@ -60,7 +60,7 @@ final class Listening {
   /// @throws RuntimeException what stopped the first lane that failed
   void toTheEnd() {
     var helpers = new ArrayList<Thread>();
-    for (int lane = 1; lane < lanes; lane++) {
+    for (int lane = 1; lane < lanes.count(); lane++) {
       helpers.add(Thread.ofPlatform().daemon().name("listening-" + lane).start(this::work));
     }
     work();
@@ -126,11 +126,15 @@ final class Listening {
     if (failure != null) {
       return Optional.empty();
     }
-    if (!reading && !ended && waiting.size() < lanes) {
+    if (!reading && !ended && waiting.size() < lanes.count() * lanes.chunks()) {
       reading = true;
       return Optional.of(this::readPassage);
     }
-    return Optional.ofNullable(waiting.poll()).map(chunk -> () -> hearVoices(chunk));
+    var chunks = new ArrayList<Chunk>();
+    while (chunks.size() < lanes.chunks() && !waiting.isEmpty()) {
+      chunks.add(waiting.remove());
+    }
+    return chunks.isEmpty() ? Optional.empty() : Optional.of(() -> hearVoices(chunks));
   }
 
   private void readPassage() {
@@ -171,20 +175,26 @@ final class Listening {
     notifyAll();
   }
 
-  private void hearVoices(Chunk chunk) {
-    var work = chunk.work;
-    int number = work.passage.firstChunk() + chunk.index;
-    var active = work.active.get(chunk.index);
+  private void hearVoices(List<Chunk> chunks) {
     var model = embedder.orElseThrow();
-    var voices =
-        course
-            .clock()
-            .time(Stage.VOICES, () -> model.run(number, chunk.features, chunk.index, active));
-    synchronized (this) {
-      work.voices.set(chunk.index, voices);
-      work.open--;
-      handOn();
+    new FittingBatch(lanes.chunks())
+        .each(
+            chunks.size(),
+            (from, to) -> {
+              var sounds = chunks.subList(from, to).stream().map(Chunk::sound).toList();
+              return course.clock().time(Stage.VOICES, () -> model.run(sounds));
+            },
+            (from, _, voices) -> keep(chunks, from, voices));
+  }
+
+  private synchronized void keep(
+      List<Chunk> chunks, int from, List<List<SpeakerEmbeddings.Slot>> voices) {
+    for (int i = 0; i < voices.size(); i++) {
+      var chunk = chunks.get(from + i);
+      chunk.work.voices.set(chunk.index, voices.get(i));
+      chunk.work.open--;
     }
+    handOn();
   }
 
   /// All passages at the front that are complete.
@@ -197,7 +207,12 @@ final class Listening {
   }
 
   /// One chunk whose voices are wanted.
-  private record Chunk(Work work, PassageFeatures features, int index) {}
+  private record Chunk(Work work, PassageFeatures features, int index) {
+    private EmbeddingModel.Sound sound() {
+      int number = work.passage.firstChunk() + index;
+      return new EmbeddingModel.Sound(number, features, index, work.active.get(index));
+    }
+  }
 
   /// A passage on its way.
   private static final class Work {

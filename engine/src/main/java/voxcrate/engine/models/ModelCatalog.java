@@ -9,6 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import voxcrate.bundle.oms.ModelStatement;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.onnx.ModelProblem;
@@ -30,6 +33,9 @@ public final class ModelCatalog {
   /// `torch/ORG/NAME/model.json` and a little more, for folders of one's own.
   private static final int MAX_DEPTH = 5;
 
+  /// Where a release has its models once more, in the precision that cards compute in best.
+  private static final String FOR_CARDS = "cuda";
+
   private static final Set<String> ROOT_FILES =
       Set.of(ModelDescriptor.FILE_NAME, ModelStatement.SIGNATURE_FILE);
 
@@ -43,19 +49,34 @@ public final class ModelCatalog {
     this.models = List.copyOf(models);
   }
 
-  /// Looks for `model.json` files; a folder that does not exist holds no models.
+  /// Looks for `model.json` files; a folder that does not exist holds no models. What a release
+  /// brings once more for cards is left out.
   ///
   /// @throws ToolException when a descriptor cannot be read
   public static ModelCatalog in(Path folder) {
+    return new ModelCatalog(folder, found(folder, cards -> file -> !file.startsWith(cards)));
+  }
+
+  /// The same for whoever computes on a card: models that a release brings in a form for cards are
+  /// taken in that form.
+  public static ModelCatalog forCards(Path folder) {
+    var models = new TreeMap<String, InstalledModel>();
+    in(folder).models.forEach(model -> models.put(model.name(), model));
+    found(folder, cards -> file -> file.startsWith(cards))
+        .forEach(model -> models.put(model.name(), model));
+    return new ModelCatalog(folder, List.copyOf(models.values()));
+  }
+
+  /// @param wanted which files, by the folder of the forms for cards
+  private static List<InstalledModel> found(Path folder, Function<Path, Predicate<Path>> wanted) {
     if (!Files.isDirectory(folder)) {
-      return new ModelCatalog(folder, List.of());
+      return List.of();
     }
-    var models = new ArrayList<InstalledModel>();
-    for (var file : descriptors(folder)) {
-      models.add(new InstalledModel(file.resolveSibling(""), read(file)));
-    }
-    models.sort(Comparator.comparing(InstalledModel::name));
-    return new ModelCatalog(folder, models);
+    return descriptors(folder).stream()
+        .filter(wanted.apply(beginning(folder).resolve(FOR_CARDS)))
+        .map(file -> new InstalledModel(file.resolveSibling(""), read(file)))
+        .sorted(Comparator.comparing(InstalledModel::name))
+        .toList();
   }
 
   /// Folders that each hold one repository: those with a `model.json` or a signature, and below no
@@ -274,8 +295,12 @@ public final class ModelCatalog {
   }
 
   /// `P/models` of an installation is a link, and a walk goes through none.
-  private static Path beginning(Path folder) throws IOException {
-    return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+  private static Path beginning(Path folder) {
+    try {
+      return Files.isSymbolicLink(folder) ? folder.toRealPath() : folder;
+    } catch (IOException e) {
+      throw ModelProblem.unusable(folder, e.getMessage(), e);
+    }
   }
 
   static ModelDescriptor read(Path file) {

@@ -1,22 +1,24 @@
 package voxcrate.engine.onnx;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/// Numbers with a shape, row-major, in memory that the models read without a copy.
+/// Numbers with a shape, row-major, in memory that the models read without a copy: the processor's,
+/// or that of a card (see [TensorMemory]).
 ///
 /// Mutable and not thread-safe: a step may fill the same tensor again for its next run.
 public final class FloatTensor {
   /// A cache line of the processors that models run on.
   private static final long ALIGNMENT_BYTES = 64;
 
-  private final FloatBuffer values;
+  private final Floats values;
   private final long[] shape;
 
-  private FloatTensor(FloatBuffer values, long[] shape) {
+  private FloatTensor(Floats values, long[] shape) {
     this.values = values;
     this.shape = shape;
   }
@@ -25,7 +27,7 @@ public final class FloatTensor {
   public static FloatTensor zeros(long... shape) {
     int count = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     var bytes = ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES));
-    return new FloatTensor(bytes.order(ByteOrder.nativeOrder()).asFloatBuffer(), shape.clone());
+    return wrap(bytes.order(ByteOrder.nativeOrder()).asFloatBuffer(), shape);
   }
 
   /// All zeros, in memory that is given back with `arena`.
@@ -33,11 +35,15 @@ public final class FloatTensor {
     long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     var bytes = arena.allocate(Math.multiplyExact(count, Float.BYTES), ALIGNMENT_BYTES);
     var buffer = bytes.asByteBuffer().order(ByteOrder.nativeOrder());
-    return new FloatTensor(buffer.asFloatBuffer(), shape.clone());
+    return wrap(buffer.asFloatBuffer(), shape);
   }
 
   /// Takes over `values` as they are.
   static FloatTensor wrap(FloatBuffer values, long... shape) {
+    return of(new HostFloats(values), shape);
+  }
+
+  static FloatTensor of(Floats values, long... shape) {
     return new FloatTensor(values, shape.clone());
   }
 
@@ -50,7 +56,7 @@ public final class FloatTensor {
   public FloatTensor part(int from, int count) {
     var part = shape.clone();
     part[0] = count;
-    int each = values.capacity() / size(0);
+    int each = values.count() / size(0);
     return new FloatTensor(values.slice(from * each, count * each), part);
   }
 
@@ -64,7 +70,7 @@ public final class FloatTensor {
 
   /// Puts `source` at `index`, counted over the flattened numbers.
   public void put(int index, float[] source) {
-    values.put(index, source);
+    values.put(index, source, 0, source.length);
   }
 
   /// Puts `length` numbers of `source`, from `from` on, at `index`.
@@ -73,10 +79,11 @@ public final class FloatTensor {
   }
 
   public void put(int index, float value) {
-    values.put(index, value);
+    values.put(index, new float[] {value}, 0, 1);
   }
 
-  /// Copies `length` numbers of `source`, which may be this tensor, from `from` on to `index`.
+  /// Copies `length` numbers of `source`, which may be this tensor and lies in the same memory,
+  /// from `from` on to `index`.
   public void put(int index, FloatTensor source, int from, int length) {
     values.put(index, source.values, from, length);
   }
@@ -90,8 +97,17 @@ public final class FloatTensor {
     values.get(index, target);
   }
 
+  /// Whether the processor reads it without asking a card.
+  boolean onHost() {
+    return values instanceof HostFloats;
+  }
+
+  MemorySegment segment() {
+    return values.segment();
+  }
+
   FloatBuffer values() {
-    return values.duplicate().rewind();
+    return values.buffer();
   }
 
   long[] shape() {

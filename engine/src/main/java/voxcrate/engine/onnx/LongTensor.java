@@ -1,6 +1,7 @@
 package voxcrate.engine.onnx;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -29,8 +30,8 @@ public final class LongTensor {
     values.put(index, value);
   }
 
-  LongBuffer values() {
-    return values.duplicate().rewind();
+  MemorySegment segment() {
+    return MemorySegment.ofBuffer(values.duplicate().rewind());
   }
 
   long[] shape() {

@@ -2,9 +2,12 @@ package voxcrate.engine.onnx;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.engine.EngineCode;
+import voxcrate.engine.cuda.CudaProblem;
+import voxcrate.engine.cuda.CudaRuntime;
 import voxcrate.machine.Processor;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -42,7 +45,12 @@ public final class ModelProblem {
             .expecting(expected.toString()));
   }
 
-  static ToolException runFailed(Path file, Exception cause) {
+  /// What a run ended with. On a card that is full, whoever asked may ask for less.
+  static ToolException runFailed(Path file, ExecutionTarget target, Exception cause) {
+    var said = String.valueOf(cause.getMessage());
+    if (target instanceof ExecutionTarget.Cuda(int device) && isOfMemory(said)) {
+      return CudaProblem.tooLittleMemory(device, said, CudaRuntime.loaded().room(device));
+    }
     return new ToolException(
         Problem.of(
             EngineCode.RUNTIME_FAILED,
@@ -52,6 +60,17 @@ public final class ModelProblem {
             "check that enough memory is free, then try again",
             "run voxcrate selftest to see whether the installation is sound"),
         cause);
+  }
+
+  /// As ONNX Runtime's arena, CUDA, cuBLAS and cuDNN say it.
+  private static boolean isOfMemory(String message) {
+    return Stream.of(
+            "Failed to allocate memory",
+            "Available memory of",
+            "out of memory",
+            "CUBLAS_STATUS_ALLOC_FAILED",
+            "CUDNN_STATUS_ALLOC_FAILED")
+        .anyMatch(message::contains);
   }
 
   static ToolException runtimeFailed(Throwable cause) {

@@ -21,10 +21,13 @@ import voxcrate.stop.StopGate;
 public final class OnnxModel implements AutoCloseable {
   private final Path file;
   private final GraphSignature signature;
+  private final ExecutionTarget target;
   private final OrtSession session;
 
-  private OnnxModel(Path file, GraphSignature signature, OrtSession session) {
+  private OnnxModel(
+      Path file, GraphSignature signature, ExecutionTarget target, OrtSession session) {
     this.file = file;
+    this.target = target;
     this.signature = signature;
     this.session = session;
   }
@@ -37,7 +40,7 @@ public final class OnnxModel implements AutoCloseable {
       Path folder, Graph graph, GraphSignature signature, ExecutionTarget target) {
     var file = verified(folder, graph);
     var session = OnnxRuntime.session(file, target);
-    var model = new OnnxModel(file, signature, session);
+    var model = new OnnxModel(file, signature, target, session);
     try {
       model.requireSignature();
     } catch (RuntimeException e) {
@@ -60,7 +63,10 @@ public final class OnnxModel implements AutoCloseable {
     return file;
   }
 
-  /// Runs the graph on inputs in the order of the signature.
+  /// Runs the graph on inputs in the order of the signature, from the processor's memory to it.
+  ///
+  /// @throws voxcrate.problem.ToolException when the runtime cannot go on, or a card has not enough
+  ///     memory for it (`CARD_MEMORY`)
   public FloatTensor run(FloatTensor... inputs) {
     var tensors = new LinkedHashMap<String, OnnxTensor>();
     try (var _ = StopGate.enter()) {
@@ -72,7 +78,7 @@ public final class OnnxModel implements AutoCloseable {
         return FloatTensor.wrap(output.getFloatBuffer(), output.getInfo().getShape());
       }
     } catch (OrtException e) {
-      throw ModelProblem.runFailed(file, e);
+      throw ModelProblem.runFailed(file, target, e);
     } finally {
       tensors.values().forEach(OnnxTensor::close);
     }
@@ -83,7 +89,7 @@ public final class OnnxModel implements AutoCloseable {
     try (var _ = StopGate.enter()) {
       session.close();
     } catch (OrtException e) {
-      throw ModelProblem.runFailed(file, e);
+      throw ModelProblem.runFailed(file, target, e);
     }
   }
 
@@ -94,7 +100,7 @@ public final class OnnxModel implements AutoCloseable {
       }
       require("output", signature.output(), session.getOutputInfo());
     } catch (OrtException e) {
-      throw ModelProblem.runFailed(file, e);
+      throw ModelProblem.runFailed(file, target, e);
     }
   }
 

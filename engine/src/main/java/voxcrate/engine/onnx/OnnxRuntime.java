@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
@@ -34,19 +35,22 @@ public final class OnnxRuntime {
     return environment().getVersion();
   }
 
-  /// Runs a built-in graph of one addition: shows that graphs load and compute here.
+  /// Runs a built-in graph of one addition: shows that graphs load and compute there.
   ///
   /// @throws voxcrate.problem.ToolException when they do not
-  public static void probe() {
+  public static void probe(ExecutionTarget target) {
     try (var _ = StopGate.enter();
-        var session = environment().createSession(HexFormat.of().parseHex(PROBE_GRAPH));
+        var options = options(target);
+        var session = environment().createSession(HexFormat.of().parseHex(PROBE_GRAPH), options);
         var input = OnnxTensor.createTensor(environment(), new float[] {2});
         var results = session.run(Map.of("x", input))) {
       if (!(results.get(0).getValue() instanceof float[] sum) || sum[0] != 4) {
         throw ModelProblem.runtimeFailed(new ArithmeticException("2 + 2 is not 4"));
       }
     } catch (OrtException e) {
-      throw ModelProblem.runtimeFailed(e);
+      throw target instanceof Cuda
+          ? ModelProblem.targetUnavailable(target, e)
+          : ModelProblem.runtimeFailed(e);
     }
   }
 
@@ -62,10 +66,6 @@ public final class OnnxRuntime {
   }
 
   static OnnxTensor tensor(FloatTensor tensor) throws OrtException {
-    return OnnxTensor.createTensor(environment(), tensor.values(), tensor.shape());
-  }
-
-  static OnnxTensor tensor(LongTensor tensor) throws OrtException {
     return OnnxTensor.createTensor(environment(), tensor.values(), tensor.shape());
   }
 
@@ -111,10 +111,21 @@ public final class OnnxRuntime {
     }
   }
 
-  /// Fails where the CUDA libraries are not part of this release or cannot be loaded.
+  /// Chosen by what the options mean; nothing of it has been measured on a card.
   private static void addCuda(SessionOptions options, int device) {
-    try {
-      options.addCUDA(device);
+    var ready = CudaTarget.require(device);
+    try (var cuda = new OrtCUDAProviderOptions(device)) {
+      // The arena grows by what is asked for: two models and what others have leave little else.
+      cuda.add("arena_extend_strategy", "kSameAsRequested");
+      // Trying all algorithms of cuDNN for each new shape takes longer than a recording gains.
+      cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+      cuda.add("cudnn_conv_use_max_workspace", "1");
+      // Products of single precision keep it: segmentation does not bear ten bits (ADR 13).
+      cuda.add("use_tf32", "0");
+      if (!ready.cudnn()) {
+        cuda.add("enable_cudnn", "0");
+      }
+      options.addCUDA(cuda);
     } catch (OrtException e) {
       throw ModelProblem.targetUnavailable(new Cuda(device), e);
     }

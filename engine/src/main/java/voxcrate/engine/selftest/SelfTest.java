@@ -75,7 +75,7 @@ public record SelfTest(ModelCatalog models, Path clip, List<ExecutionTarget> tar
   }
 
   private static Check runtime() {
-    OnnxRuntime.probe();
+    OnnxRuntime.probe(new ExecutionTarget.Cpu(1));
     return new Passed("inference runtime", "ONNX Runtime " + OnnxRuntime.version() + " computes");
   }
 

@@ -9,6 +9,7 @@ import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.FittingBatch;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.engine.transcription.decoding.AttentionReader;
 import voxcrate.engine.transcription.decoding.AudioEncoder;
@@ -42,13 +43,17 @@ public final class Transcriber implements AutoCloseable {
   private final TimedSegments segments;
   private final LogMel features;
 
+  private final FittingBatch batch;
+
   private Transcriber(
       Transcription model,
       TranscriptionOptions options,
       Tokenizer tokenizer,
       AudioEncoder encoder,
-      TextDecoder decoder) {
+      TextDecoder decoder,
+      int batch) {
     this.model = model;
+    this.batch = new FittingBatch(batch);
     this.options = options;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
@@ -70,7 +75,7 @@ public final class Transcriber implements AutoCloseable {
     var encoder = AudioEncoder.open(installed.folder(), model, target);
     try {
       var decoder = TextDecoder.open(installed.folder(), model, target);
-      return new Transcriber(model, options, tokenizer, encoder, decoder);
+      return new Transcriber(model, options, tokenizer, encoder, decoder, options.batch(target));
     } catch (RuntimeException e) {
       encoder.close();
       throw e;
@@ -142,15 +147,32 @@ public final class Transcriber implements AutoCloseable {
     var prompts = new Prompts(model, tokenizer, options);
     before.forEach(text -> prompts.said(text.tokens(), text.temperature()));
     var languages = new Languages(before);
-    for (int from = 0; from < windows.size(); from += options.batch()) {
-      var batch = windows.subList(from, Math.min(windows.size(), from + options.batch()));
-      var samples = reader.readAll(batch);
-      if (samples.isEmpty()) {
+    for (int from = 0; from < windows.size(); ) {
+      var together = windows.subList(from, Math.min(windows.size(), from + batch.size()));
+      var samples = reader.readAll(together);
+      batch.each(
+          samples.size(),
+          (first, end) -> decode(samples.subList(first, end), prompts, languages),
+          (first, end, decoded) ->
+              listener.heard(
+                  transcripts(together.subList(first, end), decoded, prompts),
+                  samples.subList(first, end)));
+      if (samples.size() < together.size()) {
         return;
       }
-      var heard = encoder.hear(samples.stream().map(this::spectrogram).toList());
-      listener.heard(transcripts(batch, heard, prompts, languages.of(heard)), samples);
+      from += together.size();
     }
+  }
+
+  /// What the models made of windows.
+  private record Decoded(
+      HeardAudio heard, List<String> spoken, List<WindowTask> tasks, List<DecodedText> texts) {}
+
+  private Decoded decode(List<float[]> samples, Prompts prompts, Languages languages) {
+    var heard = encoder.hear(samples.stream().map(this::spectrogram).toList());
+    var spoken = languages.of(heard);
+    var tasks = spoken.stream().map(prompts::task).toList();
+    return new Decoded(heard, spoken, tasks, search.decode(heard, tasks));
   }
 
   private float[] spectrogram(float[] samples) {
@@ -158,14 +180,18 @@ public final class Transcriber implements AutoCloseable {
   }
 
   private List<WindowTranscript> transcripts(
-      List<TimeRange> batch, HeardAudio heard, Prompts prompts, List<String> spoken) {
-    var tasks = spoken.stream().map(prompts::task).toList();
-    var texts = search.decode(heard, tasks);
+      List<TimeRange> windows, Decoded decoded, Prompts prompts) {
     var transcripts = new ArrayList<WindowTranscript>();
-    for (int i = 0; i < texts.size(); i++) {
-      prompts.said(texts.get(i).tokens(), texts.get(i).temperature());
+    for (int i = 0; i < decoded.texts.size(); i++) {
+      var text = decoded.texts.get(i);
+      prompts.said(text.tokens(), text.temperature());
       transcripts.add(
-          transcript(batch.get(i), spoken.get(i), texts.get(i), heard.window(i), tasks.get(i)));
+          transcript(
+              windows.get(i),
+              decoded.spoken.get(i),
+              text,
+              decoded.heard.window(i),
+              decoded.tasks.get(i)));
     }
     return transcripts;
   }

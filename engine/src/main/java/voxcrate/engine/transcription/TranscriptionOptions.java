@@ -1,6 +1,10 @@
 package voxcrate.engine.transcription;
 
+import java.util.OptionalInt;
 import java.util.function.Predicate;
+import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.ExecutionTarget.Cpu;
+import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 import voxcrate.engine.transcription.decoding.Acceptance;
 import voxcrate.engine.transcription.decoding.SearchOptions;
 
@@ -12,7 +16,7 @@ import voxcrate.engine.transcription.decoding.SearchOptions;
 /// @param hotWords words that are likely to be said; empty for none
 /// @param followOn whether each window is told the text before it; windows are decoded one by one
 ///     then
-/// @param windowsAtOnce decoded side by side
+/// @param windowsAtOnce heard and decoded side by side; empty for as many as suit where it runs
 /// @param attention of which languages segments come with where the decoder looked, for the times
 ///     of words
 public record TranscriptionOptions(
@@ -24,7 +28,7 @@ public record TranscriptionOptions(
     boolean followOn,
     SearchOptions search,
     Acceptance acceptance,
-    int windowsAtOnce,
+    OptionalInt windowsAtOnce,
     Predicate<String> attention) {
   /// As WhisperX has them, and texts that are not believed are looked for again.
   public static final TranscriptionOptions DEFAULT =
@@ -37,11 +41,11 @@ public record TranscriptionOptions(
           false,
           SearchOptions.DEFAULT,
           Acceptance.DEFAULT,
-          4,
+          OptionalInt.empty(),
           _ -> false);
 
   public TranscriptionOptions {
-    if (windowsAtOnce < 1) {
+    if (windowsAtOnce.orElse(1) < 1) {
       throw new IllegalArgumentException("one window at a time at least");
     }
   }
@@ -61,8 +65,16 @@ public record TranscriptionOptions(
         languages);
   }
 
-  /// Windows that go into the decoder together.
-  int batch() {
-    return followOn ? 1 : windowsAtOnce;
+  /// Windows that go through the models together.
+  int batch(ExecutionTarget target) {
+    return followOn ? 1 : windowsAtOnce.orElse(usual(target));
+  }
+
+  /// A card is hardly busier with many windows than with one; WhisperX takes 16 too.
+  private static int usual(ExecutionTarget target) {
+    return switch (target) {
+      case Cpu _ -> 4;
+      case Cuda _ -> 16;
+    };
   }
 }

@@ -106,7 +106,7 @@ final class DiarizeTest {
         EngineRun.of("diarize", recording, "--models", TinyModels.FOLDER, "--device", "cuda:0");
 
     assertThat(run.status()).isEqualTo(6);
-    assertThat(run.err()).contains("VX-ENGINE-020", "--device cpu");
+    assertThat(run.err()).contains("VX-ENGINE-023", "--device cpu");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package voxcrate.engine.diarization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.Waveform;
+import voxcrate.engine.diarization.EmbeddingModel.Sound;
 import voxcrate.engine.diarization.SpeakerEmbeddings.Slot;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
@@ -53,7 +56,7 @@ final class ModelParityTest {
     try (var model = EmbeddingModel.open(MODELS.embedding(), false, 160_000, CPU)) {
       for (int i = 0; i < passages.size(); i++) {
         var features = model.features(passages.get(i));
-        slots.addAll(model.run(i, features, 0, sets(masks.floats(i * 589, 589))));
+        slots.addAll(run(model, i, features, sets(masks.floats(i * 589, 589))));
       }
     }
 
@@ -77,15 +80,52 @@ final class ModelParityTest {
 
     try (var model = EmbeddingModel.open(MODELS.embedding(), true, 160_000, CPU)) {
       var features = model.features(passage);
-      var together = model.run(0, features, 0, both);
-      var alone = model.run(0, features, 0, second);
+      var together = run(model, 0, features, both);
+      var alone = run(model, 0, features, second);
 
       assertThat(together).extracting(Slot::speaker).containsExactly(0, 2);
       assertThat(alone).hasSize(1);
       assertThat(together.get(1).vector().values())
           .containsExactly(alone.getFirst().vector().values());
-      assertThat(model.run(1, features, 0, new byte[589])).isEmpty();
     }
+  }
+
+  @Test
+  void chunks_heard_together_have_the_voices_that_each_has_alone() {
+    var passages = passages(new int[] {0, 10, 20});
+    var one = new byte[589];
+    Arrays.fill(one, 100, 400, (byte) 0b010);
+    var two = new byte[589];
+    Arrays.fill(two, 0, 300, (byte) 0b001);
+    Arrays.fill(two, 300, 589, (byte) 0b100);
+    var active = List.of(one, two, one);
+
+    try (var model = EmbeddingModel.open(MODELS.embedding(), true, 160_000, CPU)) {
+      var sounds = new ArrayList<Sound>();
+      for (int i = 0; i < active.size(); i++) {
+        sounds.add(new Sound(i, model.features(passages.get(i)), 0, active.get(i)));
+      }
+
+      var together = model.run(sounds);
+
+      for (int i = 0; i < sounds.size(); i++) {
+        var alone = model.run(List.of(sounds.get(i))).getFirst();
+        assertThat(together.get(i))
+            .extracting(Slot::chunk, Slot::speaker)
+            .containsExactlyElementsOf(
+                alone.stream().map(slot -> tuple(slot.chunk(), slot.speaker())).toList());
+        for (int slot = 0; slot < alone.size(); slot++) {
+          assertThat(together.get(i).get(slot).vector().values())
+              .containsExactly(alone.get(slot).vector().values(), within(1e-5f));
+        }
+      }
+      assertThat(together).extracting(List::size).containsExactly(1, 2, 1);
+    }
+  }
+
+  private static List<Slot> run(
+      EmbeddingModel model, int chunk, PassageFeatures features, byte[] active) {
+    return model.run(List.of(new Sound(chunk, features, 0, active))).getFirst();
   }
 
   /// One local speaker, active where the mask says so.

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.engine.EngineCode;
+import voxcrate.engine.cuda.CudaCard;
+import voxcrate.engine.cuda.FakeCuda;
 import voxcrate.engine.testing.TinyWhisper;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.problem.ToolException;
@@ -43,6 +45,35 @@ final class BoundGraphTest {
 
       assertThat(values(all, 2)[0]).isEqualTo(both[1]);
       assertThat(both[0]).isNotEqualTo(both[1]);
+    }
+  }
+
+  /// The card is a stand-in whose memory the processor's session can write to: what is shown is how
+  /// memory is allotted, bound, copied and given back, not that a card computes.
+  @Test
+  void memory_of_a_card_is_bound_without_going_through_the_heap() {
+    var card = new FakeCuda(new CudaCard(0, "stand-in", 9, 0, 1 << 20));
+    try (var host = Arena.ofConfined();
+        var graph = open(TinyWhisper.FOLDER, Set.of("mel"), OUTPUTS)) {
+      var mel = FloatTensor.in(host, 1, 20, 100);
+      mel.put(0, TinyWhisper.mel(1));
+      var wanted = FloatTensor.in(host, 1, 2, 50, 8);
+      graph.bindInput("mel", mel);
+      graph.bindOutput("cross_key.0", wanted);
+      graph.run();
+
+      try (var memory = TensorMemory.ofCard(card.runtime(), 0)) {
+        var both = memory.floats(2, 2, 50, 8);
+        graph.bindOutput("cross_key.0", both.part(1, 1));
+        graph.run();
+
+        assertThat(card.copied()).isZero();
+        assertThat(values(both, 2)[1]).isEqualTo(values(wanted, 1)[0]);
+        assertThat(values(both, 2)[0]).containsOnly(0);
+        assertThat(card.copied()).isEqualTo(2 * 2 * 2 * 50 * 8 * Float.BYTES);
+        graph.unbindOutput("cross_key.0");
+      }
+      assertThat(card.allotted()).isZero();
     }
   }
 

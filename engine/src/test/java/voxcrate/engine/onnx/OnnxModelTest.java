@@ -87,13 +87,12 @@ final class OnnxModelTest {
 
   @Test
   void a_device_that_is_not_there_is_refused_and_not_replaced_by_the_processor() {
-    assertRefused(
-        EngineCode.TARGET_UNAVAILABLE, "", graph(), SIGNATURE, new ExecutionTarget.Cuda(0));
+    assertRefused(EngineCode.CUDA_NOT_CARRIED, "", graph(), SIGNATURE, new ExecutionTarget.Cuda(0));
   }
 
   @Test
   void the_runtime_computes() {
-    OnnxRuntime.probe();
+    OnnxRuntime.probe(CPU);
 
     assertThat(OnnxRuntime.version()).startsWith("1.");
   }

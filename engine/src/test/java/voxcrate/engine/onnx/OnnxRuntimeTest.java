@@ -37,7 +37,7 @@ final class OnnxRuntimeTest {
     private Probe() {}
 
     public static void main(String[] arguments) {
-      OnnxRuntime.probe();
+      OnnxRuntime.probe(new ExecutionTarget.Cpu(1));
       System.out.println("computed");
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,7 +256,7 @@ final class TranscriberTest {
         followOn,
         SearchOptions.DEFAULT.withBeams(2),
         acceptance,
-        windowsAtOnce,
+        OptionalInt.of(windowsAtOnce),
         _ -> attention);
   }
 }

@@ -11,7 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.onnx.BoundGraph;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.ExecutionTarget.Cpu;
+import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 import voxcrate.engine.onnx.FloatTensor;
+import voxcrate.engine.onnx.TensorMemory;
 import voxcrate.model.ModelDescriptor.Transcription;
 
 /// Hears windows: from spectrograms to what the decoder looks at. Owns its graph and the memory of
@@ -23,17 +26,19 @@ public final class AudioEncoder implements AutoCloseable {
 
   private final Transcription model;
   private final BoundGraph graph;
-  private final FloatTensor mel;
+  private final int together;
   private final Arena melMemory = Arena.ofShared();
-  private Arena memory = Arena.ofShared();
+  private FloatTensor mels;
+  private TensorMemory memory;
   private @Nullable HeardAudio heard;
 
-  private AudioEncoder(Transcription model, BoundGraph graph) {
+  /// @param together windows that go through the graph at once, at most
+  private AudioEncoder(Transcription model, BoundGraph graph, int together) {
     this.model = model;
     this.graph = graph;
-    this.mel =
-        FloatTensor.in(melMemory, 1, model.mel().bins(), 2L * model.sizes().audioPositions());
-    graph.bindInput(MEL, mel);
+    this.together = together;
+    this.memory = graph.memory();
+    this.mels = mels(1);
   }
 
   public static AudioEncoder open(Path folder, Transcription model, ExecutionTarget target) {
@@ -44,34 +49,60 @@ public final class AudioEncoder implements AutoCloseable {
             .collect(Collectors.toSet());
     return new AudioEncoder(
         model,
-        BoundGraph.open(folder, model.encoder(), model.weights(), Set.of(MEL), outputs, target));
+        BoundGraph.open(folder, model.encoder(), model.weights(), Set.of(MEL), outputs, target),
+        together(target));
   }
 
-  /// One window after the other: a processor is busy with one, and it needs the memory of one.
-  ///
+  /// A processor is busy with one window, and needs the memory of one. A card is not.
+  private static int together(ExecutionTarget target) {
+    return switch (target) {
+      case Cpu _ -> 1;
+      case Cuda _ -> Integer.MAX_VALUE;
+    };
+  }
+
   /// @param mels spectrograms of full windows, bins × columns
+  /// @throws voxcrate.problem.ToolException when a card has not enough memory for so many
   public HeardAudio hear(List<float[]> mels) {
-    var target = memory(mels.size());
-    for (int window = 0; window < mels.size(); window++) {
-      bindOutputs(target.window(window));
-      mel.put(0, mels.get(window));
+    var heard = memory(mels.size());
+    for (int from = 0; from < mels.size(); ) {
+      var part = mels.subList(from, from + Math.min(together, mels.size() - from));
+      bindInput(part);
+      bindOutputs(heard.windows(from, part.size()));
       graph.run();
+      from += part.size();
     }
-    return target;
+    return heard;
   }
 
-  private void bindOutputs(HeardAudio window) {
+  private void bindInput(List<float[]> windows) {
+    if (mels.size(0) < windows.size()) {
+      mels = mels(windows.size());
+    }
+    graph.bindInput(MEL, mels.first(windows.size()));
+    for (int i = 0; i < windows.size(); i++) {
+      mels.put(i * windows.get(i).length, windows.get(i));
+    }
+  }
+
+  private FloatTensor mels(int windows) {
+    return FloatTensor.in(
+        melMemory, windows, model.mel().bins(), 2L * model.sizes().audioPositions());
+  }
+
+  private void bindOutputs(HeardAudio windows) {
     for (int layer = 0; layer < model.sizes().layers(); layer++) {
-      graph.bindOutput(KEY + layer, window.keys().get(layer));
-      graph.bindOutput(VALUE + layer, window.values().get(layer));
+      graph.bindOutput(KEY + layer, windows.keys().get(layer));
+      graph.bindOutput(VALUE + layer, windows.values().get(layer));
     }
   }
 
   /// The same memory each time, unless there are more windows than ever before.
   private HeardAudio memory(int windows) {
     if (heard == null || heard.windows() < windows) {
+      heard = null;
       memory.close();
-      memory = Arena.ofShared();
+      memory = graph.memory();
       heard = new HeardAudio(tensors(windows), tensors(windows), windows);
     }
     return heard.windows(0, windows);
@@ -81,8 +112,7 @@ public final class AudioEncoder implements AutoCloseable {
     var sizes = model.sizes();
     var tensors = new ArrayList<FloatTensor>();
     for (int layer = 0; layer < sizes.layers(); layer++) {
-      tensors.add(
-          FloatTensor.in(memory, windows, sizes.heads(), sizes.audioPositions(), sizes.headSize()));
+      tensors.add(memory.floats(windows, sizes.heads(), sizes.audioPositions(), sizes.headSize()));
     }
     return tensors;
   }

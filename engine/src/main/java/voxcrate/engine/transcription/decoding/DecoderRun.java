@@ -47,7 +47,7 @@ final class DecoderRun implements AutoCloseable {
     this.audio = audio;
     this.prompts = List.copyOf(prompts);
     this.promptTokens = Collections.max(prompts.stream().map(List::size).toList());
-    this.memory = new TextMemory(sizes, prompts.size());
+    this.memory = new TextMemory(graph::memory, sizes, prompts.size());
     this.count = prompts.size();
     this.mask = FloatTensor.in(stepMemory, 1);
     this.logits = mask;

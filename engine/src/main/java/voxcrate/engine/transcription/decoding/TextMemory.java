@@ -1,11 +1,12 @@
 package voxcrate.engine.transcription.decoding;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import voxcrate.engine.onnx.FloatTensor;
+import voxcrate.engine.onnx.TensorMemory;
 import voxcrate.model.DecoderSizes;
 
 /// Keys and values of the tokens written so far, and which text of a window sees which of them.
@@ -28,11 +29,15 @@ final class TextMemory implements AutoCloseable {
   /// By window and text, the places in the memory that it sees.
   private final List<List<BitSet>> seen = new ArrayList<>();
 
-  private Arena arena = Arena.ofShared();
+  private final Supplier<TensorMemory> source;
+  private TensorMemory memory;
   private List<FloatTensor> tensors = List.of();
   private int room;
 
-  TextMemory(DecoderSizes sizes, int windows) {
+  /// @param source gives memory where the decoder computes
+  TextMemory(Supplier<TensorMemory> source, DecoderSizes sizes, int windows) {
+    this.source = source;
+    this.memory = source.get();
     this.sizes = sizes;
     this.windows = windows;
     this.used = new int[windows];
@@ -153,16 +158,16 @@ final class TextMemory implements AutoCloseable {
   }
 
   private void grow(int places) {
-    var larger = Arena.ofShared();
+    var larger = source.get();
     var copies = new ArrayList<FloatTensor>();
     for (int i = 0; i < 2 * sizes.layers(); i++) {
-      copies.add(FloatTensor.in(larger, windows, sizes.heads(), places, sizes.headSize()));
+      copies.add(larger.floats(windows, sizes.heads(), places, sizes.headSize()));
     }
     for (int i = 0; i < tensors.size(); i++) {
       copy(tensors.get(i), copies.get(i), places);
     }
-    arena.close();
-    arena = larger;
+    memory.close();
+    memory = larger;
     tensors = copies;
     room = places;
   }
@@ -179,6 +184,6 @@ final class TextMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    memory.close();
   }
 }
