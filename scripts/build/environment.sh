@@ -61,5 +61,5 @@ build_when_needed() {
 memory_of_models() {
   MALLOC_MMAP_THRESHOLD_=4194304 MALLOC_TRIM_THRESHOLD_=16777216
   export MALLOC_MMAP_THRESHOLD_ MALLOC_TRIM_THRESHOLD_
-  heap='-Xms32m -Xmn32m -XX:SurvivorRatio=2'
+  heap='-Xms48m -Xmn32m -XX:SurvivorRatio=2'
 }

@@ -147,7 +147,8 @@ final class CudaTest {
             ToolException.class,
             failure -> {
               assertThat(CudaProblem.isOfMemory(failure)).isTrue();
-              assertThat(failure.problem().found()).contains("401 B were asked for; 400 B of 1.0 kB");
+              assertThat(failure.problem().found())
+                  .contains("401 B were asked for; 400 B of 1.0 kB");
             });
     runtime.free(0, memory);
     assertThat(fake.allotted()).isZero();
