@@ -62,9 +62,9 @@ record Placement(ExecutionTarget target, Optional<String> reason) {
         new ExecutionTarget.Cpu(threads),
         Optional.of(
             "computing on the processor: "
-                + problem.headline()
-                + " ("
                 + problem.found()
-                + "); voxcrate-installer doctor tells what to do"));
+                + " ("
+                + problem.code().id()
+                + "; voxcrate-installer doctor tells what to do)"));
   }
 }

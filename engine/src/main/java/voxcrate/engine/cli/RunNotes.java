@@ -35,7 +35,8 @@ final class RunNotes {
         threads(target),
         models.used(transcript),
         parameters(),
-        seconds(clock));
+        seconds(clock),
+        devices(clock, target));
   }
 
   private static int threads(ExecutionTarget target) {
@@ -68,5 +69,17 @@ final class RunNotes {
       }
     }
     return seconds;
+  }
+
+  /// Networks compute on the target, all else on the processor.
+  private static Map<String, String> devices(StageClock clock, ExecutionTarget target) {
+    var devices = new TreeMap<String, String>();
+    for (var stage : Stage.values()) {
+      if (clock.seconds(stage) > 0) {
+        var place = Stage.OF_NETWORKS.contains(stage) ? target.label() : "cpu";
+        devices.put(stage.name().toLowerCase(Locale.ROOT), place);
+      }
+    }
+    return devices;
   }
 }

@@ -25,4 +25,8 @@ public enum Stage {
   /// Those that tell who spoke when.
   public static final Set<Stage> OF_DIARIZATION =
       Collections.unmodifiableSet(EnumSet.range(READING, RECONSTRUCTION));
+
+  /// Those that a network does.
+  public static final Set<Stage> OF_NETWORKS =
+      Collections.unmodifiableSet(EnumSet.of(SEGMENTATION, VOICES, TRANSCRIPTION, ALIGNMENT));
 }

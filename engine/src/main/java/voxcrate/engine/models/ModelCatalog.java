@@ -67,6 +67,11 @@ public final class ModelCatalog {
     return new ModelCatalog(folder, List.copyOf(models.values()));
   }
 
+  /// The models that a processor computes with.
+  public ModelCatalog forProcessor() {
+    return in(folder);
+  }
+
   /// @param wanted which files, by the folder of the forms for cards
   private static List<InstalledModel> found(Path folder, Function<Path, Predicate<Path>> wanted) {
     if (!Files.isDirectory(folder)) {

@@ -2,7 +2,9 @@ package voxcrate.engine.onnx;
 
 import voxcrate.engine.cuda.Cuda;
 import voxcrate.engine.cuda.Cuda.Readiness;
+import voxcrate.engine.cuda.CudaRuntime;
 import voxcrate.problem.ToolException;
+import voxcrate.progress.ByteCount;
 
 /// Cards as targets.
 final class CudaTarget {
@@ -23,5 +25,21 @@ final class CudaTarget {
         yield ready;
       }
     };
+  }
+
+  static String describe(int device) {
+    var ready = require(device);
+    var card = ready.cards().get(device);
+    var room = CudaRuntime.loaded().room(device);
+    return card.name()
+        + ", compute capability "
+        + card.capability()
+        + ", "
+        + ByteCount.text(room.free())
+        + " of "
+        + ByteCount.text(room.total())
+        + " free, driver for CUDA "
+        + ready.driver()
+        + (ready.cudnn() ? "" : ", without cuDNN");
   }
 }

@@ -2,6 +2,7 @@ package voxcrate.engine.onnx;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
@@ -14,6 +15,9 @@ import voxcrate.problem.ToolException;
 
 /// What can be wrong with a model, the runtime, or the machine.
 public final class ModelProblem {
+  private static final Pattern CUDA_FAULT =
+      Pattern.compile("CU(?:DA|DNN|BLAS|BLASLT|RAND|FFT) failure \\d+: [^;]*");
+
   private ModelProblem() {}
 
   public static ToolException unusable(Path file, String found) {
@@ -112,9 +116,15 @@ public final class ModelProblem {
             EngineCode.TARGET_UNAVAILABLE,
             "Asked-for device cannot be had",
             "preparing " + target.label(),
-            cause.getMessage() == null ? cause.toString() : cause.getMessage(),
+            gist(cause.getMessage() == null ? cause.toString() : cause.getMessage()),
             "run with --device cpu",
             "a bundle built with --target gpu brings the CUDA libraries"),
         cause);
+  }
+
+  /// Of what the runtime says about CUDA, the fault; not its places in the source, nor the host.
+  private static String gist(String said) {
+    var fault = CUDA_FAULT.matcher(said);
+    return fault.find() ? fault.group().strip() : said.strip();
   }
 }

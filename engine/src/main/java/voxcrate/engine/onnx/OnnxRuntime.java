@@ -54,6 +54,15 @@ public final class OnnxRuntime {
     }
   }
 
+  /// What is known of a card, for people.
+  ///
+  /// @throws voxcrate.problem.ToolException when models cannot compute there
+  public static String card(Cuda target) {
+    var text = CudaTarget.describe(target.device());
+    probe(target);
+    return text;
+  }
+
   static OrtSession session(Path file, ExecutionTarget target) {
     try (var _ = StopGate.enter();
         var options = options(target)) {
@@ -84,7 +93,8 @@ public final class OnnxRuntime {
       throw ModelProblem.processorTooOld(missing);
     }
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "voxcrate");
+      // Errors are thrown as well; what is logged of them names the host.
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "voxcrate");
     } catch (LinkageError e) {
       throw ModelProblem.runtimeFailed(e);
     }
@@ -103,6 +113,10 @@ public final class OnnxRuntime {
           options.setCPUArenaAllocator(false);
         }
         case Cuda(int device) -> addCuda(options, device);
+      }
+      var profile = OperatorProfile.ofNextSession();
+      if (profile.isPresent()) {
+        options.enableProfiling(profile.get().toString());
       }
       return options;
     } catch (OrtException | RuntimeException e) {

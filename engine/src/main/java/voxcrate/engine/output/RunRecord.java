@@ -16,6 +16,7 @@ import voxcrate.json.Json;
 /// @param device such as `cpu`
 /// @param parameters options that the result depends on, by name
 /// @param stageSeconds how long each stage took
+/// @param stageDevices where each of these computed
 public record RunRecord(
     String program,
     Instant started,
@@ -23,11 +24,13 @@ public record RunRecord(
     int threads,
     List<UsedModel> models,
     Map<String, Json> parameters,
-    Map<String, Double> stageSeconds) {
+    Map<String, Double> stageSeconds,
+    Map<String, String> stageDevices) {
   public RunRecord {
     models = List.copyOf(models);
     parameters = Map.copyOf(parameters);
     stageSeconds = Map.copyOf(stageSeconds);
+    stageDevices = Map.copyOf(stageDevices);
   }
 
   /// @param role such as `transcription`
@@ -56,6 +59,8 @@ public record RunRecord(
     new TreeMap<>(parameters).forEach(options::put);
     var stages = Json.object();
     new TreeMap<>(stageSeconds).forEach((stage, seconds) -> stages.put(stage, decimal(seconds)));
+    var devices = Json.object();
+    new TreeMap<>(stageDevices).forEach((stage, place) -> devices.put(stage, place));
     return Json.object()
         .put("program", program)
         .put("started", started.toString())
@@ -64,6 +69,7 @@ public record RunRecord(
         .put("models", models.stream().map(UsedModel::json).collect(Json.toArray()))
         .put("parameters", options.build())
         .put("stageSeconds", stages.build())
+        .put("stageDevices", devices.build())
         .build();
   }
 

@@ -39,7 +39,7 @@ record KnownWords(ModelCatalog models, Path clip, ExecutionTarget target) {
     long start = System.nanoTime();
     var transcript = transcript(model);
     double seconds = (System.nanoTime() - start) / 1e9;
-    var said = transcript.segments().stream().map(Segment::text).collect(Collectors.joining(" "));
+    var said = text(transcript);
     var errors = WordErrors.between(SaidText.read(clip.resolve("clip.txt")), said);
     var evidence =
         String.format(
@@ -50,6 +50,15 @@ record KnownWords(ModelCatalog models, Path clip, ExecutionTarget target) {
             transcript.seconds(),
             seconds);
     return said.isBlank() ? new Failed(name, unheard(evidence)) : new Passed(name, evidence);
+  }
+
+  /// What is said, as a model hears it.
+  String text(InstalledModel model) {
+    return text(transcript(model));
+  }
+
+  private static String text(Transcript transcript) {
+    return transcript.segments().stream().map(Segment::text).collect(Collectors.joining(" "));
   }
 
   private Transcript transcript(InstalledModel model) {

@@ -9,6 +9,8 @@ import voxcrate.engine.audio.Waveform;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.onnx.BoundGraph;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.onnx.ExecutionTarget.Cpu;
+import voxcrate.engine.onnx.ExecutionTarget.Cuda;
 import voxcrate.engine.onnx.FloatTensor;
 import voxcrate.engine.onnx.ModelProblem;
 import voxcrate.model.ModelDescriptor.VoiceActivity;
@@ -45,6 +47,14 @@ public final class VoiceActivityModel implements AutoCloseable {
     return FloatTensor.in(arena, 1, 1, model.stateSize());
   }
 
+  /// A small network, and each step needs the one before: a card would only wait for it.
+  private static ExecutionTarget processor(ExecutionTarget target) {
+    return switch (target) {
+      case Cpu _ -> target;
+      case Cuda _ -> new Cpu(1);
+    };
+  }
+
   /// @throws voxcrate.problem.ToolException when the model is none of voice activity, is not as it
   ///     was installed, or the target cannot run it
   public static VoiceActivityModel open(InstalledModel installed, ExecutionTarget target) {
@@ -58,7 +68,7 @@ public final class VoiceActivityModel implements AutoCloseable {
             List.of(),
             Set.of("waveform", "hidden", "cell"),
             Set.of("probabilities", "hidden_after", "cell_after"),
-            target);
+            processor(target));
     return new VoiceActivityModel(model, graph);
   }
 

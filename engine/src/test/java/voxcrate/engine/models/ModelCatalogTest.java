@@ -44,6 +44,24 @@ final class ModelCatalogTest {
   }
 
   @Test
+  void models_in_a_form_for_cards_are_for_cards() throws IOException {
+    for (var model : new String[] {"diarization-tiny", "segmentation-tiny", "embedding-tiny"}) {
+      copy(model, "torch/voxcrate-test/" + model);
+    }
+    copy("embedding-tiny", "cuda/voxcrate-test/embedding-tiny");
+
+    var forProcessor = ModelCatalog.in(folder).pipeline(Optional.empty());
+    var forCards = ModelCatalog.forCards(folder).pipeline(Optional.empty());
+
+    assertThat(ModelCatalog.in(folder).models()).hasSize(3);
+    assertThat(ModelCatalog.forCards(folder).models()).hasSize(3);
+    assertThat(folder.relativize(forProcessor.embedding().folder()))
+        .startsWithRaw(Path.of("torch"));
+    assertThat(folder.relativize(forCards.embedding().folder())).startsWithRaw(Path.of("cuda"));
+    assertThat(folder.relativize(forCards.segmentation().folder())).startsWithRaw(Path.of("torch"));
+  }
+
+  @Test
   void of_several_pipelines_one_must_be_named() throws IOException {
     for (var model : new String[] {"diarization-tiny", "segmentation-tiny", "embedding-tiny"}) {
       copy(model, model);

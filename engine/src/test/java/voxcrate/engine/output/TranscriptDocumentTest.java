@@ -55,7 +55,8 @@ final class TranscriptDocumentTest {
                   Optional.of("0".repeat(40)),
                   Map.of("encoder.onnx", Digest.of("x")))),
           Map.of("beam_size", Json.of(5)),
-          Map.of("transcription", 1.23456));
+          Map.of("transcription", 1.23456),
+          Map.of("transcription", "cuda:0"));
 
   @TempDir Path folder;
 
@@ -133,6 +134,7 @@ final class TranscriptDocumentTest {
         .isEqualTo(Digest.of("x").hex());
     assertThat(run.object("parameters").integer("beam_size")).isEqualTo(5);
     assertThat(run.object("stageSeconds").decimal("transcription")).isEqualTo(1.235);
+    assertThat(run.object("stageDevices").text("transcription")).isEqualTo("cuda:0");
   }
 
   private static Transcript spoken() {

@@ -23,7 +23,8 @@ import voxcrate.engine.transcript.Transcript;
 final class TranscriptPageTest {
   private static final Pattern TAG = Pattern.compile("<(?<name>/?[a-z][a-z0-9]*)[^<>]*>");
   private static final RunRecord RUN =
-      new RunRecord("voxcrate 0.1.0", Instant.EPOCH, "cpu", 1, List.of(), Map.of(), Map.of());
+      new RunRecord(
+          "voxcrate 0.1.0", Instant.EPOCH, "cpu", 1, List.of(), Map.of(), Map.of(), Map.of());
 
   @Test
   void a_page_says_who_said_what_when() {
