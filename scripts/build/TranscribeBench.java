@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import voxcrate.engine.audio.ChannelChoice;
@@ -159,7 +160,7 @@ public final class TranscribeBench {
             false,
             search(model, beams, TOKENS[0]),
             Acceptance.FIRST,
-            WINDOWS_AT_ONCE,
+            OptionalInt.of(WINDOWS_AT_ONCE),
             _ -> false);
     var sound = Recording.of(List.of(file), DecodingOptions.DEFAULT, TimeRange.WHOLE);
     try (var transcriber = Transcriber.open(installed, options, target)) {

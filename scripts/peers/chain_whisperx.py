@@ -1,7 +1,7 @@
 """Tells who said what by the stages of WhisperX and pyannote.audio, and what each took.
 
-usage: chain_whisperx.py prepare WHISPER ALIGNMENT OUT          models of Transformers for it
-       chain_whisperx.py OUT DIARIZATION RECORDING THREADS TOKENS
+usage: chain_whisperx.py prepare WHISPER ALIGNMENT|- OUT        models of Transformers for it; - for words not aligned
+       chain_whisperx.py OUT DIARIZATION RECORDING THREADS TOKENS [DEVICE] [BATCH]
 
 DIARIZATION is a folder in the layout of community-1. Every text has exactly TOKENS tokens: weights do not matter.
 The vocabulary is that of the multilingual models of 80 mels. Speech is found by WhisperX's own model."""
@@ -16,7 +16,7 @@ from measured import Measured
 from transcribe_ctranslate2 import END, vocabulary
 from transcribe_ctranslate2 import prepare as prepare_whisper
 
-LANGUAGE, BATCH = "en", 8
+LANGUAGE = "en"
 
 
 def document(file, content):
@@ -33,6 +33,8 @@ def prepare(whisper, alignment, out):
     document(out / "whisper" / "tokenizer.json",
              {"version": "1.0", "added_tokens": added, "model": tokens["model"],
               "decoder": {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}})
+    if not alignment.is_dir():
+        return
     shutil.copytree(alignment, out / "alignment", dirs_exist_ok=True)
     document(out / "alignment" / "tokenizer_config.json",
              {"tokenizer_class": "Wav2Vec2CTCTokenizer", "pad_token": "<pad>", "word_delimiter_token": "|"})
@@ -57,6 +59,8 @@ def main():
         return
     models, speakers, recording = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
     threads, tokens = int(sys.argv[4]), int(sys.argv[5])
+    device = sys.argv[6] if len(sys.argv) > 6 else "cpu"
+    batch = int(sys.argv[7]) if len(sys.argv) > 7 else 8
     measured, stages = Measured(), Stages()
     import torch
     import whisperx.alignment
@@ -68,19 +72,23 @@ def main():
     torch.set_num_threads(threads)
     torch.set_num_interop_threads(1)
     words = whisperx.load_model(
-        str(models / "whisper"), "cpu", compute_type="int8", language=LANGUAGE, threads=threads,
+        str(models / "whisper"), device, compute_type="int8" if device == "cpu" else "float16", language=LANGUAGE, threads=threads,
         asr_options={"suppress_tokens": [END], "suppress_blank": False})
     # Half of the positions are the prompt's, whatever its length.
     words.model.max_length = 2 * tokens
-    aligner, labels = whisperx.load_align_model(LANGUAGE, "cpu", str(models / "alignment"))
-    turns = pipeline(speakers, 1)
+    aligned = (models / "alignment").is_dir()
+    if aligned:
+        aligner, labels = whisperx.load_align_model(LANGUAGE, device, str(models / "alignment"))
+    turns = pipeline(speakers, 1 if device == "cpu" else 32).to(torch.device(device))
     measured.loaded()
     samples, rate = samples_of(recording)
-    said = stages.of("transcription", lambda: words.transcribe(samples, batch_size=BATCH))
+    said = stages.of("transcription", lambda: words.transcribe(samples, batch_size=batch))
     windows = len(said["segments"])
-    said = stages.of("alignment", lambda: whisperx.align(said["segments"], aligner, labels, samples, "cpu"))
+    if aligned:
+        said = stages.of("alignment", lambda: whisperx.align(said["segments"], aligner, labels, samples, device))
     found = stages.of("diarization", lambda: turns({"waveform": torch.from_numpy(samples).unsqueeze(0), "sample_rate": rate}))
-    stages.of("assignment", lambda: assign_word_speakers(frame(found), said))
+    if aligned:
+        stages.of("assignment", lambda: assign_word_speakers(frame(found), said))
     measured.finish(len(samples) / rate, len(found.labels()), windows=windows, **stages.ms)
 
 

@@ -18,14 +18,13 @@ record Placement(ExecutionTarget target, Optional<String> reason) {
     return switch (device) {
       case Device.Auto() -> best(threads);
       case Device.Cpu() -> new Placement(new ExecutionTarget.Cpu(threads), Optional.empty());
-      case Device.Cuda(int number) ->
-          new Placement(new ExecutionTarget.Cuda(number), Optional.empty());
+      case Device.Cuda(int number) -> onCard(number);
     };
   }
 
   /// The first card if it computes, else the processor.
   private static Placement best(int threads) {
-    return switch (Cuda.readiness()) {
+    return switch (Cuda.prepare(Release.cuda())) {
       case Readiness.NotCarried _ ->
           new Placement(new ExecutionTarget.Cpu(threads), Optional.empty());
       case Readiness.Unusable(var problem) -> onProcessor(threads, problem);
@@ -34,6 +33,12 @@ record Placement(ExecutionTarget target, Optional<String> reason) {
               .map(problem -> onProcessor(threads, problem))
               .orElseGet(() -> onFirstCard(ready));
     };
+  }
+
+  /// Whoever computes there says what stands in the way.
+  private static Placement onCard(int number) {
+    Cuda.prepare(Release.cuda());
+    return new Placement(new ExecutionTarget.Cuda(number), Optional.empty());
   }
 
   private static Optional<Problem> obstacle(Readiness.Ready ready) {

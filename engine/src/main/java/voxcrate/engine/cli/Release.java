@@ -16,6 +16,11 @@ final class Release {
     return folder().resolve("engine").resolve("selftest");
   }
 
+  /// NVIDIA's libraries, where the release brings them.
+  static Optional<Path> cuda() {
+    return Optional.ofNullable(System.getProperty("voxcrate.cuda")).map(Path::of);
+  }
+
   /// Where the installation lies, with its `.env`; empty from the source tree.
   static Optional<Path> prefix() {
     return Optional.ofNullable(System.getProperty("voxcrate.prefix")).map(Path::of);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import voxcrate.machine.CudaSupport;
 import voxcrate.problem.Problem;
@@ -52,20 +51,28 @@ public final class Cuda {
     record Unusable(Problem problem) implements Readiness {}
   }
 
-  /// @return how things stand; the first call loads the libraries
-  public static synchronized Readiness readiness() {
+  /// Looks for cards and loads the libraries, once in a process.
+  ///
+  /// @param libraries folder of those that the release brings; empty where it brings none
+  public static synchronized Readiness prepare(Optional<Path> libraries) {
     if (known == null) {
-      known = find(CudaDriver::ask);
+      known = libraries.map(Cuda::find).orElseGet(Cuda::notCarried);
     }
     return known;
   }
 
-  private static Readiness find(Supplier<DriverAnswer> driver) {
+  /// How things stand since [#prepare]; without it as if the release brought nothing.
+  public static synchronized Readiness readiness() {
+    return known == null ? notCarried() : known;
+  }
+
+  private static Readiness notCarried() {
+    return new Readiness.NotCarried(CudaProblem.notCarried());
+  }
+
+  private static Readiness find(Path folder) {
     try {
-      var libraries = CudaLibraries.ofThisRelease();
-      return libraries.isEmpty()
-          ? new Readiness.NotCarried(CudaProblem.notCarried())
-          : of(libraries.get(), driver.get(), Files.exists(NOUVEAU));
+      return of(CudaLibraries.in(folder), CudaDriver.ask(), Files.exists(NOUVEAU));
     } catch (IOException e) {
       return new Readiness.Unusable(CudaProblem.unloadable(e.toString()));
     }

@@ -5,7 +5,6 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// NVIDIA's libraries as a release brings them: files in one folder, and the order in which each
@@ -14,9 +13,6 @@ import java.util.regex.Pattern;
 public final class CudaLibraries {
   /// One file name a line.
   static final String ORDER = "load-order.txt";
-
-  /// The launcher tells where they lie, where a release has them.
-  private static final String PROPERTY = "voxcrate.cuda";
 
   private static final Pattern NAME = Pattern.compile("lib[A-Za-z0-9_.+-]{1,100}");
   private static final String CUDNN = "libcudnn.so.9";
@@ -29,12 +25,7 @@ public final class CudaLibraries {
     this.names = names;
   }
 
-  /// Those of this release; empty where it brings none.
-  static Optional<CudaLibraries> ofThisRelease() throws IOException {
-    var folder = System.getProperty(PROPERTY);
-    return folder == null ? Optional.empty() : Optional.of(in(Path.of(folder)));
-  }
-
+  /// @throws IOException when there is no list of them, or it is none
   static CudaLibraries in(Path folder) throws IOException {
     var names = Files.readAllLines(folder.resolve(ORDER));
     for (var name : names) {
