@@ -30,10 +30,12 @@ public final class TextDecoder implements AutoCloseable {
 
   private final Transcription model;
   private final BoundGraph graph;
+  private final boolean onCard;
 
-  private TextDecoder(Transcription model, BoundGraph graph) {
+  private TextDecoder(Transcription model, BoundGraph graph, boolean onCard) {
     this.model = model;
     this.graph = graph;
+    this.onCard = onCard;
   }
 
   public static TextDecoder open(Path folder, Transcription model, ExecutionTarget target) {
@@ -43,7 +45,9 @@ public final class TextDecoder implements AutoCloseable {
     var outputs = new HashSet<>(Set.of(LOGITS, ALIGNMENT));
     outputs.addAll(byLayer(layers, PRESENT_KEY, PRESENT_VALUE));
     return new TextDecoder(
-        model, BoundGraph.open(folder, model.decoder(), model.weights(), inputs, outputs, target));
+        model,
+        BoundGraph.open(folder, model.decoder(), model.weights(), inputs, outputs, target),
+        target instanceof ExecutionTarget.Cuda);
   }
 
   private static Set<String> byLayer(int layers, String... names) {
@@ -55,6 +59,10 @@ public final class TextDecoder implements AutoCloseable {
 
   Transcription model() {
     return model;
+  }
+
+  boolean isOnCard() {
+    return onCard;
   }
 
   BoundGraph graph() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import voxcrate.engine.transcription.tokens.Tokenizer;
 import voxcrate.model.ModelDescriptor.Transcription;
 
@@ -124,11 +125,8 @@ public final class WindowDecoder {
     int first = 0;
     int end = searches.size();
     for (int step = 0; step < steps; step++) {
-      for (int window = first; window < end; window++) {
-        if (!searches.get(window).isFinished()) {
-          searches.get(window).take(run.logits(window));
-        }
-      }
+      lanes(IntStream.range(first, end).filter(window -> !searches.get(window).isFinished()))
+          .forEach(window -> searches.get(window).take(run.logits(window)));
       while (first < end && searches.get(first).isFinished()) {
         first++;
       }
@@ -140,5 +138,12 @@ public final class WindowDecoder {
       }
       run.step(first, searches.subList(first, end).stream().map(TextSearch::next).toList());
     }
+  }
+
+  /// Windows have nothing to do with each other. While a card computes the processor has nothing to
+  /// do, and all of it goes through the logits, which would take longer than the card does; on a
+  /// processor its threads are the models'.
+  private IntStream lanes(IntStream windows) {
+    return decoder.isOnCard() ? windows.parallel() : windows;
   }
 }
