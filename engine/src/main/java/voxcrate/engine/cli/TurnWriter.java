@@ -52,7 +52,8 @@ record TurnWriter(
       } else {
         output.write(
             name, TurnDocument.TYPE, document, Map.of("rttm", rttm, "txt", TurnText.lines(heard)));
-        console.print(hearing.label() + "\n" + TurnText.table(heard.diarization()) + "\n");
+        var rest = folder.resolve(name + ".txt").toString();
+        console.print(hearing.label() + "\n" + TurnText.table(heard.diarization(), rest) + "\n");
         console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
       }
       file.done();

@@ -1,16 +1,25 @@
 package voxcrate.engine.output;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import voxcrate.engine.audio.HeardFile;
 import voxcrate.engine.audio.stream.Damage;
 import voxcrate.engine.diarization.Diarization;
 import voxcrate.engine.diarization.HeardRecording;
+import voxcrate.engine.diarization.Speaker;
 import voxcrate.engine.diarization.Turn;
 
 /// A recording's turns for people.
 public final class TurnText {
   private static final int MINUTE = 60;
   private static final int HOUR = 60 * MINUTE;
+
+  /// A day has ten thousand turns; on a terminal people want to see whether it was heard well.
+  private static final int SHOWN = 40;
 
   private TurnText() {}
 
@@ -39,13 +48,17 @@ public final class TurnText {
         .formatted(lost, places, clock(damage.fromSeconds()), damage.found());
   }
 
-  /// Aligned columns for a terminal: start, end, length, speaker. No final line break.
-  public static String table(Diarization diarization) {
-    if (diarization.turns().isEmpty()) {
+  /// Aligned columns for a terminal: start, end, length, speaker of the first turns, how many more
+  /// there are, and how long each speaker speaks. No final line break.
+  ///
+  /// @param rest where all of them are
+  public static String table(Diarization diarization, String rest) {
+    var turns = diarization.turns();
+    if (turns.isEmpty()) {
       return "Nobody speaks in this recording.";
     }
     var text = new StringBuilder(row("start", "end", "length", "speaker"));
-    for (var turn : diarization.turns()) {
+    for (var turn : turns.subList(0, Math.min(SHOWN, turns.size()))) {
       text.append('\n')
           .append(
               row(
@@ -54,7 +67,25 @@ public final class TurnText {
                   String.format(Locale.ROOT, "%.1f s", turn.seconds()),
                   turn.speaker().spoken()));
     }
+    if (turns.size() > SHOWN) {
+      text.append(
+          String.format(
+              Locale.ROOT, "\n      ... and %,d more turns: %s", turns.size() - SHOWN, rest));
+      turns.stream()
+          .collect(groupingBy(Turn::speaker, LinkedHashMap::new, toList()))
+          .forEach((speaker, own) -> text.append('\n').append(sum(speaker, own)));
+    }
     return text.toString();
+  }
+
+  private static String sum(Speaker speaker, List<Turn> turns) {
+    double seconds = turns.stream().mapToDouble(Turn::seconds).sum();
+    return String.format(
+        Locale.ROOT,
+        "%s speaks for %s in %,d turns",
+        speaker.spoken(),
+        clock(seconds),
+        turns.size());
   }
 
   private static String row(String start, String end, String length, String speaker) {

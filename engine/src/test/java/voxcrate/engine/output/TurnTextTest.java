@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import voxcrate.engine.audio.ChannelChoice;
 import voxcrate.engine.audio.HeardFile;
@@ -60,7 +61,7 @@ final class TurnTextTest {
 
   @Test
   void the_table_is_aligned() {
-    assertThat(TurnText.table(DIARIZATION).lines())
+    assertThat(TurnText.table(DIARIZATION, "a.txt").lines())
         .containsExactly(
             "     start         end     length  speaker",
             "    0:01.2      0:04.0      2.8 s  Speaker 1",
@@ -69,7 +70,7 @@ final class TurnTextTest {
 
   @Test
   void silence_is_said() {
-    assertThat(TurnText.table(Diarization.silence(5))).contains("Nobody speaks");
+    assertThat(TurnText.table(Diarization.silence(5), "a.txt")).contains("Nobody speaks");
   }
 
   private static HeardRecording heard(Diarization diarization, HeardFile... files) {
@@ -78,5 +79,24 @@ final class TurnTextTest {
 
   private static HeardFile file(String name, double start, double seconds) {
     return new HeardFile(Path.of(name), start, seconds, Optional.empty());
+  }
+
+  @Test
+  void of_many_turns_the_first_are_shown_and_each_speaker_is_summed_up() {
+    var turns =
+        IntStream.range(0, 1_041)
+            .mapToObj(i -> new Turn(2 * i, 2 * i + 1 + i % 2, new Speaker(i % 2)))
+            .toList();
+    var table =
+        TurnText.table(new Diarization(3_000, turns, turns, SpeechScores.NONE), "out/a.txt");
+
+    assertThat(table.lines()).hasSize(1 + 40 + 1 + 2);
+    assertThat(table)
+        .endsWith(
+            """
+            ... and 1,001 more turns: out/a.txt
+            Speaker 1 speaks for 8:41.0 in 521 turns
+            Speaker 2 speaks for 17:20.0 in 520 turns\
+            """);
   }
 }
