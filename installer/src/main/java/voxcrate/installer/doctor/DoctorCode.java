@@ -24,7 +24,11 @@ public enum DoctorCode implements ErrorCode {
   GRAPHICS_UNUSED("VX-DOCTOR-017", ExitStatus.DONE),
   START_FORBIDDEN("VX-DOCTOR-018", ExitStatus.MACHINE),
   INFERENCE_FAILED("VX-DOCTOR-019", ExitStatus.MACHINE),
-  GRAPHICS_FELL_BACK("VX-DOCTOR-020", ExitStatus.MACHINE);
+  GRAPHICS_FELL_BACK("VX-DOCTOR-020", ExitStatus.MACHINE),
+  GRAPHICS_UNSUPPORTED("VX-DOCTOR-021", ExitStatus.DONE),
+  DRIVER_OLD("VX-DOCTOR-022", ExitStatus.DONE),
+  GRAPHICS_SLOWED("VX-DOCTOR-023", ExitStatus.DONE),
+  GRAPHICS_SHARED("VX-DOCTOR-024", ExitStatus.DONE);
 
   private final String id;
   private final ExitStatus exit;

@@ -1,6 +1,7 @@
 package voxcrate.installer.machine;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What can be said of NVIDIA graphics cards.
 public sealed interface Graphics {
@@ -25,5 +26,23 @@ public sealed interface Graphics {
 
   /// @param capability compute capability, such as `9.0`
   /// @param mig whether the card is cut into instances
-  record Card(String name, String capability, long totalBytes, long freeBytes, boolean mig) {}
+  /// @param use empty where the driver does not tell
+  record Card(
+      String name,
+      String capability,
+      long totalBytes,
+      long freeBytes,
+      boolean mig,
+      Optional<Use> use) {}
+
+  /// How a card is faring at this moment.
+  ///
+  /// @param megahertz of its multiprocessors, now and at most
+  /// @param slowed why they are slower than they could be, in words; idleness is no reason
+  /// @param processes that compute on it
+  record Use(int megahertz, int mostMegahertz, int celsius, List<String> slowed, int processes) {
+    public Use {
+      slowed = List.copyOf(slowed);
+    }
+  }
 }

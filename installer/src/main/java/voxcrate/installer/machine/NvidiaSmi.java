@@ -53,7 +53,12 @@ final class NvidiaSmi {
 
   private static Graphics.Card card(String[] fields) {
     return new Graphics.Card(
-        fields[0].strip(), fields[1].strip(), bytes(fields[2]), bytes(fields[3]), false);
+        fields[0].strip(),
+        fields[1].strip(),
+        bytes(fields[2]),
+        bytes(fields[3]),
+        false,
+        Optional.empty());
   }
 
   private static long bytes(String mebibytes) {

@@ -12,7 +12,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// NVIDIA's management library, which comes with every driver and needs no CUDA. Function names and
 /// structures are those of `nvml.h`.
@@ -27,6 +29,24 @@ final class Nvml {
   private static final int NO_PERMISSION = 4;
   private static final int LIB_RM_VERSION_MISMATCH = 18;
 
+  /// `NVML_CLOCK_SM` and `NVML_TEMPERATURE_GPU`.
+  private static final int MULTIPROCESSORS = 1;
+
+  private static final int CHIP = 0;
+
+  /// What the list of processes gives where there are any and no room for them was brought.
+  private static final int INSUFFICIENT_SIZE = 7;
+
+  /// Bits of `nvmlClocksEventReasons` that are somebody's fault.
+  private static final Map<Long, String> SLOWED =
+      new TreeMap<>(
+          Map.of(
+              0x04L, "its power limit",
+              0x08L, "its hardware, for heat or power",
+              0x20L, "heat",
+              0x40L, "heat, by its hardware",
+              0x80L, "the power supply"));
+
   private final SymbolLookup library;
   private final Arena arena;
 
@@ -39,11 +59,15 @@ final class Nvml {
   @SuppressWarnings("restricted")
   static Optional<Graphics> ask() {
     try (var arena = Arena.ofConfined()) {
-      return Optional.of(new Nvml(SymbolLookup.libraryLookup(LIBRARY, arena), arena).graphics());
+      return Optional.of(ask(SymbolLookup.libraryLookup(LIBRARY, arena), arena));
     } catch (IllegalArgumentException e) {
       // What the look-up throws where the library is missing.
       return Optional.empty();
     }
+  }
+
+  static Graphics ask(SymbolLookup library, Arena arena) {
+    return new Nvml(library, arena).graphics();
   }
 
   private Graphics graphics() {
@@ -114,7 +138,47 @@ final class Nvml {
         major.get(JAVA_INT, 0) + "." + minor.get(JAVA_INT, 0),
         memory.getAtIndex(JAVA_LONG, 0),
         memory.getAtIndex(JAVA_LONG, 1),
-        known == SUCCESS && mig.get(JAVA_INT, 0) == 1);
+        known == SUCCESS && mig.get(JAVA_INT, 0) == 1,
+        use(device));
+  }
+
+  private Optional<Graphics.Use> use(MemorySegment device) {
+    var now = arena.allocate(JAVA_INT);
+    var most = arena.allocate(JAVA_INT);
+    var celsius = arena.allocate(JAVA_INT);
+    var reasons = arena.allocate(JAVA_LONG);
+    var processes = arena.allocate(JAVA_INT);
+    boolean told =
+        call("nvmlDeviceGetClockInfo", ofKind(), device, MULTIPROCESSORS, now) == SUCCESS
+            && call("nvmlDeviceGetMaxClockInfo", ofKind(), device, MULTIPROCESSORS, most) == SUCCESS
+            && call("nvmlDeviceGetTemperature", ofKind(), device, CHIP, celsius) == SUCCESS
+            && call("nvmlDeviceGetCurrentClocksThrottleReasons", twoPointers(), device, reasons)
+                == SUCCESS;
+    int listed =
+        call(
+            "nvmlDeviceGetComputeRunningProcesses_v3",
+            threePointers(),
+            device,
+            processes,
+            MemorySegment.NULL);
+    if (!told || (listed != SUCCESS && listed != INSUFFICIENT_SIZE)) {
+      return Optional.empty();
+    }
+    long bits = reasons.get(JAVA_LONG, 0);
+    return Optional.of(
+        new Graphics.Use(
+            now.get(JAVA_INT, 0),
+            most.get(JAVA_INT, 0),
+            celsius.get(JAVA_INT, 0),
+            SLOWED.entrySet().stream()
+                .filter(reason -> (bits & reason.getKey()) != 0)
+                .map(Map.Entry::getValue)
+                .toList(),
+            processes.get(JAVA_INT, 0)));
+  }
+
+  private static FunctionDescriptor ofKind() {
+    return FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
   }
 
   private static FunctionDescriptor twoPointers() {

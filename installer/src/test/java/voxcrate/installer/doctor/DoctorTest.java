@@ -109,7 +109,7 @@ final class DoctorTest {
 
   @Test
   void card_that_the_release_cannot_use_is_said() {
-    var card = new Graphics.Card("H200", "9.0", 150L << 30, 149L << 30, true);
+    var card = card("9.0", Optional.empty());
     var graphics = new Graphics.Usable("570.1", "12.8", "NVML", List.of(card));
 
     var unused = new GraphicsCheck(graphics, false).look().getFirst();
@@ -118,6 +118,44 @@ final class DoctorTest {
     assertThat(problem(unused).code()).isEqualTo(DoctorCode.GRAPHICS_UNUSED);
     assertThat(problem(unused).found()).contains("H200", "9.0", "12.8", "MIG");
     assertThat(used).isInstanceOf(Finding.Good.class);
+  }
+
+  @Test
+  void card_and_driver_that_the_release_has_no_code_for_are_said() {
+    for (var capability : List.of("5.2", "10.0")) {
+      var card = card(capability, Optional.empty());
+      var finding =
+          new GraphicsCheck(new Graphics.Usable("570.1", "12.8", "NVML", List.of(card)), true)
+              .look()
+              .getFirst();
+
+      assertThat(problem(finding).code()).isEqualTo(DoctorCode.GRAPHICS_UNSUPPORTED);
+      assertThat(problem(finding).found()).contains(capability);
+    }
+    var old = new Graphics.Usable("470.57", "11.4", "NVML", List.of(card("9.0", Optional.empty())));
+
+    assertThat(problem(new GraphicsCheck(old, true).look().getFirst()).code())
+        .isEqualTo(DoctorCode.DRIVER_OLD);
+  }
+
+  @Test
+  void card_that_is_hot_and_shared_is_said() {
+    var use = new Graphics.Use(600, 1980, 91, List.of("heat"), 2);
+    var graphics =
+        new Graphics.Usable("570.1", "12.8", "NVML", List.of(card("9.0", Optional.of(use))));
+
+    var findings = new GraphicsCheck(graphics, true).look();
+
+    assertThat(findings).hasSize(3);
+    assertThat(findings.getFirst()).isInstanceOf(Finding.Good.class);
+    assertThat(problem(findings.get(1)).code()).isEqualTo(DoctorCode.GRAPHICS_SLOWED);
+    assertThat(problem(findings.get(1)).found()).contains("600 of 1980 MHz", "91 °C", "heat");
+    assertThat(problem(findings.get(2)).code()).isEqualTo(DoctorCode.GRAPHICS_SHARED);
+    assertThat(problem(findings.get(2)).found()).contains("2 processes");
+  }
+
+  private static Graphics.Card card(String capability, Optional<Graphics.Use> use) {
+    return new Graphics.Card("H200", capability, 150L << 30, 149L << 30, true, use);
   }
 
   @Test

@@ -85,8 +85,10 @@ final class MachineTest {
     assertThat(graphics.cuda()).isEqualTo("12.8");
     assertThat(graphics.cards())
         .containsExactly(
-            new Graphics.Card("NVIDIA H200", "9.0", 143771L << 20, 143200L << 20, false),
-            new Graphics.Card("NVIDIA T4", "7.5", 15360L << 20, 15000L << 20, false));
+            new Graphics.Card(
+                "NVIDIA H200", "9.0", 143771L << 20, 143200L << 20, false, Optional.empty()),
+            new Graphics.Card(
+                "NVIDIA T4", "7.5", 15360L << 20, 15000L << 20, false, Optional.empty()));
     assertThat(NvidiaSmi.parse("No devices were found", "")).isEmpty();
   }
 
