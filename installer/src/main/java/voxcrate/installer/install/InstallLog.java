@@ -164,15 +164,31 @@ final class InstallLog {
       Files.setPosixFilePermissions(
           layout.installLog(), PosixFilePermissions.fromString("rw-r--r--"));
       long whole = endOfWholeLines(channel);
-      if (!endsWith(channel, whole, line)) {
-        channel.truncate(whole);
-        channel.position(whole);
-        Durable.writeFully(channel, ByteBuffer.wrap(line));
-        whole += line.length;
+      if (endsWith(channel, whole, line)) {
+        Durable.sync(channel, whole);
+      } else {
+        appendAt(channel, whole, line);
       }
-      Durable.sync(channel, whole);
     }
     Durable.syncFolder(layout.log());
+  }
+
+  /// A disk may lose the beginning of a line and keep its end, which would look like a line: what
+  /// was not written as a whole is taken away again.
+  private static void appendAt(FileChannel channel, long end, byte[] line) throws IOException {
+    try {
+      channel.truncate(end);
+      channel.position(end);
+      Durable.writeFully(channel, ByteBuffer.wrap(line));
+      Durable.sync(channel, end + line.length);
+    } catch (IOException e) {
+      try {
+        channel.truncate(end);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
   }
 
   private static long endOfWholeLines(FileChannel channel) throws IOException {

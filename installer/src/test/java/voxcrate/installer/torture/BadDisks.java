@@ -98,7 +98,9 @@ final class BadDisks {
     if (run.status() != 6) {
       defects.add("it ended " + run);
     }
-    if (!Tree.withoutTimes(prefix).equals(before) && !run.err().contains("VX-INSTALL-020")) {
+    if (!trial.mayStayChanged()
+        && !Tree.withoutTimes(prefix).equals(before)
+        && !run.err().contains("VX-INSTALL-020")) {
       var more = new ArrayList<>(Tree.withoutTimes(prefix));
       more.removeAll(before);
       defects.add("after the refusal it is not as before: " + more + " " + run.err());
@@ -111,7 +113,7 @@ final class BadDisks {
     Disk.tool("mount", "-t", "tmpfs", "-o", fault.options(), "tmpfs", folder.toString());
     return () -> {
       try {
-        Disk.tool("umount", folder.toString());
+        Disk.unmount(folder);
       } catch (Exception e) {
         throw new IOException(e);
       }
@@ -125,7 +127,7 @@ final class BadDisks {
           "-c",
           line.replace("DISK", folder.toString())
               .replace("PREFIX", prefix.toString())
-              .replace("DISTURBANCE", trial.grounds().disturbance().toString()));
+              .replace("DISTURBANCE", prefix.resolveSibling(Grounds.DISTURBANCE).toString()));
     }
   }
 }

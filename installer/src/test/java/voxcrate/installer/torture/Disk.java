@@ -22,6 +22,8 @@ final class Disk implements Closeable {
   /// `EXT4_IOC_SHUTDOWN`, `_IOR('X', 125, __u32)` of Linux: nothing more reaches the disk.
   private static final long SHUTDOWN = 0x8004587dL;
 
+  private static final int UNMOUNTS = 100;
+
   private static final MethodHandle OPEN =
       function("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), 2);
   private static final MethodHandle IOCTL =
@@ -98,7 +100,22 @@ final class Disk implements Closeable {
   }
 
   void unmount() throws Exception {
-    tool("umount", folder.toString());
+    unmount(folder);
+  }
+
+  /// A process that another thread is just starting has everything open that is open here, until it
+  /// runs its own program.
+  static void unmount(Path folder) throws Exception {
+    IllegalStateException busy = null;
+    for (int attempt = 0; attempt < UNMOUNTS; attempt++) {
+      try {
+        tool("umount", folder.toString());
+        return;
+      } catch (IllegalStateException e) {
+        busy = e;
+      }
+    }
+    throw java.util.Objects.requireNonNull(busy);
   }
 
   /// Nothing that is not on the disk by now will ever be.

@@ -29,6 +29,9 @@ final class Grounds {
       done
       """;
 
+  /// A script beside a prefix, which the self-test of each release there runs.
+  static final String DISTURBANCE = "disturbance.sh";
+
   private final Path folder;
   private final Map<Integer, Written> bundles = new LinkedHashMap<>();
   private final Path key;
@@ -50,7 +53,7 @@ final class Grounds {
 
   private TestBundle small(int sequence) {
     return new TestBundle(sequence)
-        .selfTest("if [ -e '%1$s' ]; then . '%1$s'; fi; exit 0".formatted(disturbance()))
+        .selfTest("if [ -e %1$s ]; then . %1$s; fi; exit 0".formatted("../../../" + DISTURBANCE))
         .file("docs/only " + sequence + ".txt", "only in " + sequence)
         .file("engine/lib/engine-1.jar", "code")
         .program("runtime/bin/java", RUNTIME);
@@ -59,11 +62,6 @@ final class Grounds {
   /// Everything here may only be read.
   Path folder() {
     return folder;
-  }
-
-  /// A script that the self-test of each release runs where it is there.
-  Path disturbance() {
-    return folder.resolveSibling("disturbance.sh");
   }
 
   Path bundle(int sequence) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import voxcrate.installer.InstallerRun;
@@ -29,6 +30,20 @@ final class TortureTest {
   @TestFactory
   Stream<DynamicTest> call_that_fails_takes_everything_back() throws Exception {
     return spread("fail", 8);
+  }
+
+  /// A line that has lost its beginning ends like a whole one.
+  @Test
+  void lost_write_leaves_no_broken_line_in_the_log() throws Exception {
+    assumeTrue(Calls.canBeTraced(), "strace is missing, or processes may not be traced here");
+    var grounds = Grounds.in(folder.resolve("grounds"));
+    var trial = Trial.of(grounds, Scenario.TRUST, folder.resolve("lost"));
+    var write =
+        trial.calls().stream()
+            .filter(call -> call.name().equals("write") && call.arguments().contains("P/log/inst"))
+            .findFirst();
+
+    assertThat(trial.failAt(write.orElseThrow(), "retval=7")).isEmpty();
   }
 
   /// @param count of points altogether; longer scenarios get more of them

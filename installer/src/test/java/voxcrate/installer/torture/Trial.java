@@ -120,7 +120,7 @@ final class Trial {
   }
 
   /// A removal goes on with the next run, and what was mended stays mended.
-  private boolean mayStayChanged() {
+  boolean mayStayChanged() {
     return scenario == Scenario.UNINSTALL || scenario.isDamaged();
   }
 
