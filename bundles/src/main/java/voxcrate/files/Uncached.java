@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 public final class Uncached implements AutoCloseable {
   // What no file system asks more than.
   private static final int PAGE_BYTES = 4096;
+  private static final int FEED_BYTES = 4 << 20;
   private static final Optional<OpenOption> DIRECT = direct();
 
   private final FileChannel channel;
@@ -47,6 +49,20 @@ public final class Uncached implements AutoCloseable {
   /// Empty where the file system cannot, or the file cannot be opened at all: opened in the usual
   /// way it says why.
   public static Optional<Uncached> open(Path file, OpenOption... options) {
+    var opened = openAligned(file, PAGE_BYTES, options);
+    try {
+      return opened.isPresent()
+          ? Optional.of(new Uncached(opened.get().channel, alignmentOf(file)))
+          : opened;
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// As [#open], for a file system that has been asked for its alignment before.
+  ///
+  /// @param alignment as [#alignmentOf] has it
+  public static Optional<Uncached> openAligned(Path file, int alignment, OpenOption... options) {
     if (DIRECT.isEmpty()) {
       return Optional.empty();
     }
@@ -54,11 +70,15 @@ public final class Uncached implements AutoCloseable {
     all.add(DIRECT.get());
     try {
       var channel = FileChannel.open(file, all.toArray(OpenOption[]::new));
-      long block = Files.getFileStore(file).getBlockSize();
-      return Optional.of(new Uncached(channel, (int) Math.max(PAGE_BYTES, block)));
+      return Optional.of(new Uncached(channel, alignment));
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.empty();
     }
+  }
+
+  /// What positions and lengths must be multiples of on the file system of `path`, in bytes.
+  public static int alignmentOf(Path path) throws IOException {
+    return (int) Math.max(PAGE_BYTES, Files.getFileStore(path).getBlockSize());
   }
 
   public FileChannel channel() {
@@ -72,8 +92,26 @@ public final class Uncached implements AutoCloseable {
 
   /// Memory outside the heap of at least `bytes`, rounded up to whole multiples.
   public ByteBuffer buffer(int bytes) {
+    return buffer(bytes, alignment);
+  }
+
+  /// As [#buffer], for a file that is not open yet.
+  ///
+  /// @param alignment as [#alignmentOf] has it
+  public static ByteBuffer buffer(int bytes, int alignment) {
     int size = Math.ceilDiv(bytes, alignment) * alignment;
     return ByteBuffer.allocateDirect(size + alignment).alignedSlice(alignment).limit(size).slice();
+  }
+
+  /// Gives the rest of the file to `hash`.
+  public void feed(MessageDigest hash) throws IOException {
+    long size = channel.size();
+    var buffer = buffer(Math.clamp(size, 1, FEED_BYTES));
+    // The end of the file is mostly no multiple, and nothing can be read from there on.
+    while (channel.position() < size && channel.read(buffer) >= 0) {
+      hash.update(buffer.flip());
+      buffer.clear();
+    }
   }
 
   @Override

@@ -198,6 +198,83 @@ final class InstallTest {
     assertThat(engineSays()).startsWith("release 7");
   }
 
+  /// More than one piece of what is written past the page cache, and no multiple of anything.
+  @Test
+  void large_content_is_laid_out_upgraded_and_mended_whole() throws Exception {
+    var old = "weights 7 ".repeat(530_000) + "end";
+    var weights = "weights 8 ".repeat(950_000) + "end";
+    var model = prefix.resolve("models/large.onnx");
+    assertDone(
+        install(
+            new TestBundle(7)
+                .file("models/large.onnx", old)
+                .largeVolumes()
+                .writeTo(medium)
+                .folder()));
+    assertThat(Digest.of(model)).isEqualTo(Digest.of(old));
+    var bundle =
+        new TestBundle(8)
+            .file("models/large.onnx", weights)
+            .largeVolumes()
+            .writeTo(medium)
+            .folder();
+    assertDone(installAgain(bundle));
+    assertThat(Digest.of(model)).isEqualTo(Digest.of(weights));
+
+    // Its beginning is still the same, and is taken from the store.
+    open(model);
+    try (var file = new java.io.RandomAccessFile(model.toRealPath().toFile(), "rw")) {
+      file.seek(9_000_000);
+      file.write(1);
+    }
+    Files.setPosixFilePermissions(model, PosixFilePermissions.fromString("r--r--r--"));
+    assertDone(installAgain(bundle));
+
+    assertThat(Digest.of(model)).isEqualTo(Digest.of(weights));
+    assertThat(prefix.resolve(".incoming")).doesNotExist();
+  }
+
+  @Test
+  void upgrade_writes_what_it_changes_and_not_what_it_shares() throws Exception {
+    var shared = "shared ".repeat(600_000);
+    assertDone(
+        install(
+            new TestBundle(7)
+                .file("models/shared.onnx", shared)
+                .file("models/own.onnx", "own 7 ".repeat(36_000))
+                .largeVolumes()
+                .writeTo(medium)
+                .folder()));
+    var bundle =
+        new TestBundle(8)
+            .file("models/shared.onnx", shared)
+            .file("models/own.onnx", "own 8 ".repeat(36_000))
+            .largeVolumes()
+            .writeTo(medium)
+            .folder();
+    long all = 4_200_000 + 216_000;
+    long before = bytesWritten();
+
+    assertDone(installAgain(bundle));
+
+    // A twentieth, and what an install writes anyway: state, launchers, evidence, log.
+    assertThat(bytesWritten() - before).isBetween(216_000L, all * 5 / 100 + 100_000);
+    assertThat(Files.getAttribute(prefix.resolve("models/shared.onnx").toRealPath(), "unix:nlink"))
+        .as("the store's name and one in each release")
+        .isEqualTo(3);
+  }
+
+  /// By all system calls of this process, the page cache or not.
+  private static long bytesWritten() throws IOException {
+    var counters = Path.of("/proc/self/io");
+    Assumptions.assumeTrue(
+        Files.isReadable(counters), "this system does not count what is written");
+    return Files.readAllLines(counters).stream()
+        .filter(line -> line.startsWith("wchar: "))
+        .mapToLong(line -> Long.parseLong(line.substring("wchar: ".length())))
+        .sum();
+  }
+
   @Test
   void damaged_store_file_is_not_used_for_another_release() throws Exception {
     assertDone(install(new TestBundle(7).writeTo(medium).folder()));

@@ -34,13 +34,15 @@ public final class TestBundle {
   static final String BAD = "echo 'model gives other turns' >&2; exit 1";
 
   private static final Instant CREATED = Instant.parse("2026-11-20T00:00:00Z");
-  private static final VolumeLimit LIMIT = new VolumeLimit(4096, 3);
+  private static final VolumeLimit SMALL = new VolumeLimit(4096, 3);
+  private static final VolumeLimit LARGE = new VolumeLimit(1 << 20, 8);
 
   private final long sequence;
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Map<String, String> programs = new LinkedHashMap<>();
   private List<SigningKey> keys = List.of(KEY);
   private String selfTest = GOOD;
+  private VolumeLimit limit = SMALL;
   private long minSequence = 1;
   private Instant created;
   private @Nullable Instant notAfter;
@@ -104,6 +106,12 @@ public final class TestBundle {
     return this;
   }
 
+  /// In few and larger volumes, for contents of megabytes.
+  public TestBundle largeVolumes() {
+    this.limit = LARGE;
+    return this;
+  }
+
   public TestBundle program(String path, String script) {
     programs.put(path, script);
     return this;
@@ -113,7 +121,7 @@ public final class TestBundle {
   public Written writeTo(Path medium) throws IOException {
     Files.createDirectories(medium);
     var written =
-        new BundleWriter(LIMIT, keys, ProgressListener.SILENT)
+        new BundleWriter(limit, keys, ProgressListener.SILENT)
             .write(source(), medium.resolve("voxcrate-" + sequence));
     forge(written.folder());
     return written;

@@ -1,7 +1,6 @@
 package voxcrate.bundler.medium;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,21 +24,9 @@ interface MediumReader {
       return new Reading(Digest.of(file), false);
     }
     try (var uncached = opened.get()) {
-      return new Reading(digest(uncached), true);
+      var hash = Digest.newHash();
+      uncached.feed(hash);
+      return new Reading(Digest.of(hash), true);
     }
-  }
-
-  private static Digest digest(Uncached file) throws IOException {
-    FileChannel channel = file.channel();
-    var hash = Digest.newHash();
-    var buffer = file.buffer(4 << 20);
-    long size = channel.size();
-    // The end of the file is mostly no multiple, and nothing can be read from there on.
-    while (channel.position() < size && channel.read(buffer) >= 0) {
-      buffer.flip();
-      hash.update(buffer);
-      buffer.clear();
-    }
-    return Digest.of(hash);
   }
 }

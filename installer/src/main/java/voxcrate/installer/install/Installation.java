@@ -102,8 +102,11 @@ public final class Installation {
         var waived = opened.enforce(policy(opened, before, trust));
         tell(waived);
         var mending = before.trying(opened.releaseName());
+        // There is something to lose: what a failing disk has not kept is found before the switch.
+        boolean readBack = before.current() != null;
         var staged =
-            new Stager(layout, changes, progress).stage(opened, () -> mending.write(layout));
+            new Stager(layout, changes, readBack, progress)
+                .stage(opened, () -> mending.write(layout));
         new Surroundings(layout).prepare(changes);
         if (isInUse(staged, before) && !staged.release().equals(cutShort)) {
           changes.keep();

@@ -31,9 +31,9 @@ final class DiskQueue implements AutoCloseable {
 
   /// Takes a job, and waits for the oldest one where there are many.
   ///
-  /// @throws IOException when that one has failed
+  /// @throws IOException when an earlier one has failed
   void submit(Job job) throws IOException {
-    if (jobs.size() >= MAX_JOBS) {
+    while (jobs.size() >= MAX_JOBS || (!jobs.isEmpty() && jobs.element().isDone())) {
       awaitOldest();
     }
     jobs.add(

@@ -18,11 +18,16 @@ public final class Stager {
 
   private final InstallLayout layout;
   private final Changes changes;
+  private final boolean readBack;
   private final ProgressListener progress;
 
-  public Stager(InstallLayout layout, Changes changes, ProgressListener progress) {
+  /// @param readBack whether new contents are read again from the disk, where that can be done past
+  ///     the page cache
+  public Stager(
+      InstallLayout layout, Changes changes, boolean readBack, ProgressListener progress) {
     this.layout = layout;
     this.changes = changes;
+    this.readBack = readBack;
     this.progress = progress;
   }
 
@@ -42,7 +47,7 @@ public final class Stager {
   public Staged stage(OpenedBundle bundle, BeforeMending before) throws IOException {
     var name = bundle.releaseName();
     var target = layout.release(name);
-    try (var store = new StoreSink(layout, changes)) {
+    try (var store = new StoreSink(layout, changes, readBack)) {
       bundle.read(store, progress);
       store.finish();
     }

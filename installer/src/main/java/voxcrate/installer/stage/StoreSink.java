@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,6 +21,7 @@ import voxcrate.bundle.Manifest.Entry;
 import voxcrate.bundle.Manifest.Mode;
 import voxcrate.bundle.verify.EntrySink;
 import voxcrate.files.Durable;
+import voxcrate.files.Uncached;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
 
@@ -33,10 +33,7 @@ import voxcrate.installer.layout.InstallLayout;
 final class StoreSink implements EntrySink, AutoCloseable {
   private static final String FOLDER_RIGHTS = "rwxr-xr-x";
 
-  /// So much of a large content is given to the disk at once, while more is coming.
-  private static final long STRETCH_BYTES = 64L << 20;
-
-  private static final int AGAIN_BYTES = 1 << 16;
+  private static final int AGAIN_BYTES = 1 << 18;
 
   private final InstallLayout layout;
   private final Changes changes;
@@ -44,40 +41,32 @@ final class StoreSink implements EntrySink, AutoCloseable {
   private final Map<Digest, Path> places = new HashMap<>();
   private final Set<Path> settled = new HashSet<>();
   private final Set<Path> changedFolders = new HashSet<>();
-  private final byte[] again = new byte[AGAIN_BYTES];
+  private final ByteBuffer again = ByteBuffer.allocateDirect(AGAIN_BYTES);
+  private final PieceWriter pieces;
+  private final boolean readBack;
   private @Nullable Incoming incoming;
   private @Nullable FileChannel stored;
+
+  /// Of a content that was compared first, and only began like the one in the store.
+  private @Nullable MessageDigest hash;
+
   private long count;
 
-  StoreSink(InstallLayout layout, Changes changes) throws IOException {
+  /// @param readBack whether new contents are read again from the disk before they get their names
+  StoreSink(InstallLayout layout, Changes changes, boolean readBack) throws IOException {
     this.layout = layout;
     this.changes = changes;
+    this.readBack = readBack;
     changes.inside(layout.prefix());
     Durable.deleteTree(layout.incoming());
     changes.undoneBy(() -> Durable.deleteTree(layout.incoming()));
     Files.createDirectory(
         layout.incoming(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    this.pieces = new PieceWriter(layout.incoming());
     for (var mode : Mode.values()) {
       changes.ownFolder(layout.store(), FOLDER_RIGHTS);
       changes.ownFolder(layout.store(mode), FOLDER_RIGHTS);
-    }
-  }
-
-  /// A content that is being written.
-  private static final class Incoming {
-    final Path file;
-    final FileChannel channel;
-
-    /// Of a content that was compared first, and only began like the one in the store.
-    @Nullable MessageDigest hash;
-
-    long written;
-    long handedOver;
-
-    Incoming(Path file, FileChannel channel) {
-      this.file = file;
-      this.channel = channel;
     }
   }
 
@@ -86,7 +75,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
     if (mayBeStored(entry)) {
       stored = FileChannel.open(place(entry), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     } else {
-      incoming = openIncoming();
+      incoming = openIncoming(entry.size());
     }
   }
 
@@ -96,15 +85,8 @@ final class StoreSink implements EntrySink, AutoCloseable {
     return stored != null;
   }
 
-  private Incoming openIncoming() throws IOException {
-    var file = layout.incoming().resolve(Long.toString(count++));
-    return new Incoming(
-        file,
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+  private Incoming openIncoming(long size) throws IOException {
+    return Incoming.open(layout.incoming().resolve(Long.toString(count++)), size, pieces);
   }
 
   @Override
@@ -120,27 +102,18 @@ final class StoreSink implements EntrySink, AutoCloseable {
         incoming = beginning(there, position);
       }
     }
-    var open = incoming;
-    if (open != null) {
-      Durable.writeFully(open.channel, ByteBuffer.wrap(bytes, offset, length));
-      open.written += length;
-      if (open.hash != null) {
-        open.hash.update(bytes, offset, length);
-      }
-      if (open.written - open.handedOver >= STRETCH_BYTES) {
-        open.handedOver = open.written;
-        disk.submit(() -> open.channel.force(false));
-      }
+    if (hash != null) {
+      hash.update(bytes, offset, length);
     }
+    requireNonNull(incoming).append(bytes, offset, length);
   }
 
   /// Whether the bytes are the next ones of a content in the store.
   private boolean isNext(FileChannel there, byte[] bytes, int offset, int length)
       throws IOException {
     for (int done = 0; done < length; ) {
-      var piece = ByteBuffer.wrap(again, 0, Math.min(AGAIN_BYTES, length - done));
-      int read = there.read(piece);
-      if (read <= 0 || !Arrays.equals(again, 0, read, bytes, offset + done, offset + done + read)) {
+      int read = there.read(again.clear().limit(Math.min(AGAIN_BYTES, length - done)));
+      if (read <= 0 || !again.flip().equals(ByteBuffer.wrap(bytes, offset + done, read))) {
         return false;
       }
       done += read;
@@ -150,20 +123,20 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   /// The content in the store is damaged; what was the same up to here is written anew from it.
   private Incoming beginning(FileChannel there, long length) throws IOException {
-    var open = openIncoming();
-    var hash = Digest.newHash();
+    var open = openIncoming(there.size());
+    var same = Digest.newHash();
+    var piece = new byte[AGAIN_BYTES];
     there.position(0);
-    while (open.written < length) {
-      int wanted = (int) Math.min(AGAIN_BYTES, length - open.written);
-      int read = there.read(ByteBuffer.wrap(again, 0, wanted));
+    for (long done = 0; done < length; ) {
+      int read = there.read(ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, length - done)));
       if (read <= 0) {
         throw new IOException("a file of the store became shorter while it was read");
       }
-      Durable.writeFully(open.channel, ByteBuffer.wrap(again, 0, read));
-      hash.update(again, 0, read);
-      open.written += read;
+      open.append(piece, 0, read);
+      same.update(piece, 0, read);
+      done += read;
     }
-    open.hash = hash;
+    hash = same;
     return open;
   }
 
@@ -177,10 +150,13 @@ final class StoreSink implements EntrySink, AutoCloseable {
     var open = incoming;
     if (open != null) {
       incoming = null;
-      if (open.hash != null && !Digest.of(open.hash).equals(entry.digest())) {
-        open.channel.close();
+      var again = hash;
+      hash = null;
+      if (again != null && !Digest.of(again).equals(entry.digest())) {
+        open.close();
         throw EntrySink.differs(entry);
       }
+      open.end();
       store(open, entry);
     }
     places.put(entry.digest(), place(entry));
@@ -192,10 +168,11 @@ final class StoreSink implements EntrySink, AutoCloseable {
       // Carried once, needed in the other mode too; it has to be there before it can be copied.
       disk.await();
       var source = requireNonNull(places.get(entry.digest()));
-      var copy = openIncoming();
+      // The system copies it without us.
+      var copy = openIncoming(0);
       try (var from = FileChannel.open(source, StandardOpenOption.READ)) {
-        while (copy.written < entry.size()) {
-          copy.written += from.transferTo(copy.written, entry.size() - copy.written, copy.channel);
+        for (long done = 0; done < entry.size(); ) {
+          done += from.transferTo(done, entry.size() - done, copy.channel());
         }
       }
       store(copy, entry);
@@ -217,13 +194,33 @@ final class StoreSink implements EntrySink, AutoCloseable {
     settled.add(place);
     disk.submit(
         () -> {
-          try (var channel = content.channel) {
+          try (content) {
+            content.settle();
             Files.setPosixFilePermissions(
-                content.file, PosixFilePermissions.fromString(rights(entry.mode())));
-            Durable.sync(channel, entry.size());
+                content.file(), PosixFilePermissions.fromString(rights(entry.mode())));
+            Durable.sync(content.channel(), entry.size());
           }
-          Files.move(content.file, place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+          if (readBack) {
+            readAgain(content.file(), entry);
+          }
+          Files.move(content.file(), place, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
         });
+  }
+
+  /// Only past the page cache: that would answer with what was written, whatever the disk has.
+  private void readAgain(Path file, Entry entry) throws IOException {
+    var opened =
+        Uncached.openAligned(
+            file, pieces.alignment(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    if (opened.isPresent()) {
+      try (var uncached = opened.get()) {
+        var read = Digest.newHash();
+        uncached.feed(read);
+        if (!Digest.of(read).equals(entry.digest())) {
+          throw new IOException("the disk gives back other bytes than were written to it");
+        }
+      }
+    }
   }
 
   /// Waits until all contents and their names are on the disk.
@@ -264,6 +261,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    pieces.close();
     disk.close();
     var there = stored;
     if (there != null) {
@@ -271,7 +269,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
     }
     var open = incoming;
     if (open != null) {
-      open.channel.close();
+      open.close();
     }
     Durable.deleteTree(layout.incoming());
   }

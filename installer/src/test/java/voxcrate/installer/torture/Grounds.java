@@ -55,6 +55,9 @@ final class Grounds {
     return new TestBundle(sequence)
         .selfTest("if [ -e %1$s ]; then . %1$s; fi; exit 0".formatted("../../../" + DISTURBANCE))
         .file("docs/only " + sequence + ".txt", "only in " + sequence)
+        // Large enough to be written past the page cache.
+        .file("models/large.onnx", (sequence + " weights ").repeat(110_000))
+        .largeVolumes()
         .file("engine/lib/engine-1.jar", "code")
         .program("runtime/bin/java", RUNTIME);
   }
