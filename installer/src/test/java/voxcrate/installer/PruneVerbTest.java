@@ -87,6 +87,40 @@ final class PruneVerbTest {
     home.done("rollback");
   }
 
+  /// Two upgrades later: the release would go, but one of its programs reads from it.
+  @Test
+  void release_at_work_stays_whole_until_its_program_has_ended() throws Exception {
+    var release = home.prefix().resolve("current").toRealPath();
+    var name = String.valueOf(release.getFileName());
+    var waiting =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "read line; cat \"$1\"",
+                release.resolve("bin/voxcrate").toString(),
+                release.resolve("docs/release.txt").toString())
+            .start();
+    try {
+      home.upgrade(new TestBundle(9));
+      var upgrade =
+          home.run("install", new TestBundle(10).writeTo(home.medium()).folder(), "--yes");
+
+      assertThat(upgrade.status()).isZero();
+      assertThat(upgrade.err())
+          .contains("release " + name + " is still at work (process " + waiting.pid() + ")");
+      assertThat(home.json("prune", "--dry-run").array("dropped")).isEmpty();
+      assertThat(home.run("prune").err()).contains("release " + name + " is still at work");
+      waiting.outputWriter().append('\n').flush();
+      assertThat(waiting.inputReader().readLine()).isEqualTo("release 8");
+      waiting.waitFor();
+    } finally {
+      waiting.destroyForcibly();
+    }
+
+    assertThat(home.json("prune").array("dropped")).containsExactly(Json.of(name));
+    assertThat(release).doesNotExist();
+  }
+
   @Test
   void nothing_installed_is_said() throws Exception {
     var run = InstallerRun.of("prune", "--prefix", folder.resolve("empty"));

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,6 +71,47 @@ final class StickAttackTest {
     assertThat(run.status()).as(run.err()).isEqualTo(5);
     assertThat(run.err()).contains(attack.code, attack.said).doesNotContain("\u001b");
     assertThat(Tree.of(home)).isEqualTo(before);
+  }
+
+  /// As FAT shows it where the machine that wrote it knew capitals only.
+  @Test
+  void names_in_capitals_are_refused_and_the_same_stick_with_its_own_names_installs()
+      throws Exception {
+    var bundle = new TestBundle(8).writeTo(stick).folder();
+    var names = List.of(java.util.Objects.requireNonNull(bundle.toFile().list()));
+    for (var name : names) {
+      Files.move(bundle.resolve(name), bundle.resolve(name.toUpperCase(Locale.ROOT)));
+    }
+    var before = Tree.of(home);
+
+    var run = install(bundle);
+
+    assertThat(run.status()).as(run.err()).isIn(5, 7);
+    assertThat(run.err()).contains("next:").doesNotContain("Exception", "internal fault");
+    assertThat(Tree.of(home)).isEqualTo(before);
+    for (var name : names) {
+      Files.move(bundle.resolve(name.toUpperCase(Locale.ROOT)), bundle.resolve(name));
+    }
+    assertThat(install(bundle).status()).isZero();
+  }
+
+  /// FAT and exFAT know no rights: everybody may do everything with everything.
+  @Test
+  void rights_on_the_medium_are_not_those_of_the_installation() throws Exception {
+    var bundle = new TestBundle(8).writeTo(stick).folder();
+    try (Stream<Path> files = Files.walk(stick)) {
+      for (var file : files.toList()) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+      }
+    }
+
+    var run = install(bundle);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Tree.withoutTimes(home.resolve("voxcrate")))
+        .noneMatch(line -> line.contains(" rwxrwxrwx"))
+        .anyMatch(line -> line.contains("release.txt r--r--r--"))
+        .anyMatch(line -> line.contains("bin/voxcrate r-xr-xr-x"));
   }
 
   static Stream<Attack> bytes() {

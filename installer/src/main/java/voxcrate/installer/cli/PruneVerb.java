@@ -37,11 +37,13 @@ public final class PruneVerb extends InstallerVerb {
         pruned.bytes() == 0
             ? "Nothing " + (dryRun ? "would be" : "was") + " freed"
             : ByteCount.text(pruned.bytes()) + (dryRun ? " would be freed" : " freed"));
+    pruned.stillRunning().forEach(console::warn);
     console.result(
         Json.object()
             .put("dryRun", dryRun)
             .put("dropped", Json.strings(pruned.releases()))
             .put("freedBytes", pruned.bytes())
+            .put("stillRunning", Json.strings(pruned.stillRunning()))
             .build());
     return ExitStatus.DONE;
   }

@@ -174,7 +174,10 @@ public final class Installation {
     try {
       new InstallLog(layout).settle();
       new StartupCache(layout).make(release).ifPresent(reason -> progress.warn(TASK, reason));
-      new Leftovers(layout).removeReleasesBut(releasesOf(state()));
+      new Leftovers(layout)
+          .removeReleasesBut(releasesOf(state()))
+          .stillRunning()
+          .forEach(reason -> progress.warn(TASK, reason));
     } catch (IOException | UncheckedIOException e) {
       throw diskFailedAfterwards(afterwards(release), e);
     }

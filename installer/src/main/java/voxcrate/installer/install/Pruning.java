@@ -3,11 +3,7 @@ package voxcrate.installer.install;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -42,9 +38,11 @@ public final class Pruning {
   /// What goes, or would go.
   ///
   /// @param bytes of contents that nothing else uses
-  public record Pruned(List<String> releases, long bytes) {
+  /// @param stillRunning releases that stay because their programs are at work, in words
+  public record Pruned(List<String> releases, long bytes, List<String> stillRunning) {
     public Pruned {
       releases = List.copyOf(releases);
+      stillRunning = List.copyOf(stillRunning);
     }
   }
 
@@ -87,65 +85,16 @@ public final class Pruning {
   }
 
   private Pruned plan(Set<String> kept) throws IOException {
-    var used = new HashSet<Object>();
-    var dropped = new ArrayList<String>();
-    for (var release : children(layout.releases())) {
-      var name = String.valueOf(release.getFileName());
-      if (kept.contains(name)) {
-        used.addAll(contents(release));
-      } else {
-        dropped.add(name);
-      }
-    }
-    long bytes = unused(used);
-    for (var orphan : orphans(kept)) {
-      bytes += Occupied.of(orphan).bytes();
-    }
-    return new Pruned(dropped, bytes);
-  }
-
-  private static Set<Object> contents(Path release) throws IOException {
-    var contents = new HashSet<>();
-    try (Stream<Path> files = Files.walk(release)) {
-      for (var file : files.toList()) {
-        contents.add(inode(file));
-      }
-    }
-    return contents;
-  }
-
-  private long unused(Set<Object> used) throws IOException {
+    var unwanted = new Leftovers(layout).unwantedBut(kept);
     long bytes = 0;
-    if (Files.isDirectory(layout.store(), LinkOption.NOFOLLOW_LINKS)) {
-      try (Stream<Path> files = Files.walk(layout.store())) {
-        for (var file : files.toList()) {
-          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && !used.contains(inode(file))) {
-            bytes += Files.size(file);
-          }
-        }
-      }
+    for (var content : unwanted.contents()) {
+      bytes += Files.size(content);
     }
-    return bytes;
-  }
-
-  /// What was made or kept for releases that are no longer there.
-  private List<Path> orphans(Set<String> kept) throws IOException {
-    return Stream.concat(children(layout.derived()).stream(), children(layout.evidence()).stream())
-        .filter(child -> !kept.contains(String.valueOf(child.getFileName())))
-        .toList();
-  }
-
-  private static List<Path> children(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
+    for (var tree : unwanted.trees()) {
+      // The files of a release itself are counted as contents.
+      bytes += tree.startsWith(layout.releases()) ? 0 : Occupied.of(tree).bytes();
     }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.sorted().toList();
-    }
-  }
-
-  private static Object inode(Path file) throws IOException {
-    return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    return new Pruned(unwanted.releases(), bytes, unwanted.stillRunning());
   }
 
   private InstallState requireInstalled() throws IOException {

@@ -6,15 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import voxcrate.bundle.Digest;
 import voxcrate.files.Durable;
 import voxcrate.installer.activate.Surroundings;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.OnDisk;
 import voxcrate.installer.trust.TrustAnchors;
 
 /// Takes an installation away, and nothing that somebody else has put into its folder.
@@ -65,12 +64,12 @@ final class Removal {
     var stored = storedFiles();
     var ours = new HashSet<Object>();
     for (var file : stored) {
-      ours.add(inode(file));
+      ours.add(OnDisk.inode(file));
     }
     for (var path : deepestFirst(layout.releases())) {
       if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         removeIfEmpty(path);
-      } else if (ours.contains(inode(path))) {
+      } else if (ours.contains(OnDisk.inode(path))) {
         Files.delete(path);
       }
     }
@@ -96,16 +95,7 @@ final class Removal {
   }
 
   private static List<Path> deepestFirst(Path root) throws IOException {
-    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
-    }
-    try (Stream<Path> paths = Files.walk(root)) {
-      return paths.sorted(Comparator.reverseOrder()).toList();
-    }
-  }
-
-  private static Object inode(Path file) throws IOException {
-    return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+    return OnDisk.below(root).reversed();
   }
 
   private static void removeIfEmpty(Path folder) throws IOException {

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import voxcrate.bundle.Manifest;
 import voxcrate.files.Durable;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.OnDisk;
+import voxcrate.installer.machine.RunningPrograms;
 
 /// What a killed run left behind, or a release that is no longer wanted.
 public final class Leftovers {
@@ -20,10 +24,99 @@ public final class Leftovers {
     this.layout = layout;
   }
 
+  /// What goes when only some releases stay.
+  ///
+  /// @param releases those that go
+  /// @param trees folders of theirs, and what was made or kept for releases that are gone
+  /// @param contents in the store that no release uses then
+  /// @param running releases that would go, and the processes for whose sake they stay
+  public record Unwanted(
+      List<String> releases,
+      List<Path> trees,
+      List<Path> contents,
+      Map<String, List<Long>> running) {
+    public Unwanted {
+      releases = List.copyOf(releases);
+      trees = List.copyOf(trees);
+      contents = List.copyOf(contents);
+      running = Map.copyOf(running);
+    }
+
+    /// In words, for whoever waits for the room.
+    public List<String> stillRunning() {
+      return running.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .map(
+              release ->
+                  "release "
+                      + release.getKey()
+                      + " is still at work (process "
+                      + release.getValue().getFirst()
+                      + "); it goes with the next install or prune after that has ended")
+          .toList();
+    }
+  }
+
+  /// What [#removeBut] would remove, apart from what is half-written; changes nothing.
+  public Unwanted unwantedBut(Set<String> kept) throws IOException {
+    return unwantedBut(kept, Set.of());
+  }
+
+  /// A release whose programs are at work stays: they read from it.
+  private Unwanted unwantedBut(Set<String> kept, Set<Path> wanted) throws IOException {
+    var stay = new HashSet<>(kept);
+    var go = new ArrayList<String>();
+    var running = new HashMap<String, List<Long>>();
+    for (var release : OnDisk.children(layout.releases())) {
+      if (!kept.contains(name(release))) {
+        var processes = RunningPrograms.startedFrom(release);
+        if (processes.isEmpty()) {
+          go.add(name(release));
+        } else {
+          stay.add(name(release));
+          running.put(name(release), processes);
+        }
+      }
+    }
+    var trees = new ArrayList<Path>();
+    // Of each release the tree goes first: as long as something of it is there, what is left can be
+    // told by its name.
+    for (var place : List.of(layout.releases(), layout.derived(), layout.evidence())) {
+      for (var folder : OnDisk.children(place)) {
+        if (!stay.contains(name(folder))) {
+          trees.add(folder);
+        }
+      }
+    }
+    return new Unwanted(go, trees, unused(stay, wanted), running);
+  }
+
+  /// Contents that none of the releases uses. One that only the store links to belongs to none.
+  private List<Path> unused(Set<String> releases, Set<Path> wanted) throws IOException {
+    var used = new HashSet<Object>();
+    for (var release : OnDisk.children(layout.releases())) {
+      if (releases.contains(name(release))) {
+        for (var file : OnDisk.below(release)) {
+          used.add(OnDisk.inode(file));
+        }
+      }
+    }
+    var unused = new ArrayList<Path>();
+    for (var file : OnDisk.below(layout.store())) {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && !used.contains(OnDisk.inode(file))
+          && !wanted.contains(file)) {
+        unused.add(file);
+      }
+    }
+    return unused;
+  }
+
   /// Removes what is half-written, releases other than those named, and contents that no release
-  /// uses.
-  public void removeBut(Set<String> kept) throws IOException {
-    removeBut(kept, Set.of());
+  /// uses. A release whose programs are at work stays.
+  public Unwanted removeBut(Set<String> kept) throws IOException {
+    removeHalfWritten();
+    return removeReleasesBut(kept);
   }
 
   /// As above, but contents of `wanted` may stay: another run had brought them already, and this
@@ -33,24 +126,36 @@ public final class Leftovers {
     for (var entry : wanted.entries()) {
       contents.add(layout.stored(entry.digest(), entry.mode()));
     }
-    removeBut(kept, contents);
+    removeHalfWritten();
+    remove(unwantedBut(kept, contents));
   }
 
-  private void removeBut(Set<String> kept, Set<Path> wanted) throws IOException {
-    removeHalfWritten();
-    removeOthers(kept);
-    removeOrphans(wanted);
+  /// Removes releases other than those named, and what only they used. A release whose programs
+  /// are at work stays.
+  public Unwanted removeReleasesBut(Set<String> kept) throws IOException {
+    var unwanted = unwantedBut(kept);
+    remove(unwanted);
+    return unwanted;
+  }
+
+  private static void remove(Unwanted unwanted) throws IOException {
+    for (var tree : unwanted.trees()) {
+      Durable.deleteTree(tree);
+    }
+    for (var content : unwanted.contents()) {
+      Files.delete(content);
+    }
   }
 
   /// Removes what has not got its final name.
   public void removeHalfWritten() throws IOException {
     Durable.deleteTree(layout.incoming());
-    for (var folder : children(layout.releases())) {
+    for (var folder : OnDisk.children(layout.releases())) {
       if (name(folder).startsWith(".staging-")) {
         Durable.deleteTree(folder);
       }
     }
-    for (var folder : children(layout.derived())) {
+    for (var folder : OnDisk.children(layout.derived())) {
       if (name(folder).startsWith(".")) {
         Durable.deleteTree(folder);
       }
@@ -59,14 +164,14 @@ public final class Leftovers {
     for (var folder : layout.folders()) {
       removeHalfWritten(folder);
     }
-    for (var folder : children(layout.evidence())) {
+    for (var folder : OnDisk.children(layout.evidence())) {
       removeHalfWritten(folder);
     }
   }
 
   /// What a durable write leaves when it is cut short: the new content, not yet under its name.
   private static void removeHalfWritten(Path folder) throws IOException {
-    for (var file : children(folder)) {
+    for (var file : OnDisk.children(folder)) {
       if (name(file).startsWith(InstallLayout.HALF_WRITTEN)) {
         Files.delete(file);
       }
@@ -75,65 +180,5 @@ public final class Leftovers {
 
   private static String name(Path path) {
     return String.valueOf(path.getFileName());
-  }
-
-  /// Removes releases other than those named, and what only they used.
-  public void removeReleasesBut(Set<String> kept) throws IOException {
-    removeOthers(kept);
-    removeOrphans(Set.of());
-  }
-
-  /// Of each release the tree goes first: as long as something of it is there, what is left can be
-  /// told by its name.
-  private void removeOthers(Set<String> kept) throws IOException {
-    for (var place : List.of(layout.releases(), layout.derived(), layout.evidence())) {
-      for (var folder : children(place)) {
-        if (!kept.contains(name(folder))) {
-          Durable.deleteTree(folder);
-        }
-      }
-    }
-  }
-
-  /// A content that only the store links to belongs to no release.
-  private void removeOrphans(Set<Path> wanted) throws IOException {
-    if (!Files.exists(layout.store())) {
-      return;
-    }
-    var used = usedFiles();
-    try (Stream<Path> files = Files.walk(layout.store())) {
-      for (var file : files.toList()) {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-            && !used.contains(inode(file))
-            && !wanted.contains(file)) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
-  private Set<Object> usedFiles() throws IOException {
-    var used = new HashSet<>();
-    for (var release : children(layout.releases())) {
-      try (Stream<Path> files = Files.walk(release)) {
-        for (var file : files.toList()) {
-          used.add(inode(file));
-        }
-      }
-    }
-    return used;
-  }
-
-  private static Object inode(Path file) throws IOException {
-    return Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static List<Path> children(Path folder) throws IOException {
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.toList();
-    }
   }
 }

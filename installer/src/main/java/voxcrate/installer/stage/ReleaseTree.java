@@ -16,6 +16,7 @@ import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Entry;
 import voxcrate.files.Durable;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.OnDisk;
 
 /// Lays a release out as hard links into the store: a fresh one aside, to be renamed into place, or
 /// an existing one file by file, which mends it.
@@ -107,8 +108,7 @@ final class ReleaseTree {
   }
 
   private static boolean isSameFile(Path stored, Path target) throws IOException {
-    return Files.getAttribute(stored, "unix:ino", LinkOption.NOFOLLOW_LINKS)
-        .equals(Files.getAttribute(target, "unix:ino", LinkOption.NOFOLLOW_LINKS));
+    return OnDisk.inode(stored).equals(OnDisk.inode(target));
   }
 
   private void removeOthers(Path root, Set<Path> folders) throws IOException {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import voxcrate.installer.layout.OnDisk;
 
 /// What lies below a folder, each content counted once however many names it has.
 ///
@@ -68,7 +69,7 @@ public record Occupied(long bytes, long files, boolean complete) {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile()) {
-        var inode = Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+        var inode = OnDisk.inode(file);
         var known = contents.get(inode);
         if (known == null) {
           int links = (int) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
