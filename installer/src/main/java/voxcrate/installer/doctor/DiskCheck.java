@@ -59,7 +59,7 @@ final class DiskCheck implements Check {
     }
     var findings = new ArrayList<Finding>();
     findings.add(space(room.get()));
-    findings.add(starting(room.get()));
+    findings.add(starting());
     findings.add(temporary());
     findings.add(speed(room.get()));
     return findings;
@@ -108,8 +108,8 @@ final class DiskCheck implements Check {
     return new Finding.Good(NAME, seen);
   }
 
-  private Finding starting(FileSystemRoom room) throws IOException {
-    if (!room.noexec()) {
+  private Finding starting() throws IOException {
+    if (mayStart(layout.prefix())) {
       return new Finding.Good(NAME, "programs may start from the installation");
     }
     return Finding.bad(
@@ -123,18 +123,20 @@ final class DiskCheck implements Check {
             "or let an administrator allow it: mount -o remount,exec " + point()));
   }
 
+  private static boolean mayStart(Path path) throws IOException {
+    return Mount.of(path).map(Mount::mayStart).orElse(true);
+  }
+
   private String point() throws IOException {
     return Mount.of(layout.prefix()).map(mount -> Commands.quoted(mount.point())).orElse("/");
   }
 
   private static Finding temporary() throws IOException {
-    var room = FileSystemRoom.of(Path.of("/tmp"));
-    boolean noexec = room.filter(FileSystemRoom::noexec).isPresent();
     return new Finding.Good(
         NAME,
-        noexec
-            ? "/tmp is noexec, which harms nothing: no program is unpacked there"
-            : "/tmp allows programs; none is unpacked there");
+        mayStart(Path.of("/tmp"))
+            ? "/tmp allows programs; none is unpacked there"
+            : "/tmp is noexec, which harms nothing: no program is unpacked there");
   }
 
   private Finding speed(FileSystemRoom room) {

@@ -3,8 +3,8 @@ package voxcrate.installer.install;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -68,7 +68,8 @@ public final class LauncherLinks {
         point(link);
       }
       return links;
-    } catch (FileSystemException e) {
+    } catch (IOException | UncheckedIOException e) {
+      // A disk that fails while it syncs names no file.
       throw notMade(folder, e);
     }
   }
@@ -134,7 +135,7 @@ public final class LauncherLinks {
             "or leave --link out and start bin/voxcrate in the installation"));
   }
 
-  private static ToolException notMade(Path folder, FileSystemException cause) {
+  private static ToolException notMade(Path folder, Exception cause) {
     return new ToolException(
         Problem.of(
             InstallCode.LINK_TAKEN,

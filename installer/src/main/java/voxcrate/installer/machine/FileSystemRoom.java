@@ -15,19 +15,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What `statvfs(3)` says of the file system that holds a folder: room, and what it forbids. Java
-/// itself tells neither free inodes nor `noexec`.
+/// What `statvfs(3)` says of the file system that holds a folder. Java itself does not tell free
+/// inodes; whether programs may start from there is [voxcrate.files.Mount]'s to tell.
 ///
 /// @param freeBytes that this user may still write
 /// @param freeInodes that this user may still make; empty where the file system has no fixed number
-/// @param noexec whether programs in it may not be started
 public record FileSystemRoom(
-    long totalBytes, long freeBytes, OptionalLong freeInodes, boolean readOnly, boolean noexec) {
+    long totalBytes, long freeBytes, OptionalLong freeInodes, boolean readOnly) {
   /// `struct statvfs` of 64-bit Linux, in longs: `f_bsize`, `f_frsize`, `f_blocks`, `f_bfree`,
   /// `f_bavail`, `f_files`, `f_ffree`, `f_favail`, `f_fsid`, `f_flag`, `f_namemax`, spare.
   private static final long BYTES = 11 * Long.BYTES + 6 * Integer.BYTES;
   private static final long ST_RDONLY = 1;
-  private static final long ST_NOEXEC = 8;
   private static final Optional<MethodHandle> STATVFS = statvfs();
 
   @SuppressWarnings("restricted")
@@ -62,8 +60,7 @@ public record FileSystemRoom(
               answer.getAtIndex(JAVA_LONG, 2) * block,
               answer.getAtIndex(JAVA_LONG, 4) * block,
               counted ? OptionalLong.of(answer.getAtIndex(JAVA_LONG, 7)) : OptionalLong.empty(),
-              (flags & ST_RDONLY) != 0,
-              (flags & ST_NOEXEC) != 0));
+              (flags & ST_RDONLY) != 0));
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {

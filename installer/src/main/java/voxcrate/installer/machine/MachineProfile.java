@@ -73,15 +73,16 @@ public final class MachineProfile {
 
   private static Json disk(Path path) throws IOException {
     var document = Json.object();
-    document.putIfPresent("type", Mount.of(path).map(mount -> Json.of(mount.fileSystem())));
+    var mount = Mount.of(path);
+    document.putIfPresent("type", mount.map(found -> Json.of(found.fileSystem())));
+    document.putIfPresent("noexec", mount.map(found -> Json.of(!found.mayStart())));
     FileSystemRoom.of(path)
         .ifPresent(
             room -> {
               document
                   .put("freeBytes", room.freeBytes())
                   .put("totalBytes", room.totalBytes())
-                  .put("readOnly", room.readOnly())
-                  .put("noexec", room.noexec());
+                  .put("readOnly", room.readOnly());
               room.freeInodes().ifPresent(free -> document.put("freeInodes", free));
             });
     return document.build();

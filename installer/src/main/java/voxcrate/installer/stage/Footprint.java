@@ -1,6 +1,5 @@
 package voxcrate.installer.stage;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import voxcrate.bundle.Manifest;
@@ -9,8 +8,8 @@ import voxcrate.installer.layout.InstallLayout;
 /// What an install of one bundle would write.
 ///
 /// @param newFiles contents that the store does not hold yet
-/// @param sharedFiles contents that are in the store under their digest; an install hashes them
-///     again before it believes that
+/// @param sharedFiles contents that are in the store under their digest and with their size; an
+///     install compares them with the bundle's before it believes that
 /// @param inodes files and folders that would be made; a hard link needs none
 /// @param peakBytes that must be free
 public record Footprint(
@@ -27,7 +26,7 @@ public record Footprint(
       if (!contents.add(place)) {
         continue;
       }
-      if (Files.exists(place)) {
+      if (SpaceBudget.isThere(place, entry.size())) {
         sharedBytes += entry.size();
         sharedFiles++;
       } else {

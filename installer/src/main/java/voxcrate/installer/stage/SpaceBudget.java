@@ -49,8 +49,9 @@ public final class SpaceBudget {
     return new Peak(bytes, inodes, folders);
   }
 
-  /// One of another size is damaged, and written again before it goes.
-  private static boolean isThere(Path place, long size) {
+  /// Whether the store has a content. One of another size is damaged, and written again before it
+  /// goes.
+  static boolean isThere(Path place, long size) {
     return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS) && place.toFile().length() == size;
   }
 

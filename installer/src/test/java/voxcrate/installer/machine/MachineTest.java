@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import voxcrate.files.Mount;
 
 /// A machine that is told by files under a folder.
 final class MachineTest {
@@ -38,14 +37,6 @@ final class MachineTest {
     assertThat(room.freeBytes()).isBetween(1L, room.totalBytes());
     assertThat(room.totalBytes()).isEqualTo(Files.getFileStore(root).getTotalSpace());
     assertThat(CLibrary.ofThisMachine().orElseThrow()).isGreaterThanOrEqualTo(CLibrary.OLDEST);
-  }
-
-  @Test
-  void read_only_and_noexec_file_systems_are_told() throws Exception {
-    var proc = FileSystemRoom.of(Path.of("/proc")).orElseThrow();
-
-    // The kernel mounts it so everywhere; containers keep that.
-    assertThat(proc.noexec()).isEqualTo(!Mount.of(Path.of("/proc")).orElseThrow().mayStart());
   }
 
   @Test
