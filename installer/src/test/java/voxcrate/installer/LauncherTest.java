@@ -97,6 +97,16 @@ final class LauncherTest {
   }
 
   @Test
+  void engine_hears_of_libraries_for_graphics_cards_where_the_release_has_them() throws Exception {
+    var without = run(Map.of(), release.resolve("bin/voxcrate"), "models");
+    Files.createDirectories(release.resolve("engine/cuda"));
+    var with = run(Map.of(), release.resolve("bin/voxcrate"), "models");
+
+    assertThat(without).noneMatch(line -> line.contains("voxcrate.cuda"));
+    assertThat(with).contains("argument -Dvoxcrate.cuda=" + release + "/engine/cuda");
+  }
+
+  @Test
   void launcher_reached_through_current_names_the_real_release() throws Exception {
     var said = run(Map.of(), prefix.resolve("current/bin/voxcrate"), "models");
 

@@ -19,6 +19,7 @@ import voxcrate.bundle.archive.BundleWriter.Written;
 import voxcrate.bundle.oms.ModelSigner;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundle.verify.OpenedBundle;
+import voxcrate.bundler.cuda.CudaLibraries;
 import voxcrate.bundler.documents.DocumentsPage;
 import voxcrate.bundler.evidence.BundleEvidence;
 import voxcrate.bundler.evidence.Licences;
@@ -43,6 +44,7 @@ public final class BundleBuild {
   private static final String TASK = "building the bundle";
 
   private final ModelSource models;
+  private final GraphicsSupply graphics;
   private final Programs programs;
   private final Path jdk;
   private final ProgressListener progress;
@@ -61,7 +63,19 @@ public final class BundleBuild {
       Path jdk,
       ProgressListener progress,
       boolean namesAccount) {
+    this(models, GraphicsSupply.NONE, programs, jdk, progress, namesAccount);
+  }
+
+  /// @param graphics what the bundle carries for graphics cards
+  public BundleBuild(
+      ModelSource models,
+      GraphicsSupply graphics,
+      Programs programs,
+      Path jdk,
+      ProgressListener progress,
+      boolean namesAccount) {
     this.models = models;
+    this.graphics = graphics;
     this.programs = programs;
     this.jdk = jdk;
     this.progress = progress;
@@ -86,11 +100,12 @@ public final class BundleBuild {
   /// @throws ToolException when the bundle cannot be built; no part of it has its final name then
   public Built build(BuildRequest request) throws InterruptedException {
     requireFreshFolder(request);
-    try {
+    try (graphics) {
       var gathered = models.gather(request.recipes());
       var work = Files.createTempDirectory("voxcrate-build-");
       try {
-        var release = assemble(gathered, request, work);
+        var libraries = graphics.gather(gathered);
+        var release = assemble(gathered, libraries, request, work);
         var subject = subject(request, release, gathered);
         var source = source(request, subject, bootstrap(request, release, work));
         var written = write(request, source);
@@ -110,12 +125,14 @@ public final class BundleBuild {
   }
 
   /// @param work what is made here must stay until the bundle is written
-  private Release assemble(Models gathered, BuildRequest request, Path work) throws IOException {
+  private Release assemble(
+      Models gathered, Optional<CudaLibraries> libraries, BuildRequest request, Path work)
+      throws IOException {
     var release =
         Assembler.assemble(
             programs,
             runtime(work),
-            gathered.packed(),
+            new Assembler.Cargo(gathered.packed(), gathered.forCards(), libraries),
             work,
             ModelSigner.by(request.signers().present()));
     // The stick may be elsewhere when somebody asks whose the parts are.

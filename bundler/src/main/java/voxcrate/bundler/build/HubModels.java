@@ -51,9 +51,16 @@ public final class HubModels implements ModelSource {
   /// @param withGated false to leave out what is gated
   /// @param precision of those that bear it
   /// @param originals whether pickled checkpoints travel too, for tools that are written in Python
-  public record Wanted(boolean withGated, Precision precision, boolean originals) {
+  /// @param cards what they compute in on graphics cards; empty where they are not for any
+  public record Wanted(
+      boolean withGated, Precision precision, boolean originals, Optional<Precision> cards) {
     public Wanted(boolean withGated, Precision precision) {
       this(withGated, precision, false);
+    }
+
+    /// For processors alone.
+    public Wanted(boolean withGated, Precision precision, boolean originals) {
+      this(withGated, precision, originals, Optional.empty());
     }
   }
 
@@ -75,7 +82,12 @@ public final class HubModels implements ModelSource {
     var part = all.only(repository -> wanted.withGated() || !repository.gated());
     var conversions = new ConversionCache(cache.root(), wanted.precision(), progress);
     var packed = new ArrayList<PackedModel>();
+    var forCards = new ArrayList<PackedModel>();
     for (var fetched : repositories.bring(part)) {
+      if (wanted.cards().isPresent()) {
+        var precision = wanted.cards().get();
+        forCards.add(new ConversionCache(cache.root(), precision, progress).converted(fetched));
+      }
       var converted = conversions.converted(fetched);
       packed.add(
           fetched.repository().isLocal()
@@ -83,7 +95,10 @@ public final class HubModels implements ModelSource {
               : converted.withOriginals(fetched.folder(), wanted.originals()));
     }
     return new Models(
-        packed, without(all.repositories(), part.repositories()), access(part.repositories()));
+        packed,
+        without(all.repositories(), part.repositories()),
+        access(part.repositories()),
+        forCards);
   }
 
   private Map<String, AccessNote> access(List<RecipeRepository> repositories) {

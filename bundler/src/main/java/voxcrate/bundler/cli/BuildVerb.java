@@ -24,6 +24,8 @@ import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.BundleBuild.Built;
+import voxcrate.bundler.build.CardLibraries;
+import voxcrate.bundler.build.GraphicsSupply;
 import voxcrate.bundler.build.HubModels;
 import voxcrate.bundler.build.ModelSource;
 import voxcrate.bundler.build.Signers;
@@ -34,6 +36,7 @@ import voxcrate.bundler.choice.Chosen;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
+import voxcrate.bundler.hub.PublicContent;
 import voxcrate.bundler.medium.Rehearsal;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
@@ -82,7 +85,8 @@ public final class BuildVerb extends Verb {
   @Mixin final LockOptions locks = new LockOptions();
   @Mixin final LicenceOptions licences = new LicenceOptions();
   @Mixin final DownloadOptions downloads = new DownloadOptions();
-  @Mixin final PrecisionOptions precision = new PrecisionOptions();
+  @Mixin final TargetOptions target = new TargetOptions();
+  @Mixin final CudaOptions cuda = new CudaOptions();
 
   @Option(names = "--offline", description = "Take models from the cache, ask no hub.")
   boolean offline;
@@ -164,7 +168,12 @@ public final class BuildVerb extends Verb {
     }
     var selection = noModels ? Selection.NOTHING : recipes.selection();
     var programs = Programs.in(distFolder());
-    try (var client = needsHub(selection) ? connect(console) : null) {
+    var wanted = target.chosen(console);
+    if (wanted.forCards()) {
+      licences.requireNvidia(cuda.component().terms(true), console);
+    }
+    try (var client = needsHub(selection) ? connect(console) : null;
+        var web = wanted.forCards() && !offline ? new PublicContent(hub.settings()) : null) {
       var chosen =
           chooser(client).choose(selection, locks.file().read()).requiredUnless(NO_SPEAKERS);
       new ChoiceView(console).tell(chosen.decisions());
@@ -173,7 +182,12 @@ public final class BuildVerb extends Verb {
         var jdk = Path.of(System.getProperty("java.home"));
         var built =
             new BundleBuild(
-                    models(client, chosen, console), programs, jdk, console.progress(), nameAccount)
+                    models(client, chosen, wanted, console),
+                    wanted.forCards() ? graphics(web, console) : GraphicsSupply.NONE,
+                    programs,
+                    jdk,
+                    console.progress(),
+                    nameAccount)
                 .build(request);
         if (rehearse) {
           rehearse(built, request, console);
@@ -254,15 +268,19 @@ public final class BuildVerb extends Verb {
     return client == null ? Chooser.offline() : Chooser.asking(client);
   }
 
-  private ModelSource models(@Nullable HubClient client, Chosen chosen, Console console) {
+  private ModelSource models(
+      @Nullable HubClient client, Chosen chosen, TargetOptions.Chosen target, Console console) {
+    var wanted = new HubModels.Wanted(!noToken, target.processors(), withOriginals, target.cards());
     return client == null
-        ? HubModels.offline(locks.file(), caches.cache(), conversion(), console.progress())
+        ? HubModels.offline(locks.file(), caches.cache(), wanted, console.progress())
         : HubModels.from(
-            fetch(client, chosen, console), caches.cache(), conversion(), console.progress());
+            fetch(client, chosen, console), caches.cache(), wanted, console.progress());
   }
 
-  private HubModels.Wanted conversion() {
-    return new HubModels.Wanted(!noToken, precision.chosen(), withOriginals);
+  private GraphicsSupply graphics(@Nullable PublicContent web, Console console) {
+    return new CardLibraries(
+        cuda.supply(locks.file(), caches.folder(), Optional.ofNullable(web), console),
+        console.progress());
   }
 
   private RecipeFetch fetch(HubClient client, Chosen chosen, Console console) {

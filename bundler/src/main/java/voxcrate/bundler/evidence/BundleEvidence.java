@@ -12,6 +12,7 @@ import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.bundler.convert.ConvertedModel;
+import voxcrate.bundler.cuda.CudaLibraries.CarriedPackage;
 import voxcrate.bundler.pack.NativeRequirements;
 import voxcrate.bundler.pack.ReleasedModel;
 import voxcrate.model.ModelDescriptor.Parity;
@@ -52,6 +53,7 @@ public final class BundleEvidence {
     bundle();
     checks();
     components();
+    cards();
     models();
     credits();
     return report.build();
@@ -124,6 +126,46 @@ public final class BundleEvidence {
         Optional.ofNullable(component.revision()).orElse("-"));
   }
 
+  private void cards() {
+    var packages = subject.release().cuda();
+    if (packages.isEmpty()) {
+      return;
+    }
+    report
+        .part("Libraries for graphics cards")
+        .words(
+            "Passed on unchanged, as parts of this product, under their publishers' terms, which"
+                + " were shown and accepted before they were fetched. The texts are in"
+                + " licences.txt. Every name and symbol that they need was found among them, in the"
+                + " C library and what belongs to it, or left to the driver.");
+    report.add(
+        new Table(
+            List.of("Package", "Version", "Licence", "Source", "SHA-256 of what was fetched"),
+            packages.stream().map(BundleEvidence::fetched).toList()));
+    report.words("Carried of them:");
+    report.add(
+        new Table(
+            List.of("File", "Bytes", "SHA-256"),
+            packages.stream()
+                .flatMap(part -> part.libraries().stream())
+                .map(
+                    library ->
+                        List.of(
+                            library.name(),
+                            Long.toString(library.sizeBytes()),
+                            library.sha256().hex()))
+                .toList()));
+  }
+
+  private static List<String> fetched(CarriedPackage part) {
+    return List.of(
+        part.name(),
+        part.version(),
+        part.licence(),
+        part.source(),
+        part.file().map(file -> file.sha256().hex()).orElse("-"));
+  }
+
   private void models() {
     report.part("Models");
     subject.release().models().forEach(this::model);
@@ -140,7 +182,7 @@ public final class BundleEvidence {
   private void model(ReleasedModel released) {
     var repository = released.repository();
     report
-        .subpart(repository.name())
+        .subpart(repository.name() + (released.isForCards() ? ", for graphics cards" : ""))
         .fact("role", repository.role().word())
         .fact("commit", repository.commit())
         .fact("licence", repository.licence())
@@ -240,7 +282,7 @@ public final class BundleEvidence {
 
   static List<String> credits(List<ReleasedModel> models) {
     var texts = new ArrayList<String>();
-    for (var released : models) {
+    for (var released : models.stream().filter(model -> !model.isForCards()).toList()) {
       var converted = released.model().converted().descriptor().provenance();
       texts.add(Attribution.of(released.repository()).text(converted.converter()));
     }

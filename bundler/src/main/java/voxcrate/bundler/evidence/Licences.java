@@ -53,6 +53,7 @@ public final class Licences {
     components();
     libraries();
     runtime();
+    cards();
     models();
     notices();
     texts();
@@ -107,6 +108,22 @@ public final class Licences {
         .words(
             "Its licence, and those of what it holds of others, lie in runtime/legal of the"
                 + " installed release and of the bootstrap.");
+  }
+
+  private void cards() {
+    for (var part : release.cuda()) {
+      if (part.terms().isPresent()) {
+        report
+            .part(part.name() + " " + part.version() + " · " + part.licence())
+            .add(new Verbatim(part.terms().get()));
+      } else if (!KnownLicence.of(part.licence()).isPresent()) {
+        report
+            .part(part.name() + " " + part.version() + " · " + part.licence())
+            .words(
+                "No text came with it. Its publisher's terms, which were shown when the bundle was"
+                    + " built, apply.");
+      }
+    }
   }
 
   private void models() {

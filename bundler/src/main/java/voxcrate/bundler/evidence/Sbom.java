@@ -12,6 +12,7 @@ import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.RecipeRepository;
+import voxcrate.bundler.cuda.CudaLibraries.CarriedPackage;
 import voxcrate.bundler.evidence.SoftwareParts.Jar;
 import voxcrate.bundler.pack.ReleasedModel;
 import voxcrate.json.Json;
@@ -96,6 +97,10 @@ public final class Sbom {
     for (var file : software.natives()) {
       components.add(nativeFile(file));
     }
+    subject.release().cuda().stream()
+        .filter(part -> KnownLicence.of(part.licence()).isEmpty())
+        .map(Sbom::cardPackage)
+        .forEach(components::add);
     components.add(runtime());
     subject.release().models().forEach(model -> components.add(model(model)));
     return Json.object()
@@ -167,6 +172,26 @@ public final class Sbom {
     return component.put("properties", path(file.path())).build();
   }
 
+  /// NVIDIA's, with the libraries that are carried of it.
+  private static Json.Obj cardPackage(CarriedPackage part) {
+    var component =
+        Json.object()
+            .put("type", "library")
+            .put("bom-ref", "cuda:" + part.name())
+            .put("supplier", Json.object().put("name", "NVIDIA").build())
+            .put("name", part.name())
+            .put("version", part.version());
+    part.file().ifPresent(file -> component.put("hashes", hashes(file.sha256())));
+    return component
+        .put("licenses", licences(part.licence()))
+        .put(
+            "components",
+            part.libraries().stream()
+                .map(library -> file("engine/cuda/" + library.name(), library.sha256()))
+                .collect(Json.toArray()))
+        .build();
+  }
+
   private Json.Obj runtime() throws IOException {
     var java = software.java();
     var files = new ArrayList<Json>();
@@ -193,13 +218,16 @@ public final class Sbom {
         released.statement().files().entrySet().stream()
             .map(file -> file(root + "/" + file.getKey().value(), file.getValue()))
             .toList();
-    return published("model:" + repository.name(), repository)
+    var pedigree = Json.object();
+    // What both forms were made of is told once.
+    if (!released.isForCards()) {
+      pedigree.put("ancestors", Json.of(List.of(ancestor(repository))));
+    }
+    var kind = released.isForCards() ? "model-cuda:" : "model:";
+    return published(kind + repository.name(), repository)
         .put(
             "pedigree",
-            Json.object()
-                .put("ancestors", Json.of(List.of(ancestor(repository))))
-                .put("notes", "Converted to ONNX by " + converted.converter() + ".")
-                .build())
+            pedigree.put("notes", "Converted to ONNX by " + converted.converter() + ".").build())
         .put("components", Json.of(files))
         .put("properties", path(released.root()))
         .build();

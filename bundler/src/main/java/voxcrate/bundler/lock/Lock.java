@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import voxcrate.bundle.recipe.RecipeFile;
 import voxcrate.bundle.recipe.WantedRepository;
 
 /// What was fetched, as `voxcrate.lock` keeps it.
 ///
 /// @param repositories sorted by name, each name once
 /// @param choices by the name of a choice the recipe that was taken
-public record Lock(List<LockedRepository> repositories, Map<String, String> choices) {
+/// @param libraries that were taken from a CUDA folder of this machine, sorted by name: nobody has
+///     published what they are
+public record Lock(
+    List<LockedRepository> repositories, Map<String, String> choices, List<RecipeFile> libraries) {
   public static final Lock EMPTY = new Lock(List.of());
 
   public Lock {
@@ -24,6 +28,12 @@ public record Lock(List<LockedRepository> repositories, Map<String, String> choi
       throw new IllegalArgumentException("a repository is locked twice");
     }
     choices = Map.copyOf(choices);
+    libraries = libraries.stream().sorted(Comparator.comparing(RecipeFile::path)).toList();
+  }
+
+  /// Of builds without such a folder.
+  public Lock(List<LockedRepository> repositories, Map<String, String> choices) {
+    this(repositories, choices, List.of());
   }
 
   /// Of recipes that left nothing to choose.
@@ -50,19 +60,32 @@ public record Lock(List<LockedRepository> repositories, Map<String, String> choi
       all.removeIf(other -> other.name().equals(locked.name()));
       all.add(before.map(locked::and).orElse(locked));
     }
-    return new Lock(all, choices);
+    return new Lock(all, choices, libraries);
   }
 
   /// With choices that were made besides, or made anew.
   public Lock choosing(Map<String, String> made) {
     var all = new HashMap<>(choices);
     all.putAll(made);
-    return new Lock(repositories, all);
+    return new Lock(repositories, all, libraries);
   }
 
   /// As if those of these names had never been fetched.
   public Lock without(Collection<String> names) {
     return new Lock(
-        repositories.stream().filter(locked -> !names.contains(locked.name())).toList(), choices);
+        repositories.stream().filter(locked -> !names.contains(locked.name())).toList(),
+        choices,
+        libraries);
+  }
+
+  /// With libraries of a CUDA folder besides.
+  public Lock holding(Collection<RecipeFile> taken) {
+    var all = new ArrayList<>(taken);
+    for (var known : libraries) {
+      if (taken.stream().noneMatch(file -> file.path().equals(known.path()))) {
+        all.add(known);
+      }
+    }
+    return new Lock(repositories, choices, all);
   }
 }

@@ -2,6 +2,7 @@ package voxcrate.bundler.lock;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,11 @@ final class LockCodec {
     var document = Json.object().put("_type", TYPE);
     if (!lock.choices().isEmpty()) {
       document.put("choices", texts(lock.choices()));
+    }
+    if (!lock.libraries().isEmpty()) {
+      document.put(
+          "libraries",
+          lock.libraries().stream().map(RecipeFileCodec::write).collect(Json.toArray()));
     }
     document.put(
         "repositories",
@@ -61,11 +67,14 @@ final class LockCodec {
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
-    json.only("_type", "choices", "repositories");
+    json.only("_type", "choices", "libraries", "repositories");
     try {
       return new Lock(
           json.objects("repositories").stream().map(LockCodec::readRepository).toList(),
-          json.find("choices").isPresent() ? readTexts(json.object("choices")) : Map.of());
+          json.find("choices").isPresent() ? readTexts(json.object("choices")) : Map.of(),
+          json.find("libraries").isPresent()
+              ? json.objects("libraries").stream().map(RecipeFileCodec::read).toList()
+              : List.of());
     } catch (IllegalArgumentException e) {
       throw new JsonException("lock: " + e.getMessage(), e);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import voxcrate.bundle.Manifest.Component;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.archive.BundleContent;
@@ -16,6 +17,9 @@ import voxcrate.bundle.archive.BundleContent.InText;
 import voxcrate.bundle.archive.BundleSource.ReleaseFile;
 import voxcrate.bundle.oms.ModelSigner;
 import voxcrate.bundle.oms.ModelStatement;
+import voxcrate.bundler.cuda.CudaLibraries;
+import voxcrate.bundler.cuda.CudaLibraries.CarriedPackage;
+import voxcrate.bundler.cuda.CudaLibraries.LaidFile;
 
 /// Gathers everything that a release holds: runtime, installer, engine, models, documents.
 public final class Assembler {
@@ -40,8 +44,19 @@ public final class Assembler {
     this.signer = signer;
   }
 
-  /// @param signer of the models; without one they travel unsigned, as far as their own folders go
-  /// @throws voxcrate.problem.ToolException when a native file needs a newer system than promised
+  /// What a release is for, beside the programs.
+  ///
+  /// @param models for processors
+  /// @param cardModels the same for graphics cards; none where no libraries for them are carried
+  public record Cargo(
+      List<PackedModel> models, List<PackedModel> cardModels, Optional<CudaLibraries> cuda) {
+    public Cargo {
+      models = List.copyOf(models);
+      cardModels = List.copyOf(cardModels);
+    }
+  }
+
+  /// For processors alone.
   public static Release assemble(
       Programs programs,
       Path runtime,
@@ -49,16 +64,36 @@ public final class Assembler {
       Path work,
       Optional<ModelSigner> signer)
       throws IOException {
+    return assemble(
+        programs, runtime, new Cargo(models, List.of(), Optional.empty()), work, signer);
+  }
+
+  /// @param signer of the models; without one they travel unsigned, as far as their own folders go
+  /// @throws voxcrate.problem.ToolException when a native file needs a newer system than promised,
+  ///     or something that does not travel
+  public static Release assemble(
+      Programs programs, Path runtime, Cargo cargo, Path work, Optional<ModelSigner> signer)
+      throws IOException {
     var assembler = new Assembler(programs, runtime, work, signer);
     assembler.runtime();
     assembler.installer();
-    assembler.engine();
-    for (var model : models) {
+    assembler.engine(cargo.cuda());
+    if (cargo.cuda().isPresent()) {
+      assembler.cuda(cargo.cuda().get());
+    }
+    for (var model : cargo.models()) {
       assembler.model(model);
+    }
+    for (var model : cargo.cardModels()) {
+      assembler.cardModel(model);
     }
     assembler.documents();
     NativeRequirements.check(assembler.files);
-    return new Release(assembler.files, assembler.components, assembler.models);
+    return new Release(
+        assembler.files,
+        assembler.components,
+        assembler.models,
+        cargo.cuda().map(CudaLibraries::packages).orElse(List.of()));
   }
 
   private void runtime() throws IOException {
@@ -72,15 +107,39 @@ public final class Assembler {
     component("installer", Release.INSTALLER, OWN_LICENCE);
   }
 
-  private void engine() throws IOException {
+  private void engine(Optional<CudaLibraries> cuda) throws IOException {
     for (var jar : Programs.filesBelow(programs.folder("engine/lib"))) {
       var path = Release.ENGINE + "/lib/" + jar.getFileName();
       add(StrippedJar.isOnnxRuntime(jar) ? withoutNatives(jar) : jar, path);
     }
-    addAll(programs.folder("engine/native"), Release.ENGINE + "/native");
+    if (cuda.isEmpty()) {
+      addAll(programs.folder("engine/native"), Release.NATIVE);
+    }
     addAll(programs.folder("engine/selftest"), Release.ENGINE + "/selftest");
     component("engine", Release.ENGINE, OWN_LICENCE);
-    component("engine-native", Release.ENGINE + "/native", ONNX_RUNTIME_LICENCE);
+    component("engine-native", Release.NATIVE, ONNX_RUNTIME_LICENCE);
+  }
+
+  /// The runtime that is built for cards computes on processors too, so it is the only one there.
+  private void cuda(CudaLibraries cuda) {
+    cuda.runtime().forEach(library -> add(library.file(), Release.NATIVE + "/" + library.name()));
+    cuda.nvidia().forEach(library -> add(library.file(), Release.CUDA + "/" + library.name()));
+    add(new InText(loadOrder(cuda)), Release.CUDA + "/" + Release.LOAD_ORDER);
+    var licences =
+        cuda.packages().stream().skip(1).map(CarriedPackage::licence).distinct().sorted().toList();
+    component("cuda", Release.CUDA, String.join(" AND ", licences));
+  }
+
+  private static String loadOrder(CudaLibraries cuda) {
+    var set =
+        LibrarySet.of(
+            Stream.concat(cuda.runtime().stream(), cuda.nvidia().stream())
+                .map(LaidFile::file)
+                .toList());
+    set.requireComplete();
+    var names = cuda.nvidia().stream().map(LaidFile::name).toList();
+    set.requireNamed(names);
+    return String.join("\n", set.inOrder(names)) + "\n";
   }
 
   private Path withoutNatives(Path jar) throws IOException {
@@ -90,8 +149,17 @@ public final class Assembler {
   }
 
   private void model(PackedModel model) throws IOException {
+    model(model, "model:", Release.MODELS);
+    originals(model);
+  }
+
+  private void cardModel(PackedModel model) throws IOException {
+    model(model, "model-cuda:", Release.CARD_MODELS);
+  }
+
+  private void model(PackedModel model, String kind, String place) throws IOException {
     var repository = model.repository();
-    var root = Release.MODELS + "/" + repository.name();
+    var root = place + "/" + repository.name();
     for (var file : model.files()) {
       add(model.converted().folder().resolve(file), root + "/" + PackedModel.slashed(file));
     }
@@ -100,12 +168,11 @@ public final class Assembler {
     models.add(new ReleasedModel(model, new RelativePath(root), statement, signer.isPresent()));
     components.add(
         new Component(
-            "model:" + repository.name(),
+            kind + repository.name(),
             new RelativePath(root),
             repository.commit(),
             repository.licence(),
             repository.gated()));
-    originals(model);
   }
 
   private void originals(PackedModel model) {

@@ -15,7 +15,8 @@ public enum BuildCode implements ErrorCode {
   NOT_IN_CACHE("VX-BUILD-008", ExitStatus.INPUT),
   NO_TRUSTED_KEY("VX-BUILD-009", ExitStatus.USAGE),
   MODEL_CHANGED("VX-BUILD-020", ExitStatus.VERIFICATION),
-  LICENCE_UNKNOWN("VX-BUILD-021", ExitStatus.VERIFICATION);
+  LICENCE_UNKNOWN("VX-BUILD-021", ExitStatus.VERIFICATION),
+  LIBRARIES_INCOMPLETE("VX-BUILD-022", ExitStatus.VERIFICATION);
 
   private final String id;
   private final ExitStatus exit;

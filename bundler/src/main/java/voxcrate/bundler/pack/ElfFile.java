@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// Reads from a native file of x86-64 Linux which versions of the system's libraries it asks for.
+/// Reads from a native file of x86-64 Linux which versions of the system's libraries it asks for,
+/// and which symbols it gives and takes.
 ///
-/// It goes the way of the dynamic loader: program headers, dynamic segment, table of needed
+/// It goes the way of the dynamic loader: program headers, dynamic segment, tables of symbols and
 /// versions (System V gABI, chapter 5; Linux Standard Base, "Symbol Versioning"). Section headers
 /// may be absent and are not looked at. Only the tables are read, never the whole file.
 final class ElfFile {
@@ -29,12 +31,26 @@ final class ElfFile {
   private static final short MACHINE_X86_64 = 62;
   private static final int SEGMENT_LOAD = 1;
   private static final int SEGMENT_DYNAMIC = 2;
+  private static final long NEEDED_LIBRARY = 1;
+  private static final long HASH_TABLE = 4;
   private static final long STRING_TABLE = 5;
+  private static final long SYMBOL_TABLE = 6;
   private static final long STRING_TABLE_SIZE = 10;
+  private static final long OWN_NAME = 14;
+  private static final long GNU_HASH_TABLE = 0x6ffffef5;
+  private static final long SYMBOL_VERSIONS = 0x6ffffff0;
+  private static final long DEFINED_VERSIONS = 0x6ffffffc;
   private static final long NEEDED_VERSIONS = 0x6ffffffe;
+  private static final int SYMBOL_BYTES = 24;
+  private static final int DEFINITION_BYTES = 20;
+  private static final int VERSION_HIDDEN = 0x8000;
+  private static final int LOCAL_VERSION = 0;
+  private static final int WITHOUT_VERSION = 1;
+  private static final int WEAK = 2;
   // Far above any real file; keeps a damaged one from asking for much memory or time.
   private static final int MAX_TABLE_BYTES = 64 << 20;
   private static final int MAX_VERSIONS = 10_000;
+  private static final int MAX_SYMBOLS = 2_000_000;
 
   private record Segment(int type, long offset, long address, long size) {}
 
@@ -59,6 +75,166 @@ final class ElfFile {
   static List<SymbolVersion> neededVersions(Path file) throws IOException {
     try (var channel = Files.newByteChannel(file)) {
       return new ElfFile(channel).neededVersions();
+    }
+  }
+
+  /// What the loader has to know of `file`: its name, the libraries it needs, the symbols it gives
+  /// and takes.
+  ///
+  /// @throws IOException when the file is damaged, or for another machine
+  static NativeLibrary library(Path file) throws IOException {
+    try (var channel = Files.newByteChannel(file)) {
+      return new ElfFile(channel).library(String.valueOf(file.getFileName()));
+    }
+  }
+
+  private NativeLibrary library(String fileName) throws IOException {
+    var dynamic = dynamicEntries();
+    var strings = read(offsetOf(value(dynamic, STRING_TABLE)), value(dynamic, STRING_TABLE_SIZE));
+    var needed = new ArrayList<String>();
+    for (long name : needed()) {
+      needed.add(string(strings, (int) name));
+    }
+    var name =
+        dynamic.containsKey(OWN_NAME) ? string(strings, (int) value(dynamic, OWN_NAME)) : fileName;
+    var symbols = symbols(dynamic, strings);
+    return new NativeLibrary(
+        name,
+        needed,
+        symbols.stream().filter(Symbol::defined).map(Symbol::symbol).collect(Collectors.toSet()),
+        symbols.stream()
+            .filter(symbol -> !symbol.defined() && !symbol.weak())
+            .map(Symbol::symbol)
+            .toList());
+  }
+
+  private record Symbol(NativeLibrary.Symbol symbol, boolean defined, boolean weak) {}
+
+  private List<Long> needed() throws IOException {
+    var names = new ArrayList<Long>();
+    for (var segment : segments) {
+      if (segment.type() == SEGMENT_DYNAMIC) {
+        var table = read(segment.offset(), segment.size());
+        while (table.remaining() >= DYNAMIC_ENTRY_BYTES) {
+          long tag = table.getLong();
+          long value = table.getLong();
+          if (tag == 0) {
+            break;
+          }
+          if (tag == NEEDED_LIBRARY) {
+            names.add(value);
+          }
+        }
+      }
+    }
+    return names;
+  }
+
+  private List<Symbol> symbols(Map<Long, Long> dynamic, ByteBuffer strings) throws IOException {
+    if (!dynamic.containsKey(SYMBOL_TABLE)) {
+      return List.of();
+    }
+    int count = symbolCount(dynamic);
+    var table = read(offsetOf(value(dynamic, SYMBOL_TABLE)), (long) count * SYMBOL_BYTES);
+    var versions = versionNames(dynamic, strings);
+    var indices =
+        dynamic.containsKey(SYMBOL_VERSIONS)
+            ? read(offsetOf(value(dynamic, SYMBOL_VERSIONS)), 2L * count)
+            : ByteBuffer.allocate(0);
+    var found = new ArrayList<Symbol>();
+    // The first symbol stands for none.
+    for (int i = 1; i < count; i++) {
+      int at = i * SYMBOL_BYTES;
+      int binding = (table.get(at + 4) & 0xff) >> 4;
+      boolean defined = table.getShort(at + 6) != 0;
+      int index =
+          indices.limit() == 0
+              ? WITHOUT_VERSION
+              : indices.getShort(2 * i) & 0xffff & ~VERSION_HIDDEN;
+      if (binding != 0 && !(defined && index == LOCAL_VERSION)) {
+        var version = versions.getOrDefault(index, NativeLibrary.Version.NONE);
+        found.add(
+            new Symbol(
+                new NativeLibrary.Symbol(string(strings, table.getInt(at)), version),
+                defined,
+                binding == WEAK));
+      }
+    }
+    return found;
+  }
+
+  /// The loader has no use for the number of symbols; the tables to find one by its hash tell it.
+  private int symbolCount(Map<Long, Long> dynamic) throws IOException {
+    long count =
+        dynamic.containsKey(HASH_TABLE)
+            ? Integer.toUnsignedLong(read(offsetOf(value(dynamic, HASH_TABLE)), 8).getInt(4))
+            : gnuHashCount(offsetOf(value(dynamic, GNU_HASH_TABLE)));
+    if (count > MAX_SYMBOLS) {
+      throw new IOException("a table of " + count + " symbols");
+    }
+    return (int) count;
+  }
+
+  /// The chain of the last bucket ends with the last symbol (a set low bit marks the end).
+  private long gnuHashCount(long table) throws IOException {
+    var header = read(table, 16);
+    long buckets = Integer.toUnsignedLong(header.getInt(0));
+    long first = Integer.toUnsignedLong(header.getInt(4));
+    long bucketsAt = table + 16 + 8 * Integer.toUnsignedLong(header.getInt(8));
+    var starts = read(bucketsAt, 4 * buckets);
+    long last = 0;
+    while (starts.hasRemaining()) {
+      last = Math.max(last, Integer.toUnsignedLong(starts.getInt()));
+    }
+    if (last < first) {
+      return first;
+    }
+    long chains = bucketsAt + 4 * buckets;
+    while (last < MAX_SYMBOLS && (read(chains + 4 * (last - first), 4).getInt() & 1) == 0) {
+      last++;
+    }
+    return last + 1;
+  }
+
+  private Map<Integer, NativeLibrary.Version> versionNames(
+      Map<Long, Long> dynamic, ByteBuffer strings) throws IOException {
+    var names = new HashMap<Integer, NativeLibrary.Version>();
+    if (dynamic.containsKey(DEFINED_VERSIONS)) {
+      long at = offsetOf(value(dynamic, DEFINED_VERSIONS));
+      for (long next = -1; next != 0; at += next) {
+        var definition = read(at, DEFINITION_BYTES);
+        var name = read(at + Integer.toUnsignedLong(definition.getInt(12)), 8).getInt(0);
+        int index = definition.getShort(4) & 0xffff;
+        if (index != WITHOUT_VERSION) {
+          names.put(index, new NativeLibrary.Version("", string(strings, name)));
+        }
+        next = Integer.toUnsignedLong(definition.getInt(16));
+        requireFew(names.size());
+      }
+    }
+    if (dynamic.containsKey(NEEDED_VERSIONS)) {
+      long at = offsetOf(value(dynamic, NEEDED_VERSIONS));
+      for (long next = -1; next != 0; at += next) {
+        var need = read(at, NEED_BYTES);
+        var library = string(strings, need.getInt(4));
+        long wantedAt = at + Integer.toUnsignedLong(need.getInt(8));
+        for (long step = -1; step != 0; wantedAt += step) {
+          var wanted = read(wantedAt, NEED_BYTES);
+          names.put(
+              wanted.getShort(6) & 0xffff & ~VERSION_HIDDEN,
+              new NativeLibrary.Version(library, string(strings, wanted.getInt(8))));
+          step = Integer.toUnsignedLong(wanted.getInt(12));
+          requireFew(names.size());
+        }
+        next = Integer.toUnsignedLong(need.getInt(12));
+      }
+    }
+    return names;
+  }
+
+  private static void requireFew(int versions) throws IOException {
+    if (versions > MAX_VERSIONS) {
+      throw new IOException("a table of versions without end");
     }
   }
 

@@ -19,6 +19,11 @@ import voxcrate.problem.ToolException;
 public record ReleasedModel(
     PackedModel model, RelativePath root, ModelStatement statement, boolean signed) {
 
+  /// Whether it is the form for graphics cards.
+  public boolean isForCards() {
+    return root.value().startsWith(Release.CARD_MODELS + "/");
+  }
+
   /// Where it came from, with licence and gate, and what was fetched of it.
   public RecipeRepository repository() {
     return model.repository();

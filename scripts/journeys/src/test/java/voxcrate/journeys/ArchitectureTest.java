@@ -102,6 +102,7 @@ final class ArchitectureTest {
           "voxcrate.bundle.archive..",
           "voxcrate.bundler.pack..",
           "voxcrate.bundler.intake..",
+          "voxcrate.bundler.cuda..",
           "voxcrate.bundler.convert.checkpoint..");
 
   @ArchTest
