@@ -11,6 +11,13 @@ public record BundleSize(long modelBytes) {
   /// Runtime, engine with its native libraries, installer and documents.
   private static final long PROGRAMS_INSTALLED = 104_000_000;
 
+  /// With the models in a second form, which is at most as large, and the libraries.
+  ///
+  /// @param libraryBytes of the inference runtime for cards and NVIDIA's
+  public BundleSize forCards(long libraryBytes) {
+    return new BundleSize(2 * modelBytes + libraryBytes);
+  }
+
   public long aboutOnMedium() {
     return PROGRAMS_ON_MEDIUM + modelBytes;
   }

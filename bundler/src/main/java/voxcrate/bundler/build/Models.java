@@ -11,8 +11,7 @@ import voxcrate.bundler.pack.PackedModel;
 /// @param packed converted and proven
 /// @param missing gated repositories that were left out
 /// @param access when gates were last found open, and for whom, by the names of repositories
-/// @param forCards the same models for graphics cards; none where the bundle is for processors
-// alone
+/// @param forCards the same models for graphics cards; none where it is for processors alone
 public record Models(
     List<PackedModel> packed,
     List<RecipeRepository> missing,

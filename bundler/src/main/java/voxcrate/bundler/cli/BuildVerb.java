@@ -24,6 +24,7 @@ import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.bundler.build.BuildRequest;
 import voxcrate.bundler.build.BundleBuild;
 import voxcrate.bundler.build.BundleBuild.Built;
+import voxcrate.bundler.build.BundleSize;
 import voxcrate.bundler.build.CardLibraries;
 import voxcrate.bundler.build.GraphicsSupply;
 import voxcrate.bundler.build.HubModels;
@@ -33,6 +34,7 @@ import voxcrate.bundler.build.SigningCode;
 import voxcrate.bundler.build.Validity;
 import voxcrate.bundler.choice.Chooser;
 import voxcrate.bundler.choice.Chosen;
+import voxcrate.bundler.cuda.TargetFit;
 import voxcrate.bundler.download.Fetcher;
 import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
@@ -166,9 +168,14 @@ public final class BuildVerb extends Verb {
           command.commandLine(),
           "a bundle with cosigners installs when all have signed: 'sign' it, then 'rehearse' it");
     }
-    var selection = noModels ? Selection.NOTHING : recipes.selection();
+    var profile = target.profile();
+    var smaller = profile.flatMap(TargetFit::smallerRecipe);
+    var selection = noModels ? Selection.NOTHING : recipes.selection(smaller);
+    if (smaller.isPresent() && !noModels && !recipes.isNamed()) {
+      console.say("recipe: " + smaller.get() + ", for that machine has little memory");
+    }
     var programs = Programs.in(distFolder());
-    var wanted = target.chosen(console);
+    var wanted = target.chosen(profile, need(selection), console);
     if (wanted.forCards()) {
       licences.requireNvidia(cuda.component().terms(true), console);
     }
@@ -197,6 +204,18 @@ public final class BuildVerb extends Verb {
         return built.models().missing().isEmpty() ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
       }
     }
+  }
+
+  /// What is known of the room before anything is asked of anybody: choices are still open.
+  private TargetFit.Need need(Selection selection) {
+    long models =
+        Recipe.repositoriesOf(selection.recipes()).stream()
+            .flatMap(repository -> repository.files().stream())
+            .mapToLong(file -> file.sizeBytes().orElse(0))
+            .sum();
+    var size = new BundleSize(models);
+    return new TargetFit.Need(
+        size.aboutInstalled(), size.aboutInstalled() + cuda.component().libraryBytes(false));
   }
 
   private void rehearse(Built built, BuildRequest request, Console console)

@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import voxcrate.bundler.build.BundleSize;
 import voxcrate.bundler.choice.Chooser;
 import voxcrate.bundler.choice.Chosen;
+import voxcrate.bundler.cuda.CudaComponentReader;
 import voxcrate.bundler.download.FetchNeed;
 import voxcrate.bundler.download.MeasuredRate;
 import voxcrate.bundler.hub.AccessReport;
@@ -65,7 +66,8 @@ public final class PlanVerb extends Verb {
             chosen.decisions(),
             FetchNeed.of(plan, cache),
             MeasuredRate.last(cache, client.address().toString()),
-            new BundleSize(plan.sizeBytes()))
+            new BundleSize(plan.sizeBytes()),
+            CudaComponentReader.builtIn())
         .show(console);
   }
 }

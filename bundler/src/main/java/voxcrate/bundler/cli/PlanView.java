@@ -9,6 +9,7 @@ import voxcrate.bundle.recipe.RecipeRepository;
 import voxcrate.bundle.recipe.Source;
 import voxcrate.bundler.build.BundleSize;
 import voxcrate.bundler.choice.Decision;
+import voxcrate.bundler.cuda.CudaComponent;
 import voxcrate.bundler.download.FetchNeed;
 import voxcrate.bundler.download.MeasuredRate;
 import voxcrate.bundler.plan.BundlePlan;
@@ -21,12 +22,14 @@ import voxcrate.json.Json;
 ///
 /// @param decisions choices that were made on the way to the plan
 /// @param rate of the last fetch from the same hub
+/// @param component what a bundle for graphics cards carries on top
 record PlanView(
     BundlePlan plan,
     List<Decision> decisions,
     FetchNeed need,
     Optional<MeasuredRate> rate,
-    BundleSize bundle) {
+    BundleSize bundle,
+    CudaComponent component) {
 
   void show(Console console) {
     plan.repositories().forEach(repository -> show(repository, console));
@@ -76,6 +79,15 @@ record PlanView(
     lines.add("disk      " + disk());
     lines.add("medium    about " + megabytes(bundle.aboutOnMedium()));
     lines.add("target    about " + megabytes(bundle.aboutInstalled()) + " installed");
+    var cards = bundle.forCards(component.libraryBytes(true));
+    var without = bundle.forCards(component.libraryBytes(false));
+    lines.add(
+        "with gpu  up to %s, %s installed; %s and %s where no model needs cuDNN"
+            .formatted(
+                megabytes(cards.aboutOnMedium()),
+                megabytes(cards.aboutInstalled()),
+                megabytes(without.aboutOnMedium()),
+                megabytes(without.aboutInstalled())));
     lines.add("licences  " + String.join(", ", plan.licences()));
     lines.add("hosts     " + String.join(", ", plan.hosts()));
     return lines;
@@ -130,11 +142,20 @@ record PlanView(
     return document
         .put("aboutMediumBytes", bundle.aboutOnMedium())
         .put("aboutInstalledBytes", bundle.aboutInstalled())
+        .put("gpu", sizes(bundle.forCards(component.libraryBytes(true))))
+        .put("gpuWithoutCudnn", sizes(bundle.forCards(component.libraryBytes(false))))
         .put("licences", Json.strings(plan.licences()))
         .put("hosts", Json.strings(plan.hosts()))
         .put(
             "repositories",
             plan.repositories().stream().map(PlanView::document).collect(Json.toArray()))
+        .build();
+  }
+
+  private static Json sizes(BundleSize size) {
+    return Json.object()
+        .put("aboutMediumBytes", size.aboutOnMedium())
+        .put("aboutInstalledBytes", size.aboutInstalled())
         .build();
   }
 

@@ -65,7 +65,8 @@ public final class RecipeOptions {
     return isNamed() || languages != null || diarization != null;
   }
 
-  private boolean isNamed() {
+  /// Whether recipes are named.
+  boolean isNamed() {
     return !names.isEmpty() || own.isGiven();
   }
 
@@ -73,7 +74,12 @@ public final class RecipeOptions {
   ///
   /// @throws ToolException where something is named that there is not
   public Selection selection() {
-    var documents = documents();
+    return selection(Optional.empty());
+  }
+
+  /// @param usual what is taken where none is named; empty for the usual one
+  Selection selection(Optional<String> usual) {
+    var documents = usual.isPresent() && !isNamed() ? List.of(named(usual.get())) : documents();
     var languages = languages(documents);
     try {
       return asked(catalog.select(documents, languages));

@@ -12,7 +12,9 @@ public enum CudaCode implements ErrorCode {
   NOT_FOUND("VX-BUILD-033", ExitStatus.INPUT),
   ARCHIVE_DAMAGED("VX-BUILD-034", ExitStatus.VERIFICATION),
   COMPONENT_UNUSABLE("VX-BUILD-035", ExitStatus.INPUT),
-  CACHE_UNUSABLE("VX-BUILD-036", ExitStatus.MACHINE);
+  CACHE_UNUSABLE("VX-BUILD-036", ExitStatus.MACHINE),
+  PROFILE_UNUSABLE("VX-BUILD-037", ExitStatus.INPUT),
+  TARGET_UNFIT("VX-BUILD-038", ExitStatus.MACHINE);
 
   private final String id;
   private final ExitStatus exit;

@@ -8,20 +8,15 @@ import java.util.List;
 /// `docs/cuda.md` explains the form.
 ///
 /// @param address where NVIDIA publishes the redistributable archives
-/// @param driver the oldest that CUDA's minor version compatibility allows
-/// @param kernels compute capabilities that the runtime holds machine code for, such as `8.6`
 /// @param terms that are agreed to before anything is fetched
 public record CudaComponent(
     String title,
     URI address,
-    String driver,
-    List<String> kernels,
     List<Terms> terms,
     RuntimeArtefact runtime,
     List<CudaPackage> packages) {
 
   public CudaComponent {
-    kernels = List.copyOf(kernels);
     terms = List.copyOf(terms);
     packages = List.copyOf(packages);
   }

@@ -18,7 +18,7 @@ import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
 
 /// Reads descriptions of the CUDA component, strictly: a mistyped pin must not become a missing
-// one.
+/// one.
 public final class CudaComponentReader {
   private static final String TYPE = "voxcrate-component/1";
   private static final Pattern LIBRARY =
@@ -63,13 +63,10 @@ public final class CudaComponentReader {
     if (!json.text("_type").equals(TYPE)) {
       throw new JsonException("not a " + TYPE + " but " + json.text("_type"));
     }
-    json.only(
-        "_type", "name", "title", "address", "driver", "kernels", "terms", "runtime", "packages");
+    json.only("_type", "name", "title", "address", "terms", "runtime", "packages");
     return new CudaComponent(
         json.text("title"),
         URI.create(json.text("address")),
-        json.text("driver"),
-        texts(json, "kernels"),
         json.objects("terms").stream().map(CudaComponentReader::terms).toList(),
         runtime(json.object("runtime")),
         json.objects("packages").stream().map(CudaComponentReader::part).toList());

@@ -70,7 +70,10 @@ final class CudaBundleTest {
 
   private Answer build(String... more) {
     var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("build", "--no-models", "--target", "gpu"));
+    arguments.addAll(List.of("build", "--no-models"));
+    if (!List.of(more).contains("--target")) {
+      arguments.addAll(List.of("--target", "gpu"));
+    }
     if (!List.of(more).contains("--out")) {
       arguments.addAll(List.of("--out", folder.resolve("out").toString()));
     }
@@ -333,5 +336,84 @@ final class CudaBundleTest {
     assertThat(status).as(err.toString()).isZero();
     assertThat(err.toString()).contains("target: cpu, as none was named");
     assertThat(entries().keySet()).noneMatch(path -> path.startsWith("engine/cuda/"));
+  }
+
+  private Path profile(String graphics, String... changes) throws IOException {
+    var text =
+        """
+        {"_type": "voxcrate-profile/1", "made": "2026-11-22T00:00:00Z", "later": "unknown",
+         "platform": {"os": "linux", "arch": "x86_64", "glibc": "2.28"},
+         "processor": {"fits": true, "threads": 8},
+         "memory": {"totalBytes": 64000000000, "availableBytes": 60000000000},
+         "disks": {"prefix": {"type": "xfs", "freeBytes": 900000000000}},
+         "graphics": %s}
+        """
+            .formatted(graphics);
+    for (int i = 0; i < changes.length; i += 2) {
+      assertThat(text).contains(changes[i]);
+      text = text.replace(changes[i], changes[i + 1]);
+    }
+    return Files.writeString(folder.resolve("profile.json"), text);
+  }
+
+  private static String card(String capability, String driver) {
+    return """
+    {"state": "usable", "driver": "%s", "cuda": "12.8", "source": "NVML",
+     "cards": [{"name": "Some card", "computeCapability": "%s",
+                "totalBytes": 24000000000, "freeBytes": 23000000000, "mig": false}]}
+    """
+        .formatted(driver, capability);
+  }
+
+  @Test
+  void a_machine_with_a_card_gets_its_libraries_and_one_without_does_not() throws Exception {
+    shelf.write("http://localhost:1/");
+    var with = profile(card("8.9", "570.124.06"));
+
+    var cards = accepted("--target", with.toString(), "--wheels", shelf.wheels().toString());
+    assertThat(cards.status()).as(cards.err()).isZero();
+    assertThat(cards.err()).contains("target: Some card (8.9), in f16; for its processor too");
+    assertThat(entries()).containsKey("engine/cuda/load-order.txt");
+
+    var without = profile("{\"state\": \"none\"}");
+    var processor =
+        build("--target", without.toString(), "--out", folder.resolve("other").toString());
+    assertThat(processor.status()).as(processor.err()).isZero();
+    assertThat(processor.err()).contains("no graphics card of NVIDIA there");
+  }
+
+  @Test
+  void a_machine_that_cannot_run_it_is_refused_with_every_reason_before_a_fetch() throws Exception {
+    shelf.write(server.url("/").toString());
+    var file =
+        profile(
+            card("10.0", "470.82.01"),
+            "\"glibc\": \"2.28\"",
+            "\"glibc\": \"2.17\"",
+            "\"fits\": true",
+            "\"fits\": false",
+            "900000000000",
+            "90000000");
+
+    var answer = accepted("--target", file.toString());
+
+    assertThat(answer.status()).isEqualTo(6);
+    assertThat(answer.err())
+        .contains("VX-BUILD-038", "its C library is 2.17", "AVX2", "470.82.01", "525.60.13")
+        .contains("Some card is of compute capability 10.0", "90.0 MB free", "--target cpu");
+    assertThat(server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void a_file_that_is_no_profile_is_refused() throws Exception {
+    shelf.write("http://localhost:1/");
+    var forged = profile(card("8.6", "570.1"), "Some card", "\\u001b[2J");
+
+    for (var target : List.of(forged.toString(), folder.resolve("absent").toString())) {
+      var answer = accepted("--target", target);
+
+      assertThat(answer.status()).isEqualTo(7);
+      assertThat(answer.err()).contains("VX-BUILD-037", "voxcrate-installer probe");
+    }
   }
 }

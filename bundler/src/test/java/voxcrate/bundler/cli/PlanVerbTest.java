@@ -70,6 +70,7 @@ final class PlanVerbTest {
         .containsPattern("download +29 files, [0-9]+ bytes")
         .containsPattern("disk +[0-9]+ bytes in the model cache, [0-9]+ are free")
         .containsPattern("medium +about [0-9]+ MB")
+        .containsPattern("with gpu +up to [0-9]+ MB, [0-9]+ MB installed; [0-9]+ MB and [0-9]+ MB")
         .contains("time      not known")
         .doesNotContain("here  ");
     assertThat(folder.resolve("models")).doesNotExist();

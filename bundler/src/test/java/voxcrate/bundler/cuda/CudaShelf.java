@@ -106,8 +106,6 @@ public final class CudaShelf {
             .put("name", "cuda")
             .put("title", "CUDA in small")
             .put("address", address)
-            .put("driver", "525.60.13")
-            .put("kernels", Json.strings(List.of("7.0", "8.0", "8.6")))
             .put("terms", Json.of(List.of(terms)))
             .put("runtime", runtime())
             .put("packages", Json.of(packages))

@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Makes a small native library with a name, needed libraries and symbols with versions: header,
-// two
-/// program headers (all of the file loaded at [#BASE]; the dynamic segment) and the tables of the
-/// dynamic loader. Written from the gABI and the LSB, not from our reader.
+/// two program headers (all of the file loaded at [#BASE]; the dynamic segment) and the tables of
+/// the dynamic loader. Written from the gABI and the LSB, not from our reader.
 public final class ElfLibrary {
   private static final int BASE = 0x10000;
 
