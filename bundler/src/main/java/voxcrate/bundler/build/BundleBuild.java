@@ -33,7 +33,6 @@ import voxcrate.bundler.pack.BuildCode;
 import voxcrate.bundler.pack.OperatorCard;
 import voxcrate.bundler.pack.Programs;
 import voxcrate.bundler.pack.Release;
-import voxcrate.bundler.runtime.RuntimeImage;
 import voxcrate.files.Durable;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -131,23 +130,12 @@ public final class BundleBuild {
     var release =
         Assembler.assemble(
             programs,
-            runtime(work),
+            LinkedRuntime.of(programs, jdk, work, TASK, progress),
             new Assembler.Cargo(gathered.packed(), gathered.forCards(), libraries),
             work,
             ModelSigner.by(request.signers().present()));
     // The stick may be elsewhere when somebody asks whose the parts are.
     return release.with(Licences.NAME, Licences.of(release));
-  }
-
-  private Path runtime(Path work) throws IOException {
-    var packed = programs.runtime();
-    if (packed.isPresent()) {
-      return packed.get();
-    }
-    progress.note(TASK, "linking the Java runtime");
-    var linked = work.resolve("runtime");
-    RuntimeImage.make(jdk, linked);
-    return linked;
   }
 
   private static void requireFreshFolder(BuildRequest request) {

@@ -40,7 +40,6 @@ import voxcrate.bundler.download.RecipeFetch;
 import voxcrate.bundler.hub.HubClient;
 import voxcrate.bundler.hub.PublicContent;
 import voxcrate.bundler.medium.Rehearsal;
-import voxcrate.bundler.pack.Programs;
 import voxcrate.cli.Console;
 import voxcrate.cli.Program;
 import voxcrate.cli.Verb;
@@ -153,11 +152,7 @@ public final class BuildVerb extends Verb {
       description = "Install the bundle here at the end, without a network, and remove it again.")
   boolean rehearse;
 
-  @Option(
-      names = "--dist",
-      paramLabel = "DIR",
-      description = "Folder of the built programs (default: this program's own).")
-  @Nullable Path dist;
+  @Mixin final ProgramOptions dist = new ProgramOptions();
 
   @Spec CommandSpec command;
 
@@ -174,7 +169,7 @@ public final class BuildVerb extends Verb {
     if (smaller.isPresent() && !noModels && !recipes.isNamed()) {
       console.say("recipe: " + smaller.get() + ", for that machine has little memory");
     }
-    var programs = Programs.in(distFolder());
+    var programs = dist.programs();
     var wanted = target.chosen(profile, need(selection), console);
     if (wanted.forCards()) {
       licences.requireNvidia(cuda.component().terms(true), console);
@@ -308,18 +303,6 @@ public final class BuildVerb extends Verb {
         client, fetcher, locks.file(), licences.consent(console), chosen.toLock());
   }
 
-  private Path distFolder() {
-    if (dist != null) {
-      return dist;
-    }
-    var own = System.getProperty("voxcrate.dist");
-    if (own == null) {
-      throw new ParameterException(
-          command.commandLine(), "name the folder of the built programs: --dist DIR");
-    }
-    return Path.of(own);
-  }
-
   private Instant time() {
     var time = statedTime();
     if (time.getEpochSecond() < 0 || time.getEpochSecond() > TarHeader.MAX_SECONDS) {
@@ -334,10 +317,7 @@ public final class BuildVerb extends Verb {
       if (created != null) {
         return Instant.parse(created).truncatedTo(ChronoUnit.SECONDS);
       }
-      var epoch = System.getenv("SOURCE_DATE_EPOCH");
-      return epoch == null
-          ? Instant.now().truncatedTo(ChronoUnit.SECONDS)
-          : Instant.ofEpochSecond(Long.parseLong(epoch.strip()));
+      return ProgramOptions.usualTime();
     } catch (DateTimeParseException | NumberFormatException e) {
       throw new ParameterException(
           command.commandLine(),

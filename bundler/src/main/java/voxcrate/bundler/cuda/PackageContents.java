@@ -117,8 +117,8 @@ final class PackageContents {
         .filter(
             known ->
                 file.equals(known)
-                    || file.startsWith(known)
-                        && file.substring(known.length()).matches("(\\.[0-9]{1,6}){1,4}"))
+                    || (file.startsWith(known)
+                        && file.substring(known.length()).matches("(\\.[0-9]{1,6}){1,4}")))
         .findFirst();
   }
 

@@ -22,8 +22,6 @@ import voxcrate.progress.ProgressListener;
 
 /// Pinned files on this machine: `CACHE/components/SHA256/NAME`. What lies there under its final
 /// name was right when it came, and is hashed again before it is used.
-///
-/// @param web empty for `--offline`
 final class PinnedStore {
   private static final int BUFFER_BYTES = 1 << 18;
   private static final int OK = 200;
@@ -35,6 +33,7 @@ final class PinnedStore {
   private final RetryPolicy retries;
   private final ProgressListener progress;
 
+  /// @param web empty for `--offline`
   PinnedStore(
       Path cache, Optional<PublicContent> web, RetryPolicy retries, ProgressListener progress) {
     this.root = cache.resolve("components");

@@ -56,6 +56,15 @@ public final class Assembler {
     }
   }
 
+  /// What an installer needs to start, and nothing else.
+  public static Release bootstrap(Programs programs, Path runtime, Path work) throws IOException {
+    var assembler = new Assembler(programs, runtime, work, Optional.empty());
+    assembler.runtime();
+    assembler.installer();
+    NativeRequirements.check(assembler.files);
+    return new Release(assembler.files, assembler.components, List.of());
+  }
+
   /// For processors alone.
   public static Release assemble(
       Programs programs,

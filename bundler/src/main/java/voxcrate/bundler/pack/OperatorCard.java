@@ -48,6 +48,44 @@ public final class OperatorCard {
         + "\n\nEvery error code, command and page: docs.html, in any browser.\n";
   }
 
+  /// For paper: how to look at a machine that has nothing yet.
+  ///
+  /// @param folder on the medium
+  public static String forProbe(String folder, Digest bootstrap) {
+    return probe(folder, grouped(bootstrap.hex())) + "\nPrint this. Do not put it on the medium.\n";
+  }
+
+  /// The same for the medium.
+  public static String forProbeWithBlanks(String folder) {
+    return probe(folder, grouped(BLANK.repeat(Digest.of("").hex().length() / GROUP)))
+        + "\nFill in the digest from the card that came on paper. A digest that came with the"
+        + "\nmedium proves nothing.\n";
+  }
+
+  private static String probe(String folder, List<String> digest) {
+    return """
+    Voxcrate: card for looking at a machine
+
+    On the airgapped machine. Nothing is installed. Type:
+
+    1  cp /media/STICK/%1$s/%2$s .
+
+    2  (printf %%s %3$s \\
+                  %4$s; echo "  %2$s") | sha256sum -c
+
+       It must say:  %2$s: OK
+       If it does not, stop: the medium is not what was sent.
+
+    3  tar xf %2$s && ./voxcrate-installer probe --out profile.json
+
+    4  less profile.json
+       It names no person, machine or folder. Carry it to whoever builds the bundle:
+
+       voxcrate-bundler build --target profile.json --out /media/STICK
+    """
+        .formatted(folder, BootstrapArchive.NAME, digest.getFirst(), digest.getLast());
+  }
+
   /// `printf %s` joins its arguments, so the digits are typed as they stand, in groups.
   private static String lines(String bundle, List<String> digest) {
     return """

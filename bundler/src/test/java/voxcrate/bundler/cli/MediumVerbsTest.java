@@ -218,6 +218,49 @@ final class MediumVerbsTest {
   }
 
   @Test
+  void bootstrap_alone_is_carried_with_a_card_that_proves_it() throws IOException {
+    var dist = SmallPrograms.in(folder.resolve("dist"));
+    Files.createDirectories(dist.resolve("runtime/bin"));
+    Files.writeString(dist.resolve("runtime/bin/java"), "#!/bin/sh\n");
+
+    var answer =
+        run(
+            "write",
+            "--bootstrap-only",
+            medium.toString(),
+            "--dist",
+            dist.toString(),
+            "--card-to",
+            folder.toString());
+
+    assertThat(answer.status()).as(answer.err()).isZero();
+    var archive = medium.resolve("voxcrate-probe/bootstrap-linux-x64.tar");
+    assertThat(contents(medium).keySet())
+        .containsExactlyInAnyOrder(
+            "holiday.jpg",
+            "voxcrate-probe/bootstrap-linux-x64.tar",
+            "voxcrate-probe/read-me-first.txt");
+    var card = Files.readString(folder.resolve("voxcrate-probe.card.txt"));
+    assertThat(card)
+        .contains("./voxcrate-installer probe --out profile.json", "--target profile.json");
+    assertThat(card.replaceAll("[^0-9a-f]", ""))
+        .contains(Digest.of(archive).hex().substring(0, 32));
+    assertThat(Files.readString(medium.resolve("voxcrate-probe/read-me-first.txt")))
+        .contains("____ ____")
+        .doesNotContain(Digest.of(archive).hex().substring(0, 4) + " ");
+    assertThat(Files.readString(archive, java.nio.charset.StandardCharsets.ISO_8859_1))
+        .contains("runtime/bin/java", "installer/lib/installer-0.1.0.jar")
+        .doesNotContain("engine/lib");
+  }
+
+  @Test
+  void what_write_is_to_carry_has_to_be_said() {
+    assertThat(trusting("write", medium.toString()).status()).isEqualTo(2);
+    assertThat(run("write", "--bootstrap-only", folder.toString(), medium.toString()).status())
+        .isEqualTo(2);
+  }
+
+  @Test
   void diff_says_in_words_what_changed() {
     var answer = trusting("diff", bundle(37).toString(), bundle(38).toString());
 

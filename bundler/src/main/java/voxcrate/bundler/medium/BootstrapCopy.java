@@ -1,0 +1,83 @@
+package voxcrate.bundler.medium;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest.StickFile;
+import voxcrate.files.Durable;
+import voxcrate.problem.Problem;
+import voxcrate.problem.ToolException;
+
+/// Carries the bootstrap alone to a medium, into `voxcrate-probe`, and reads it back. Nothing
+/// else on the medium is touched.
+public final class BootstrapCopy {
+  /// On the medium.
+  public static final String FOLDER = "voxcrate-probe";
+
+  private static final String READ_ME = "read-me-first.txt";
+
+  private BootstrapCopy() {}
+
+  /// @param folder on the medium
+  /// @param digest of the archive, for the card
+  /// @param uncached false where it could only be read back through this machine's memory
+  public record Carried(Path folder, long written, Digest digest, boolean uncached) {}
+
+  /// @param readMe what lies beside it
+  /// @throws ToolException when the medium cannot take it, or gives back something else
+  public static Carried write(Path archive, String readMe, Medium medium) {
+    var target = medium.folder().resolve(FOLDER);
+    try {
+      return write(archive, readMe, medium, target);
+    } catch (IOException e) {
+      throw new ToolException(
+          Problem.of(
+              MediumCode.NOT_WRITTEN,
+              "The medium could not be written",
+              "writing " + target,
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "put the medium in again and run the same command",
+              "if it happens twice, use another medium"),
+          e);
+    }
+  }
+
+  private static Carried write(Path archive, String readMe, Medium medium, Path target)
+      throws IOException {
+    var digest = Digest.of(archive);
+    long size = Files.size(archive);
+    medium.requireFits(List.of(new StickFile(String.valueOf(archive.getFileName()), size, digest)));
+    Files.createDirectories(target);
+    var copy = target.resolve(archive.getFileName());
+    var fresh = target.resolve(archive.getFileName() + ".new");
+    Files.copy(archive, fresh, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      Durable.sync(channel, size);
+    }
+    Durable.move(fresh, copy);
+    Files.write(target.resolve(READ_ME), readMe.getBytes(UTF_8));
+    Durable.syncFolder(target);
+    Durable.syncFolder(medium.folder());
+    var reading = MediumReader.PAST_MEMORY.read(copy);
+    if (!reading.digest().equals(digest)) {
+      throw new ToolException(
+          Problem.of(
+                  MediumCode.READ_BACK_DIFFERS,
+                  "The medium gives back other bytes than were written",
+                  "reading back " + copy,
+                  reading.digest().toString(),
+                  "run the same command again",
+                  "if it happens twice, the medium is failing: use another")
+              .expecting(digest.toString()));
+    }
+    return new Carried(target, size, digest, reading.uncached());
+  }
+}
