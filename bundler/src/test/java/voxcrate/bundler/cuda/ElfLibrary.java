@@ -136,8 +136,8 @@ public final class ElfLibrary {
     out.putLong(needs.isEmpty() ? 0x6ffffffdL : 0x6ffffffeL).putLong(BASE + wantedAt);
     out.position(stringsAt);
     out.put(strings.bytes.toByteArray());
-    out.put(symbols.array()).put(versions.array()).put(definitions.array());
-    out.put(wanted.array()).put(hash.array());
+    out.put(symbols.clear()).put(versions.clear()).put(definitions.clear());
+    out.put(wanted.clear()).put(hash.clear());
     return out.array();
   }
 
