@@ -3,6 +3,7 @@ package voxcrate.files;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -78,7 +79,14 @@ public final class Uncached implements AutoCloseable {
 
   /// What positions and lengths must be multiples of on the file system of `path`, in bytes.
   public static int alignmentOf(Path path) throws IOException {
-    return (int) Math.max(PAGE_BYTES, Files.getFileStore(path).getBlockSize());
+    try {
+      return (int) Math.max(PAGE_BYTES, Files.getFileStore(path).getBlockSize());
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // In a changed root Java does not find the mount, and nothing is wrong with the disk.
+      return PAGE_BYTES;
+    }
   }
 
   public FileChannel channel() {

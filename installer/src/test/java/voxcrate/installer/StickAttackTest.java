@@ -227,6 +227,21 @@ final class StickAttackTest {
             "u{1b}",
             bundle -> Files.writeString(bundle.resolve("a\u001b[2Jb"), "x")),
         new Attack(
+            "a name that clears the screen by one character",
+            UNUSABLE,
+            "u{9b}",
+            bundle -> Files.writeString(bundle.resolve("a\u009b2Jb"), "x")),
+        new Attack(
+            "a list's name that clears the screen",
+            UNUSABLE,
+            "u{1b}",
+            bundle -> Files.writeString(bundle.resolve("SHA256SUMS\u001b[2J.sig"), "x")),
+        new Attack(
+            "a list's name in two lines",
+            UNUSABLE,
+            "u{a}",
+            bundle -> Files.writeString(bundle.resolve("SHA256SUMS\n  next:  sh fix.sh.sig"), "x")),
+        new Attack(
             "a name in two lines",
             UNUSABLE,
             "u{a}",

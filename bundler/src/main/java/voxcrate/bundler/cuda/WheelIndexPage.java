@@ -82,7 +82,7 @@ final class WheelIndexPage {
         Problem.of(
             CudaCode.NOT_FOUND,
             "The index of Python packages has not what is pinned",
-            "looking for " + part.wheel().name() + " on " + page,
+            "looking for " + part.wheel().name() + " on " + page.getHost(),
             found,
             "name the index that pip is configured for: pip config list",
             "or bring the wheels in a folder: --wheels DIR"));

@@ -21,6 +21,7 @@ import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.StickFile;
 import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.OpenedBundle;
+import voxcrate.bundle.volume.BundleFolder;
 import voxcrate.files.Durable;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -119,7 +120,7 @@ public final class MediumCopy {
       for (var file : present.sorted().toList()) {
         var name = String.valueOf(file.getFileName());
         if (!own.contains(name) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          throw taken("something that is not of this bundle: " + name);
+          throw taken("something that is not of this bundle: " + BundleFolder.escaped(name));
         }
       }
     }

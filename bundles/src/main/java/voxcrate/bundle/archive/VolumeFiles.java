@@ -37,13 +37,17 @@ final class VolumeFiles {
     }
   }
 
+  /// Made in the usual way first: where a file system refuses the other one, some have made the
+  /// file all the same.
   private void open(Path file) throws IOException {
-    uncached =
-        Uncached.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW).orElse(null);
-    channel =
-        uncached != null
-            ? uncached.channel()
-            : FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    var usual = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    uncached = Uncached.open(file, StandardOpenOption.WRITE).orElse(null);
+    if (uncached == null) {
+      channel = usual;
+    } else {
+      usual.close();
+      channel = uncached.channel();
+    }
   }
 
   private ByteBuffer copied(Uncached file, byte[] bytes, int length) {

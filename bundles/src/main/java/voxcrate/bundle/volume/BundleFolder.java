@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import voxcrate.bundle.BundleCode;
 import voxcrate.bundle.Manifest;
@@ -21,6 +22,8 @@ import voxcrate.problem.ToolException;
 /// regular file.
 public final class BundleFolder {
   public static final String SUMS = "SHA256SUMS";
+
+  private static final Pattern SUMS_NAME = Pattern.compile("SHA256SUMS(\\.[0-9a-f]{12}\\.sig)?");
   public static final String SIGNATURE_SUFFIX = ".sig";
 
   private static final long MAX_SIGNATURE_BYTES = 16L << 10;
@@ -71,25 +74,37 @@ public final class BundleFolder {
 
   private static String accepted(Path file) {
     var name = String.valueOf(file.getFileName());
-    if (!ManifestRules.isStickName(name) && !name.startsWith(SUMS)) {
+    if (!ManifestRules.isStickName(name) && !SUMS_NAME.matcher(name).matches()) {
       throw unusable(escaped(name), "a name that no file of a bundle has");
     }
     return name;
   }
 
   /// Control characters of a foreign name never reach a terminal.
-  private static String escaped(String name) {
+  public static String escaped(String name) {
     var text = new StringBuilder();
     name.codePoints()
         .forEach(
             c -> {
-              if (c < 0x20 || c == 0x7f || Character.getType(c) == Character.FORMAT) {
+              if (steers(c)) {
                 text.append("\\u{").append(Integer.toHexString(c)).append('}');
               } else {
                 text.appendCodePoint(c);
               }
             });
     return text.toString();
+  }
+
+  private static boolean steers(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 
   public Path path() {

@@ -19,6 +19,7 @@ import voxcrate.bundle.format.ManifestCodec;
 import voxcrate.bundle.trust.TrustPolicy;
 import voxcrate.bundle.trust.TrustPolicy.Decision;
 import voxcrate.bundle.trust.TrustPolicy.Waiver;
+import voxcrate.bundle.trust.TrustedKeys;
 import voxcrate.bundle.verify.OpenedBundle;
 import voxcrate.installer.activate.Activator;
 import voxcrate.installer.activate.SelfTest;
@@ -97,8 +98,11 @@ public final class Installation {
           changes) {
         var cutShort = state().pending();
         var before = cleanUp(opened.manifest(), changes);
-        // Another installer may have run since the bundle was opened.
-        opened.requireSignedBy(anchors().find(bundle, before, trust));
+        // Another installer may have run since the bundle was opened. These keys, and no others
+        // that
+        // may lie in their place later, are pinned.
+        var keys = anchors().find(bundle, before, trust);
+        opened.requireSignedBy(keys);
         var waived = opened.enforce(policy(opened, before, trust));
         tell(waived);
         var mending = before.trying(opened.releaseName());
@@ -111,7 +115,7 @@ public final class Installation {
         if (isInUse(staged, before) && !staged.release().equals(cutShort)) {
           changes.keep();
         } else {
-          activate(bundle, opened, trust, before, changes, line(opened, staged, before, waived));
+          activate(opened, keys, before, changes, line(opened, staged, before, waived));
         }
         finish(staged.release());
         return new Installed(staged.release(), staged.fresh(), staged.changed());
@@ -147,14 +151,12 @@ public final class Installation {
   }
 
   private void activate(
-      Path bundle,
       OpenedBundle opened,
-      TrustChoice trust,
+      TrustedKeys keys,
       InstallState before,
       Changes changes,
       InstallLog.Line line)
       throws IOException {
-    var keys = anchors().find(bundle, before, trust);
     anchors().pin(keys, changes);
     var started = before.current() == null ? InstallState.before(Pins.of(keys)) : before;
     var good = started.good(opened.releaseName(), opened.id(), opened.manifest());

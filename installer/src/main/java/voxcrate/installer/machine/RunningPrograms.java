@@ -15,15 +15,17 @@ public final class RunningPrograms {
 
   private RunningPrograms() {}
 
-  /// Processes other than this one that were started from `folder`: their command lines name
-  /// something in it, as those of the launchers do.
+  /// Processes other than this one that were started from a release: their command lines name
+  /// something in it, as those of the launchers do. By which path they reach it does not matter:
+  /// the same folder may be mounted elsewhere, or have been moved.
   ///
   /// @return their ids
   public static List<Long> startedFrom(Path folder) throws IOException {
     if (!Files.isDirectory(folder) || !Files.isDirectory(PROCESSES)) {
       return List.of();
     }
-    var inside = folder.toRealPath() + "/";
+    var real = folder.toRealPath();
+    var inside = "/" + real.getName(real.getNameCount() - 2) + "/" + real.getFileName() + "/";
     try (Stream<Path> processes = Files.list(PROCESSES)) {
       return processes
           .filter(process -> String.valueOf(process.getFileName()).matches("\\d+"))

@@ -33,6 +33,7 @@ final class Incoming implements AutoCloseable {
   private @Nullable ByteBuffer piece;
   private @Nullable Future<?> last;
   private long unsynced;
+  private @Nullable IOException failure;
 
   private Incoming(Path file, FileChannel channel, @Nullable PieceWriter writer) {
     this.file = file;
@@ -106,8 +107,21 @@ final class Incoming implements AutoCloseable {
   }
 
   /// On the writer's thread. Each piece is put where the file ends: where the disk has lost an
-  /// earlier one, the file is too short afterwards.
+  /// earlier one, the file is too short afterwards. After a failure nothing more is written: a disk
+  /// tells it once, and a later sync would succeed.
   private void write(ByteBuffer bytes) throws IOException {
+    if (failure != null) {
+      throw new IOException(failure);
+    }
+    try {
+      append(bytes);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private void append(ByteBuffer bytes) throws IOException {
     writePastCache(bytes);
     if (bytes.hasRemaining()) {
       channel.position(channel.size());
