@@ -71,6 +71,14 @@ final class FormatsTest {
     }
   }
 
+  /// Fragments whose packets are all of one size name neither sizes nor times of them.
+  @Test
+  void fragments_of_equal_packets_are_heard() {
+    var decoded = decoded("equal-packets.mp4", 1);
+
+    assertThat(decoded.frames()).isBetween(23 * 16_000, 23 * 16_000 + 3 * 1024);
+  }
+
   @ParameterizedTest
   @CsvSource({"24.wav", "mp3.mp3", "aac.m4a", "he-v2.m4a", "opus.opus", "vorbis.ogg", "flac.oga"})
   void stated_lengths_are_those_decoded(String name) {

@@ -11,6 +11,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import voxcrate.engine.EngineCode;
 import voxcrate.engine.audio.ChannelChoice.Average;
 import voxcrate.engine.audio.ChannelChoice.Single;
@@ -86,6 +88,16 @@ final class RecordingTest {
     var bad = WavFile.write(folder, "b.wav", new byte[] {1, 2, 3});
 
     assertRefused(() -> recording(TimeRange.WHOLE, good, bad), "b.wav");
+  }
+
+  /// Encoders pad behind the end; what is stepped over ends before that.
+  @ParameterizedTest
+  @ValueSource(strings = {"mp3.mp3", "aac.m4a", "opus.opus", "fragments.mp4"})
+  void a_stretch_behind_the_end_of_packets_is_refused(String name) {
+    assertThatThrownBy(() -> samples(new TimeRange(10, 11), FormatsTest.FOLDER.resolve(name)))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            refusal -> assertThat(refusal.problem().code()).isEqualTo(EngineCode.AUDIO_OUTSIDE));
   }
 
   @Test

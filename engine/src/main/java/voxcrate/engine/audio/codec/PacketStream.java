@@ -97,7 +97,9 @@ public final class PacketStream implements PcmStream {
 
   @Override
   public long skip(long wanted) throws IOException {
-    long whole = packetFrames == 0 ? 0 : wanted / packetFrames - WARM_UP_PACKETS;
+    // What an encoder has padded behind the end is not stepped over: the end is before it.
+    long within = Math.min(wanted, limit - given);
+    long whole = packetFrames == 0 ? 0 : within / packetFrames - WARM_UP_PACKETS;
     if (whole <= 0 || silence > 0) {
       return 0;
     }

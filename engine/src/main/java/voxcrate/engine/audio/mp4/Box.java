@@ -52,7 +52,7 @@ record Box(String type, long from, long to) {
       from += Long.BYTES;
     }
     long end = size == 0 ? limit : at + size;
-    if (size < 0 || end < from) {
+    if (size < 0 || end < from || from > limit) {
       return Optional.empty();
     }
     var type = new String(header, 4, 4, StandardCharsets.ISO_8859_1);

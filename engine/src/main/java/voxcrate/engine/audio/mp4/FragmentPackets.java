@@ -12,6 +12,10 @@ import voxcrate.engine.audio.stream.RefusedAudioException;
 /// Reads the packets of a track from fragments (ISO 14496-12, 8.8), as recorders write them that
 /// may be cut off, and streaming services.
 final class FragmentPackets implements PacketSource {
+  /// Packets of one fragment that wait to be read. Of uncompressed sound each frame is one: this is
+  /// more than twenty seconds of them, where files have some.
+  private static final int MAX_PIECES = 1 << 20;
+
   private static final int MAX_RUN_BYTES = 1 << 24;
   private static final int HAS_BASE = 0x1;
   private static final int HAS_DESCRIPTION = 0x2;
@@ -112,10 +116,15 @@ final class FragmentPackets implements PacketSource {
 
   private void readRun(ByteBuffer fields, long base, int defaultBytes)
       throws RefusedAudioException {
-    if (fields.remaining() < 16) {
-      return;
+    if (fields.remaining() < 8) {
+      throw RefusedAudioException.broken("an MP4 fragment whose table is cut short");
     }
     int flags = fields.getInt() & 0xFF_FFFF;
+    int head =
+        ((flags & RUN_HAS_OFFSET) != 0 ? 4 : 0) + ((flags & RUN_HAS_FIRST_FLAGS) != 0 ? 4 : 0);
+    if (fields.remaining() < 4 + head) {
+      throw RefusedAudioException.broken("an MP4 fragment whose table is cut short");
+    }
     long stated = Integer.toUnsignedLong(fields.getInt());
     long position = (flags & RUN_HAS_OFFSET) != 0 ? base + fields.getInt() : runEnd;
     if ((flags & RUN_HAS_FIRST_FLAGS) != 0) {
@@ -126,11 +135,13 @@ final class FragmentPackets implements PacketSource {
     int behind =
         ((flags & RUN_HAS_FLAGS) != 0 ? 4 : 0) + ((flags & RUN_HAS_COMPOSITIONS) != 0 ? 4 : 0);
     int entry = before + size + behind;
-    long count = entry == 0 ? Math.min(stated, MAX_RUN_BYTES / 64) : stated;
-    if (entry * count > fields.remaining()) {
+    if (entry * stated > fields.remaining()) {
       throw RefusedAudioException.broken("an MP4 fragment whose table is cut short");
     }
-    for (int i = 0; i < count; i++) {
+    if (ready.size() + stated > MAX_PIECES) {
+      throw RefusedAudioException.broken("an MP4 fragment of too many packets");
+    }
+    for (int i = 0; i < stated; i++) {
       fields.position(fields.position() + before);
       int bytes = size > 0 ? fields.getInt() : defaultBytes;
       fields.position(fields.position() + behind);

@@ -39,6 +39,9 @@ public final class RecordingInput extends InputStream {
 
   /// Behind the end is allowed, as in a channel: reading finds the end there.
   public void position(long position) throws IOException {
+    if (position < 0) {
+      throw RefusedAudioException.broken("a place before the beginning of the file");
+    }
     long inBuffer = position - (bufferEnd - buffer.limit());
     if (inBuffer >= 0 && inBuffer <= buffer.limit()) {
       buffer.position((int) inBuffer);
