@@ -47,14 +47,11 @@ public final class Uncached implements AutoCloseable {
     }
   }
 
-  /// Empty where the file system cannot, or the file cannot be opened at all: opened in the usual
-  /// way it says why.
+  /// A file that is there. Empty where the file system cannot, or the file cannot be opened at all:
+  /// opened in the usual way it says why.
   public static Optional<Uncached> open(Path file, OpenOption... options) {
-    var opened = openAligned(file, PAGE_BYTES, options);
     try {
-      return opened.isPresent()
-          ? Optional.of(new Uncached(opened.get().channel, alignmentOf(file)))
-          : opened;
+      return openAligned(file, alignmentOf(file), options);
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.empty();
     }

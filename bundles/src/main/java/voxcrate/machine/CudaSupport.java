@@ -41,6 +41,11 @@ public final class CudaSupport {
     return BUILT_FOR.stream().anyMatch(built -> built.major == major && built.minor <= minor);
   }
 
+  /// A version as a driver tells it, for people: 12080 is `12.8`.
+  public static String version(int told) {
+    return told / 1000 + "." + told % 1000 / 10;
+  }
+
   /// What it was built for, for people: `6.0, 7.0, …`.
   public static String capabilities() {
     return BUILT_FOR.stream().map(Capability::text).collect(Collectors.joining(", "));

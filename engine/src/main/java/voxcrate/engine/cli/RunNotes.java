@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import voxcrate.cli.Program;
 import voxcrate.engine.diarization.Stage;
 import voxcrate.engine.diarization.StageClock;
@@ -62,24 +63,22 @@ final class RunNotes {
   }
 
   private static Map<String, Double> seconds(StageClock clock) {
-    var seconds = new TreeMap<String, Double>();
-    for (var stage : Stage.values()) {
-      if (clock.seconds(stage) > 0) {
-        seconds.put(stage.name().toLowerCase(Locale.ROOT), clock.seconds(stage));
-      }
-    }
-    return seconds;
+    return ofStages(clock, clock::seconds);
   }
 
   /// Networks compute on the target, all else on the processor.
   private static Map<String, String> devices(StageClock clock, ExecutionTarget target) {
-    var devices = new TreeMap<String, String>();
+    return ofStages(clock, stage -> Stage.OF_NETWORKS.contains(stage) ? target.label() : "cpu");
+  }
+
+  /// Something of each stage that took time.
+  private static <T> Map<String, T> ofStages(StageClock clock, Function<Stage, T> what) {
+    var all = new TreeMap<String, T>();
     for (var stage : Stage.values()) {
       if (clock.seconds(stage) > 0) {
-        var place = Stage.OF_NETWORKS.contains(stage) ? target.label() : "cpu";
-        devices.put(stage.name().toLowerCase(Locale.ROOT), place);
+        all.put(stage.name().toLowerCase(Locale.ROOT), what.apply(stage));
       }
     }
-    return devices;
+    return all;
   }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.SymbolLookup;
 import java.util.ArrayList;
+import voxcrate.machine.NativeLibrary;
 
 /// NVIDIA's driver by its own library. Names and numbers are those of `cuda.h`. Asking takes no
 /// memory of a card.

@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import voxcrate.machine.NativeLibrary;
 import voxcrate.progress.ByteCount;
 
 /// Memory of NVIDIA's cards, by CUDA's runtime library. Names and numbers are those of

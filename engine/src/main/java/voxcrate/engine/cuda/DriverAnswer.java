@@ -1,6 +1,7 @@
 package voxcrate.engine.cuda;
 
 import java.util.List;
+import voxcrate.machine.CudaSupport;
 
 /// What comes of asking NVIDIA's driver.
 sealed interface DriverAnswer {
@@ -21,7 +22,7 @@ sealed interface DriverAnswer {
 
     /// As people write it, `12.8`.
     String version() {
-      return cuda / 1000 + "." + cuda % 1000 / 10;
+      return CudaSupport.version(cuda);
     }
   }
 }

@@ -98,9 +98,8 @@ public final class Installation {
           changes) {
         var cutShort = state().pending();
         var before = cleanUp(opened.manifest(), changes);
-        // Another installer may have run since the bundle was opened. These keys, and no others
-        // that
-        // may lie in their place later, are pinned.
+        // Another installer may have run since the bundle was opened. These keys are pinned, and
+        // not what may lie in their place later.
         var keys = anchors().find(bundle, before, trust);
         opened.requireSignedBy(keys);
         var waived = opened.enforce(policy(opened, before, trust));

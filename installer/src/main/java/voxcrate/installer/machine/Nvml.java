@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
@@ -15,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import voxcrate.machine.CudaSupport;
+import voxcrate.machine.NativeLibrary;
 
 /// NVIDIA's management library, which comes with every driver and needs no CUDA. Function names and
 /// structures are those of `nvml.h`.
@@ -47,10 +48,10 @@ final class Nvml {
               0x40L, "heat, by its hardware",
               0x80L, "the power supply"));
 
-  private final SymbolLookup library;
+  private final NativeLibrary library;
   private final Arena arena;
 
-  private Nvml(SymbolLookup library, Arena arena) {
+  private Nvml(NativeLibrary library, Arena arena) {
     this.library = library;
     this.arena = arena;
   }
@@ -67,7 +68,7 @@ final class Nvml {
   }
 
   static Graphics ask(SymbolLookup library, Arena arena) {
-    return new Nvml(library, arena).graphics();
+    return new Nvml(new NativeLibrary(LIBRARY, library), arena).graphics();
   }
 
   private Graphics graphics() {
@@ -87,7 +88,7 @@ final class Nvml {
       int cuda = integer("nvmlSystemGetCudaDriverVersion_v2");
       return new Graphics.Usable(
           text("nvmlSystemGetDriverVersion"),
-          cuda / 1000 + "." + cuda % 1000 / 10,
+          CudaSupport.version(cuda),
           "NVML",
           List.copyOf(cards));
     } finally {
@@ -202,20 +203,7 @@ final class Nvml {
   }
 
   /// @return the function's status; that of an unknown function where an old driver lacks it
-  @SuppressWarnings("restricted")
   private int call(String function, FunctionDescriptor shape, Object... arguments) {
-    var address = library.find(function);
-    if (address.isEmpty()) {
-      return -1;
-    }
-    try {
-      return (int)
-          Linker.nativeLinker().downcallHandle(address.get(), shape).invokeWithArguments(arguments);
-    } catch (Error e) {
-      throw e;
-    } catch (Throwable e) {
-      // What a method handle may throw; the library itself throws nothing.
-      throw new IllegalStateException(e);
-    }
+    return library.call(function, shape, arguments);
   }
 }

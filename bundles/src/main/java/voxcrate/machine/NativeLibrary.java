@@ -1,17 +1,17 @@
-package voxcrate.engine.cuda;
+package voxcrate.machine;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 
 /// Functions of a native library that give a status, by their names.
-record NativeLibrary(String name, SymbolLookup symbols) {
-  /// What a library gives that lacks the function: no status of CUDA's is negative.
-  static final int NO_SUCH_FUNCTION = -1;
+public record NativeLibrary(String name, SymbolLookup symbols) {
+  /// What a library gives that lacks the function: no status of NVIDIA's is negative.
+  public static final int NO_SUCH_FUNCTION = -1;
 
   /// @return the function's status
   @SuppressWarnings("restricted")
-  int call(String function, FunctionDescriptor shape, Object... arguments) {
+  public int call(String function, FunctionDescriptor shape, Object... arguments) {
     var address = symbols.find(function);
     if (address.isEmpty()) {
       return NO_SUCH_FUNCTION;
@@ -22,6 +22,7 @@ record NativeLibrary(String name, SymbolLookup symbols) {
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
+      // What a method handle may throw; the library itself throws nothing.
       throw new IllegalStateException(name + ": " + function, e);
     }
   }
