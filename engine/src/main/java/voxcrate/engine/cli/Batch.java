@@ -2,54 +2,65 @@ package voxcrate.engine.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.ToolException;
 
-/// Does the same with each of several recordings. One that fails does not keep the others from
-/// being done, but the command does not end as if it had succeeded.
+/// What became of each of several recordings. One that fails does not keep the others from being
+/// done, but the command does not end as if it had succeeded.
 final class Batch {
+  private final int recordings;
+  private final Console console;
+  private final List<ToolException> problems = new ArrayList<>();
   private final List<Json> done = new ArrayList<>();
   private final List<Json> failed = new ArrayList<>();
   private boolean isWhole = true;
 
+  /// @param recordings how many there are
+  Batch(int recordings, Console console) {
+    this.recordings = recordings;
+    this.console = console;
+  }
+
+  /// Does something that is about one recording alone.
+  void attempt(Hearing hearing, Runnable work) {
+    try {
+      work.run();
+    } catch (ToolException e) {
+      failed(hearing, e);
+    }
+  }
+
   /// @param document what the JSON result says of a recording
   /// @param isWhole whether all of it could be heard
-  record Step(Json document, boolean isWhole) {}
+  void done(Json document, boolean isWhole) {
+    done.add(document);
+    this.isWhole &= isWhole;
+  }
 
+  void failed(Hearing hearing, ToolException failure) {
+    problems.add(failure);
+    failed.add(told(hearing, failure));
+    if (recordings > 1) {
+      console.problem(failure.problem());
+    }
+  }
+
+  /// When there is no recording left.
+  ///
   /// @return done, or incomplete when some failed or something of one is missing
   /// @throws ToolException the first failure, when nothing succeeded
-  ExitStatus run(List<Hearing> hearings, Console console, Function<Hearing, Step> step) {
-    var problems = new ArrayList<ToolException>();
-    for (var hearing : hearings) {
-      try {
-        add(step.apply(hearing));
-      } catch (ToolException e) {
-        problems.add(e);
-        failed.add(failure(hearing, e));
-        if (hearings.size() > 1) {
-          console.problem(e.problem());
-        }
-      }
-    }
-    if (problems.size() == hearings.size()) {
+  ExitStatus end() {
+    if (problems.size() == recordings) {
       throw problems.getFirst();
     }
+    console.result(
+        Json.object().put("recordings", Json.of(done)).put("failed", Json.of(failed)).build());
     return problems.isEmpty() && isWhole ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
   }
 
-  private void add(Step step) {
-    done.add(step.document());
-    isWhole &= step.isWhole();
-  }
-
-  Json document() {
-    return Json.object().put("recordings", Json.of(done)).put("failed", Json.of(failed)).build();
-  }
-
-  private static Json failure(Hearing hearing, ToolException failure) {
+  private static Json told(Hearing hearing, ToolException failure) {
     return Json.object()
         .put("file", hearing.files().getFirst().toString())
         .put("code", failure.problem().code().id())

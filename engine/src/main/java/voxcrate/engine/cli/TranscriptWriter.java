@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.cli.Console;
 import voxcrate.engine.audio.Recording;
@@ -27,6 +28,7 @@ import voxcrate.engine.words.WordLog;
 import voxcrate.json.Json;
 import voxcrate.json.JsonWriter;
 import voxcrate.problem.ExitStatus;
+import voxcrate.problem.ToolException;
 
 /// Tells who said what in recordings, and writes it. Owns the loaded models.
 final class TranscriptWriter implements AutoCloseable {
@@ -36,6 +38,7 @@ final class TranscriptWriter implements AutoCloseable {
   private final Console console;
   private final Set<OutputFormat> formats;
   private final Map<String, Json> parameters;
+  private @Nullable Hearing headed;
 
   private TranscriptWriter(
       Transcribe verb,
@@ -68,30 +71,93 @@ final class TranscriptWriter implements AutoCloseable {
       formats.remove(OutputFormat.RTTM);
     }
     var output = verb.files.output();
-    var batch = new Batch();
-    var status = batch.run(hearings, console, hearing -> write(hearing, output));
-    console.result(batch.document());
+    var batch = new Batch(hearings.size(), console);
+    for (var hearing : hearings) {
+      batch.attempt(hearing, () -> begin(hearing, output, batch));
+    }
+    models.transcriber().finish();
+    var status = batch.end();
     return lacksTurns && status == ExitStatus.DONE ? ExitStatus.INCOMPLETE : status;
   }
 
-  private Batch.Step write(Hearing hearing, OutputFolder output) {
-    var run = new RunNotes(verb, installed, parameters);
+  /// Listens to a recording; its last words may come together with the first of the next one.
+  private void begin(Hearing hearing, OutputFolder output, Batch batch) {
+    var notes = new RunNotes(verb, installed, parameters);
     var name = output.nameFor(hearing.files());
     var recording = verb.recordings.open(hearing);
-    try (var file = resumeFile(hearing, name)) {
-      console.print(hearing.label());
-      var teller = verb.recordings.teller(hearing, recording, console, this::show);
+    var file = resumeFile(hearing, name);
+    try {
+      var teller =
+          verb.recordings.teller(hearing, recording, console, segments -> show(hearing, segments));
       var heard = listen(recording, file, teller);
-      var transcript = transcribe(recording, heard, file, teller);
+      RecordingTranscriber.of(models, teller.stages(), teller)
+          .begin(
+              recording,
+              heard,
+              verb.text.thresholds(),
+              new WordLog(file),
+              new Words(hearing, name, notes, heard, file, teller, output, batch));
       teller.finish();
-      var record = run.record(teller.stages(), transcript);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /// What becomes of the words of a recording.
+  private final class Words implements RecordingTranscriber.Outcome {
+    private final Hearing hearing;
+    private final String name;
+    private final RunNotes notes;
+    private final HeardRecording heard;
+    private final ResumeFile file;
+    private final CourseTeller teller;
+    private final OutputFolder output;
+    private final Batch batch;
+
+    private Words(
+        Hearing hearing,
+        String name,
+        RunNotes notes,
+        HeardRecording heard,
+        ResumeFile file,
+        CourseTeller teller,
+        OutputFolder output,
+        Batch batch) {
+      this.hearing = hearing;
+      this.name = name;
+      this.notes = notes;
+      this.heard = heard;
+      this.file = file;
+      this.teller = teller;
+      this.output = output;
+      this.batch = batch;
+    }
+
+    @Override
+    public void done(Transcript transcript) {
+      teller.finish();
+      batch.attempt(hearing, () -> write(transcript));
+      file.close();
+    }
+
+    @Override
+    public void failed(ToolException failure) {
+      teller.finish();
+      file.close();
+      batch.failed(hearing, failure);
+    }
+
+    private void write(Transcript transcript) {
+      var record = notes.record(teller.stages(), transcript);
       var content = new OutputFormat.Content(name, heard, transcript, verb.files.layout(), record);
       var document = TranscriptDocument.of(about(name, heard), transcript, record);
       output.write(name, TranscriptDocument.TYPE, document, texts(content));
       file.done();
+      head(hearing);
       console.print("");
       console.say("wrote " + verb.files.folder.resolve(name) + extensions());
-      return new Batch.Step(document, heard.isWhole());
+      batch.done(document, heard.isWhole());
     }
   }
 
@@ -106,17 +172,21 @@ final class TranscriptWriter implements AutoCloseable {
     return heard;
   }
 
-  private Transcript transcribe(
-      Recording recording, HeardRecording heard, ResumeFile file, CourseTeller teller) {
-    var thresholds = verb.text.thresholds();
-    return RecordingTranscriber.of(models, teller.stages(), teller)
-        .transcribe(recording, heard, thresholds, new WordLog(file));
-  }
-
-  private void show(List<Segment> segments) {
+  private void show(Hearing hearing, List<Segment> segments) {
+    if (!segments.isEmpty()) {
+      head(hearing);
+    }
     segments.forEach(
         segment -> console.print(TranscriptText.shown(segment, models.pipeline().isPresent())));
     console.flush();
+  }
+
+  /// Says which recording it is that the next lines are about.
+  private void head(Hearing hearing) {
+    if (!hearing.equals(headed)) {
+      console.print(hearing.label());
+      headed = hearing;
+    }
   }
 
   private Json.Obj about(String name, HeardRecording heard) {

@@ -29,16 +29,21 @@ record TurnWriter(
   ExitStatus write(List<Hearing> hearings) {
     var parts = models.pipeline(models.catalog());
     var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
-    var batch = new Batch();
+    var batch = new Batch(hearings.size(), console);
     try (var pipeline = models.open(parts, console)) {
-      var status = batch.run(hearings, console, hearing -> write(hearing, pipeline, parts, output));
-      console.result(batch.document());
-      return status;
+      for (var hearing : hearings) {
+        batch.attempt(hearing, () -> write(hearing, pipeline, parts, output, batch));
+      }
+      return batch.end();
     }
   }
 
-  private Batch.Step write(
-      Hearing hearing, DiarizationPipeline pipeline, PipelineModels parts, OutputFolder output) {
+  private void write(
+      Hearing hearing,
+      DiarizationPipeline pipeline,
+      PipelineModels parts,
+      OutputFolder output,
+      Batch batch) {
     var name = output.nameFor(hearing.files());
     var recording = recordings.open(hearing);
     try (var file = resumeFile(hearing, name, parts)) {
@@ -57,7 +62,7 @@ record TurnWriter(
         console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
       }
       file.done();
-      return new Batch.Step(document, heard.isWhole());
+      batch.done(document, heard.isWhole());
     }
   }
 

@@ -1,7 +1,6 @@
 package voxcrate.engine.transcription;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,8 @@ import voxcrate.engine.transcription.tokens.TokenWords;
 import voxcrate.engine.transcription.tokens.Tokenizer;
 import voxcrate.engine.transcription.tokens.TokenizerFiles;
 import voxcrate.model.ModelDescriptor.Transcription;
+import voxcrate.model.Precision;
+import voxcrate.problem.ToolException;
 
 /// Writes down what is said in windows of a recording. Owns the model's two graphs; not
 /// thread-safe.
@@ -43,7 +44,12 @@ public final class Transcriber implements AutoCloseable {
   private final TimedSegments segments;
   private final LogMel features;
 
+  /// Windows of eight bits share the range of their numbers: what is heard in one would depend on
+  /// the recording that happens to come next.
+  private final boolean sharesBatches;
+
   private final FittingBatch batch;
+  private final List<SpeechSource.Window> waiting = new ArrayList<>();
 
   private Transcriber(
       Transcription model,
@@ -51,9 +57,11 @@ public final class Transcriber implements AutoCloseable {
       Tokenizer tokenizer,
       AudioEncoder encoder,
       TextDecoder decoder,
-      int batch) {
+      int batch,
+      boolean sharesBatches) {
     this.model = model;
     this.batch = new FittingBatch(batch);
+    this.sharesBatches = sharesBatches;
     this.options = options;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
@@ -75,7 +83,14 @@ public final class Transcriber implements AutoCloseable {
     var encoder = AudioEncoder.open(installed.folder(), model, target);
     try {
       var decoder = TextDecoder.open(installed.folder(), model, target);
-      return new Transcriber(model, options, tokenizer, encoder, decoder, options.batch(target));
+      return new Transcriber(
+          model,
+          options,
+          tokenizer,
+          encoder,
+          decoder,
+          options.batch(target),
+          installed.descriptor().provenance().precision() != Precision.INT8);
     } catch (RuntimeException e) {
       encoder.close();
       throw e;
@@ -110,12 +125,19 @@ public final class Transcriber implements AutoCloseable {
     return WindowReader.windows(stretches, windowSeconds());
   }
 
-  /// Hears of windows when they have been transcribed.
-  @FunctionalInterface
+  /// Hears of each window of a recording once, in order, and then of the end.
   public interface WindowListener {
-    /// @param batch transcripts of windows that follow one another
-    /// @param samples of each window, at the model's sample rate
-    void heard(List<WindowTranscript> batch, List<float[]> samples);
+    /// @param windows that follow one another
+    /// @param samples of each, at the model's sample rate
+    /// @param nanos that they took; windows that are decoded together share alike
+    /// @throws ToolException what keeps this recording, and no other, from going on
+    void heard(List<WindowTranscript> windows, List<float[]> samples, long nanos);
+
+    /// That was all: every window is heard, or the recording ends before.
+    void done();
+
+    /// There will be no more.
+    void failed(ToolException failure);
   }
 
   /// What a text is written in of what is said in a language: a translation is English.
@@ -136,58 +158,115 @@ public final class Transcriber implements AutoCloseable {
   /// Windows become spectrograms, the encoder hears them, the decoder writes their tokens, and of
   /// these come segments. Ends where the recording does.
   ///
+  /// The last windows may wait for those of the next recording, until as many are together as go
+  /// through the models at once: [#finish] lets nobody wait any longer.
+  ///
   /// @param audio at the model's sample rate, nothing read of it yet
   /// @param windows in order and apart, on the recording's time line, each no longer than
   ///     [#windowSeconds]
   /// @param before what windows before them said, to a run that was killed
-  /// @param listener hears of each window, in order
+  /// @param listener hears of each window, in order, and of the end, in this call or a later one
   public void transcribe(
       Waveform audio, List<TimeRange> windows, List<EarlierText> before, WindowListener listener) {
-    var reader = new WindowReader(audio, model.mel().windowSamples());
+    var source = source(before, listener);
+    try {
+      read(audio, windows, source);
+    } catch (ToolException e) {
+      source.fail(e);
+    }
+    if (!sharesBatches) {
+      finish();
+    }
+  }
+
+  private SpeechSource source(List<EarlierText> before, WindowListener listener) {
     var prompts = new Prompts(model, tokenizer, options);
     before.forEach(text -> prompts.said(text.tokens(), text.temperature()));
-    var languages = new Languages(before);
-    for (int from = 0; from < windows.size(); ) {
-      var together = windows.subList(from, Math.min(windows.size(), from + batch.size()));
-      var samples = reader.readAll(together);
-      batch.each(
-          samples.size(),
-          (first, end) -> decode(samples.subList(first, end), prompts, languages),
-          (first, end, decoded) ->
-              listener.heard(
-                  transcripts(together.subList(first, end), decoded, prompts),
-                  samples.subList(first, end)));
-      if (samples.size() < together.size()) {
+    return new SpeechSource(prompts, language(before), listener);
+  }
+
+  private void read(Waveform audio, List<TimeRange> windows, SpeechSource source) {
+    var reader = new WindowReader(audio, model.mel().windowSamples());
+    for (var window : windows) {
+      long start = System.nanoTime();
+      var samples = reader.read(window);
+      if (samples.length == 0) {
+        break;
+      }
+      waiting.add(source.window(window, samples, System.nanoTime() - start));
+      if (waiting.size() >= batch.size()) {
+        finish();
+      }
+      if (source.isOver()) {
         return;
       }
-      from += together.size();
+    }
+    source.isRead();
+  }
+
+  /// Transcribes the windows that wait for company.
+  public void finish() {
+    var together = waiting.stream().filter(window -> !window.source().isOver()).toList();
+    waiting.clear();
+    try {
+      batch.each(
+          together.size(),
+          (first, end) -> decode(together.subList(first, end)),
+          (first, end, decoded) -> tell(together.subList(first, end), decoded));
+    } catch (ToolException e) {
+      together.forEach(window -> window.source().fail(e));
+    }
+  }
+
+  /// Each source hears of its windows, which are next to each other.
+  private void tell(List<SpeechSource.Window> windows, Decoded decoded) {
+    for (int first = 0, end; first < windows.size(); first = end) {
+      var source = windows.get(first).source();
+      end = first + 1;
+      while (end < windows.size() && windows.get(end).source() == source) {
+        end++;
+      }
+      source.heard(
+          transcripts(windows, first, end, decoded),
+          windows.subList(first, end),
+          decoded.nanos / windows.size() * (end - first));
     }
   }
 
   /// What the models made of windows.
   private record Decoded(
-      HeardAudio heard, List<String> spoken, List<WindowTask> tasks, List<DecodedText> texts) {}
+      HeardAudio heard,
+      List<String> spoken,
+      List<WindowTask> tasks,
+      List<DecodedText> texts,
+      long nanos) {}
 
-  private Decoded decode(List<float[]> samples, Prompts prompts, Languages languages) {
-    var heard = encoder.hear(samples.stream().map(this::spectrogram).toList());
-    var spoken = languages.of(heard);
-    var tasks = spoken.stream().map(prompts::task).toList();
-    return new Decoded(heard, spoken, tasks, search.decode(heard, tasks));
+  private Decoded decode(List<SpeechSource.Window> windows) {
+    long start = System.nanoTime();
+    var heard = encoder.hear(windows.stream().map(this::spectrogram).toList());
+    var spoken = languages(windows, heard);
+    var tasks = new ArrayList<WindowTask>();
+    for (int i = 0; i < windows.size(); i++) {
+      tasks.add(windows.get(i).source().prompts().task(spoken.get(i)));
+    }
+    var texts = search.decode(heard, tasks);
+    return new Decoded(heard, spoken, tasks, texts, System.nanoTime() - start);
   }
 
-  private float[] spectrogram(float[] samples) {
-    return features.of(samples, samples.length);
+  private float[] spectrogram(SpeechSource.Window window) {
+    return features.of(window.samples(), window.samples().length);
   }
 
+  /// Of the windows from `first` up to `end`.
   private List<WindowTranscript> transcripts(
-      List<TimeRange> windows, Decoded decoded, Prompts prompts) {
+      List<SpeechSource.Window> windows, int first, int end, Decoded decoded) {
     var transcripts = new ArrayList<WindowTranscript>();
-    for (int i = 0; i < decoded.texts.size(); i++) {
+    for (int i = first; i < end; i++) {
       var text = decoded.texts.get(i);
-      prompts.said(text.tokens(), text.temperature());
+      windows.get(i).source().prompts().said(text.tokens(), text.temperature());
       transcripts.add(
           transcript(
-              windows.get(i),
+              windows.get(i).range(),
               decoded.spoken.get(i),
               text,
               decoded.heard.window(i),
@@ -221,39 +300,38 @@ public final class Transcriber implements AutoCloseable {
     return Optional.of(new AttentionReader(decoder).read(heard, start, tokens.toList()));
   }
 
-  /// Which languages are spoken, as far as that is known or asked for.
-  private final class Languages {
-    private @Nullable String known;
-
-    private Languages(List<EarlierText> before) {
-      this.known = before.isEmpty() ? stated() : told(before.getFirst());
+  /// As far as it is known before anything is heard: stated, or what a run that was killed found.
+  private @Nullable String language(List<EarlierText> before) {
+    if (options.language() instanceof LanguageChoice.Stated(var code)) {
+      return code;
     }
-
-    private @Nullable String told(EarlierText first) {
-      return options.language() instanceof LanguageChoice.OfFirstWindow
-          ? first.language()
-          : stated();
+    if (!model.tokens().multilingual()) {
+      return ENGLISH;
     }
+    return options.language() instanceof LanguageChoice.OfFirstWindow && !before.isEmpty()
+        ? before.getFirst().language()
+        : null;
+  }
 
-    private @Nullable String stated() {
-      if (options.language() instanceof LanguageChoice.Stated(var code)) {
-        return code;
+  /// One code for each window: what is known of its source, else what is heard in the first window
+  /// of it, or in each.
+  private List<String> languages(List<SpeechSource.Window> windows, HeardAudio heard) {
+    var detector = new LanguageDetector(decoder);
+    boolean changes = options.language() instanceof LanguageChoice.OfEachWindow;
+    if (changes && windows.getFirst().source().language() == null) {
+      return detector.detect(heard).stream().map(SpokenLanguage::code).toList();
+    }
+    var codes = new ArrayList<String>();
+    for (int i = 0; i < windows.size(); i++) {
+      var source = windows.get(i).source();
+      var known = source.language();
+      if (known == null) {
+        known = detector.detect(heard.windows(i, 1)).getFirst().code();
+        source.speaks(known);
       }
-      return model.tokens().multilingual() ? null : ENGLISH;
+      codes.add(known);
     }
-
-    /// One code for each window.
-    List<String> of(HeardAudio heard) {
-      if (known != null) {
-        return Collections.nCopies(heard.windows(), known);
-      }
-      var detector = new LanguageDetector(decoder);
-      if (options.language() instanceof LanguageChoice.OfEachWindow) {
-        return detector.detect(heard).stream().map(SpokenLanguage::code).toList();
-      }
-      known = detector.detect(heard.windows(0, 1)).getFirst().code();
-      return Collections.nCopies(heard.windows(), known);
-    }
+    return codes;
   }
 
   @Override

@@ -34,37 +34,22 @@ final class WindowReader {
     return windows;
   }
 
-  /// The samples of each window, as many as there are before the recording ends.
+  /// The samples of a window, as many as there are before the recording ends; none behind it.
   ///
-  /// @param windows in order, none before the end of the last one that was read
-  List<float[]> readAll(List<TimeRange> windows) {
-    var all = new ArrayList<float[]>();
-    for (var window : windows) {
-      int count = read(window);
-      if (count == 0) {
-        break;
-      }
-      all.add(Arrays.copyOf(samples, count));
-    }
-    return all;
-  }
-
-  /// Fills [#samples] with a window's.
-  ///
-  /// @return how many there are
-  private int read(TimeRange window) {
+  /// @param window that does not begin before the end of the one read last
+  float[] read(TimeRange window) {
     long start = Math.max(read, sample(window.startSeconds()));
     long end = Math.min(start + samples.length, sample(window.endSeconds()));
     while (read < start) {
       int skipped = audio.read(samples, 0, (int) Math.min(samples.length, start - read));
       if (skipped == 0) {
-        return 0;
+        return new float[0];
       }
       read += skipped;
     }
     int count = audio.read(samples, 0, (int) Math.max(0, end - start));
     read += count;
-    return count;
+    return Arrays.copyOf(samples, count);
   }
 
   private long sample(double seconds) {

@@ -11,6 +11,7 @@ import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcription.EarlierText;
 import voxcrate.engine.transcription.Transcriber;
 import voxcrate.engine.transcription.WindowTranscript;
+import voxcrate.problem.ToolException;
 
 /// What is said on one channel of a recording, window after window.
 final class ChannelWords {
@@ -20,9 +21,7 @@ final class ChannelWords {
   private final StageClock clock;
   private final RecordingTranscriber.Listener listener;
   private final List<TimeRange> windows;
-  private final List<Segment> segments = new ArrayList<>();
   private int heard;
-  private long since;
 
   ChannelWords(
       SpeechChannel channel,
@@ -46,31 +45,61 @@ final class ChannelWords {
     return windows.stream().mapToDouble(TimeRange::seconds).sum();
   }
 
-  /// @return segments with their speakers, by time
-  List<Segment> hear(Recording recording, WordLog log) {
-    var earlier = log.begin(windows.size());
-    times.goOnAfter(earlier);
-    tell(earlier);
+  /// @param log that knows what was said before this channel
+  /// @param text takes what is said, and hears of the end, in this call or a later one
+  void hear(Recording recording, WordLog log, RecordingText text) {
+    var own = log.channel(windows.size());
+    times.goOnAfter(own.earlier());
+    tell(own.earlier(), text);
     var left = windows.subList(heard, windows.size());
-    if (!left.isEmpty()) {
-      var texts = earlier.stream().map(SaidWindow::text).toList();
-      since = System.nanoTime();
-      try (var audio = recording.listen(channel.channel(), transcriber.sampleRate())) {
-        transcriber.transcribe(audio, left, texts, (batch, samples) -> add(batch, samples, log));
-      }
+    if (left.isEmpty()) {
+      text.channelDone();
+      return;
     }
-    return segments;
+    var before = own.earlier().stream().map(SaidWindow::text).toList();
+    try (var audio = recording.listen(channel.channel(), transcriber.sampleRate())) {
+      transcriber.transcribe(audio, left, before, new Heard(own, text));
+    }
   }
 
-  private void add(List<WindowTranscript> batch, List<float[]> samples, WordLog log) {
-    count(Stage.TRANSCRIPTION);
-    var said = new ArrayList<SaidWindow>();
-    for (int i = 0; i < batch.size(); i++) {
-      said.add(new SaidWindow(text(batch.get(i)), times.of(batch.get(i), samples.get(i))));
+  private final class Heard implements Transcriber.WindowListener {
+    private final WordLog.Channel log;
+    private final RecordingText text;
+
+    private Heard(WordLog.Channel log, RecordingText text) {
+      this.log = log;
+      this.text = text;
     }
-    count(Stage.ALIGNMENT);
-    log.add(said);
-    tell(said);
+
+    @Override
+    public void heard(List<WindowTranscript> transcripts, List<float[]> samples, long nanos) {
+      if (text.isOver()) {
+        return;
+      }
+      clock.add(Stage.TRANSCRIPTION, nanos);
+      var said = clock.time(Stage.ALIGNMENT, () -> timed(transcripts, samples));
+      log.add(said);
+      tell(said, text);
+    }
+
+    @Override
+    public void done() {
+      text.channelDone();
+    }
+
+    @Override
+    public void failed(ToolException failure) {
+      text.fail(failure);
+    }
+  }
+
+  private List<SaidWindow> timed(List<WindowTranscript> transcripts, List<float[]> samples) {
+    var said = new ArrayList<SaidWindow>();
+    for (int i = 0; i < transcripts.size(); i++) {
+      var transcript = transcripts.get(i);
+      said.add(new SaidWindow(text(transcript), times.of(transcript, samples.get(i))));
+    }
+    return said;
   }
 
   private static EarlierText text(WindowTranscript window) {
@@ -78,16 +107,10 @@ final class ChannelWords {
     return new EarlierText(window.language(), decoded.tokens(), decoded.temperature());
   }
 
-  private void count(Stage stage) {
-    long now = System.nanoTime();
-    clock.add(stage, now - since);
-    since = now;
-  }
-
-  private void tell(List<SaidWindow> said) {
+  private void tell(List<SaidWindow> said, RecordingText text) {
     for (var window : said) {
-      var spoken = channel.speakers().assign(window.segments());
-      segments.addAll(spoken);
+      List<Segment> spoken = channel.speakers().assign(window.segments());
+      text.add(spoken);
       listener.said(spoken, windows.get(heard).seconds());
       heard++;
     }

@@ -1,10 +1,8 @@
 package voxcrate.engine.words;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import voxcrate.engine.audio.Recording;
 import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.StageClock;
@@ -12,6 +10,7 @@ import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.Transcript;
 import voxcrate.engine.transcription.Transcriber;
+import voxcrate.problem.ToolException;
 
 /// Tells what is said in a recording: stretches of speech become windows, windows become texts,
 /// their words get times and speakers.
@@ -22,9 +21,6 @@ import voxcrate.engine.transcription.Transcriber;
 /// @param listener hears what is said as soon as it is known
 public record RecordingTranscriber(
     Transcriber transcriber, Aligners aligners, StageClock clock, Listener listener) {
-  /// What a text without a word is written in (ISO 639-2).
-  private static final String UNDETERMINED = "und";
-
   /// Hears what is said as soon as it is known.
   public interface Listener {
     Listener NOBODY =
@@ -44,38 +40,81 @@ public record RecordingTranscriber(
     void said(List<Segment> segments, double windowSeconds);
   }
 
+  /// Hears what became of a recording.
+  public interface Outcome {
+    void done(Transcript transcript);
+
+    /// Words of other recordings are not concerned.
+    void failed(ToolException failure);
+  }
+
   public static RecordingTranscriber of(LoadedModels models, StageClock clock, Listener listener) {
     return new RecordingTranscriber(models.transcriber(), models.aligners(), clock, listener);
   }
 
+  /// The last words of a recording may be found together with the first of the next one, and at the
+  /// latest when the transcriber [finishes][Transcriber#finish].
+  ///
   /// @param heard where somebody speaks in the recording, and who, where that is known
   /// @param thresholds above which somebody speaks
   /// @param log keeps what was said, and knows what was said to a run that was killed
-  public Transcript transcribe(
-      Recording recording, HeardRecording heard, Thresholds thresholds, WordLog log) {
+  /// @param outcome hears of the end once, in this call or a later one
+  public void begin(
+      Recording recording,
+      HeardRecording heard,
+      Thresholds thresholds,
+      WordLog log,
+      Outcome outcome) {
     var channels = SpeechChannel.of(heard, thresholds, transcriber.windowSeconds());
     var words = channels.stream().map(this::words).toList();
     listener.begins(words.stream().mapToDouble(ChannelWords::windowSeconds).sum());
-    var segments = new ArrayList<Segment>();
-    words.forEach(channel -> segments.addAll(channel.hear(recording, log)));
-    segments.sort(Comparator.comparingDouble(Segment::startSeconds));
-    return new Transcript(language(segments), heard.diarization().seconds(), segments);
+    var text = new RecordingText(heard.diarization().seconds(), words.size(), outcome);
+    try {
+      for (var channel : words) {
+        if (!text.isOver()) {
+          channel.hear(recording, log, text);
+        }
+      }
+    } catch (ToolException e) {
+      text.fail(e);
+    }
+  }
+
+  /// The same of a recording that has no company.
+  ///
+  /// @throws ToolException when it cannot be read, or the models fail
+  public Transcript transcribe(
+      Recording recording, HeardRecording heard, Thresholds thresholds, WordLog log) {
+    var alone = new Alone();
+    begin(recording, heard, thresholds, log, alone);
+    transcriber.finish();
+    return alone.transcript();
+  }
+
+  private static final class Alone implements Outcome {
+    private @Nullable Transcript transcript;
+    private @Nullable ToolException failure;
+
+    @Override
+    public void done(Transcript transcript) {
+      this.transcript = transcript;
+    }
+
+    @Override
+    public void failed(ToolException failure) {
+      this.failure = failure;
+    }
+
+    private Transcript transcript() {
+      if (failure != null) {
+        throw failure;
+      }
+      return Objects.requireNonNull(transcript);
+    }
   }
 
   private ChannelWords words(SpeechChannel channel) {
     return new ChannelWords(
         channel, transcriber, new WordTimes(transcriber, aligners), clock, listener);
-  }
-
-  /// The one that most of the time is spoken.
-  private static String language(List<Segment> segments) {
-    var seconds = new HashMap<String, Double>();
-    for (var segment : segments) {
-      seconds.merge(segment.language(), segment.endSeconds() - segment.startSeconds(), Double::sum);
-    }
-    return seconds.entrySet().stream()
-        .max(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey)
-        .orElse(UNDETERMINED);
   }
 }

@@ -119,6 +119,30 @@ final class TranscribeTest {
   }
 
   @Test
+  void recordings_that_go_through_the_models_together_say_what_each_says_alone()
+      throws IOException {
+    var several = new ArrayList<Path>();
+    for (int i = 1; i <= 4; i++) {
+      several.add(WavFile.noise(folder, "noise" + i + ".wav", 3 + 2 * i));
+    }
+    Files.writeString(several.get(1), "no recording");
+
+    var run = transcribe(words, several.stream().map(Path::toString).toArray(String[]::new));
+
+    assertThat(run.status()).isEqualTo(8);
+    assertThat(run.err()).contains("noise2.wav");
+    var shown = run.out().lines().filter(line -> line.startsWith("noise")).toList();
+    assertThat(shown).containsExactly("noise.wav", "noise1.wav", "noise3.wav", "noise4.wav");
+    for (int i : List.of(1, 3, 4)) {
+      var together = Files.readAllLines(folder.resolve("out/noise" + i + ".txt"));
+      recording = several.get(i - 1);
+      assertThat(transcribe(words).status()).isZero();
+      assertThat(Files.readAllLines(folder.resolve("out/noise" + i + ".txt"))).isEqualTo(together);
+    }
+    assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**resume");
+  }
+
+  @Test
   void a_stretch_keeps_the_times_of_the_recording() throws IOException {
     transcribe(models, "--start", "10", "--end", "20");
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,9 @@ import voxcrate.problem.ToolException;
 /// does.
 final class TranscriberTest {
   private static final ExecutionTarget CPU = new ExecutionTarget.Cpu(1);
+  private static final int RATE = 16_000;
+  private static final double LOW = 300;
+  private static final double HIGH = 4_550;
   private static final List<TimeRange> STRETCHES =
       List.of(new TimeRange(0.5, 1.2), new TimeRange(1.5, 4), new TimeRange(4.1, 4.9));
 
@@ -66,6 +71,51 @@ final class TranscriberTest {
   @Test
   void number_of_windows_at_once_changes_nothing() {
     assertThat(texts(transcribe(options(true, 3)))).isEqualTo(texts(transcribe(options(true, 1))));
+  }
+
+  @Test
+  void last_windows_wait_for_those_of_the_next_recording() {
+    var alone = texts(transcribe(options(true, 4)));
+    var first = new Heard();
+    var second = new Heard();
+
+    try (var transcriber = Transcriber.open(TinyWhisper.installed(), options(true, 4), CPU)) {
+      transcribe(transcriber, STRETCHES, first);
+      assertThat(texts(first.transcripts)).isEqualTo(alone.subList(0, 4));
+      transcribe(transcriber, STRETCHES, second);
+      assertThat(texts(first.transcripts)).isEqualTo(alone);
+      assertThat(first.ends).containsExactly("done");
+      assertThat(texts(second.transcripts)).isEqualTo(alone.subList(0, 3));
+      assertThat(second.ends).isEmpty();
+      transcriber.finish();
+    }
+
+    assertThat(texts(second.transcripts)).isEqualTo(alone);
+    assertThat(second.ends).containsExactly("done");
+    assertThat(first.nanos).isPositive();
+  }
+
+  @Test
+  void a_recording_that_fails_takes_nobody_with_it() {
+    var refusing =
+        new Heard() {
+          @Override
+          public void heard(List<WindowTranscript> windows, List<float[]> samples, long nanos) {
+            throw TranscriptionProblem.cannotTranslate("this");
+          }
+        };
+    var other = new Heard();
+
+    try (var transcriber = Transcriber.open(TinyWhisper.installed(), options(true, 6), CPU)) {
+      transcribe(transcriber, STRETCHES, refusing);
+      assertThat(refusing.ends).isEmpty();
+      transcribe(transcriber, STRETCHES, other);
+      transcriber.finish();
+    }
+
+    assertThat(refusing.ends).hasSize(1).doesNotContain("done");
+    assertThat(other.transcripts).hasSize(5);
+    assertThat(other.ends).containsExactly("done");
   }
 
   @Test
@@ -108,6 +158,38 @@ final class TranscriberTest {
     assertThat(stated).extracting(WindowTranscript::language).containsOnly("de");
     assertThat(texts(transcribe(language(new LanguageChoice.Stated("en")))))
         .isNotEqualTo(texts(stated));
+  }
+
+  @Test
+  void two_languages_by_turns_are_each_written_as_if_there_were_no_other() {
+    // Random weights take this to be one language and that to be the other.
+    var turns = List.of("high", "low", "low", "high", "low");
+    recording = byTurns(turns);
+    var windows = IntStream.range(0, turns.size()).mapToObj(i -> new TimeRange(i, i + 1)).toList();
+
+    var heard = transcribe(language(new LanguageChoice.OfEachWindow()), windows);
+
+    var languages = new HashMap<String, String>();
+    for (int i = 0; i < turns.size(); i++) {
+      languages.putIfAbsent(turns.get(i), heard.get(i).language());
+      assertThat(heard.get(i).language()).isEqualTo(languages.get(turns.get(i)));
+    }
+    assertThat(languages.values()).containsExactlyInAnyOrder("en", "de");
+    for (int i = 0; i < turns.size(); i++) {
+      recording = byTurns(List.of(turns.get(i)));
+      var stated = language(new LanguageChoice.Stated(heard.get(i).language()));
+      assertThat(texts(transcribe(stated, windows.subList(0, 1))))
+          .containsExactly(heard.get(i).decoded().tokens());
+    }
+  }
+
+  private Path byTurns(List<String> turns) {
+    var samples = new float[turns.size() * RATE];
+    for (int i = 0; i < samples.length; i++) {
+      double hertz = turns.get(i / RATE).equals("high") ? HIGH : LOW;
+      samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * hertz * (i % RATE) / RATE));
+    }
+    return WavFile.write(folder, "turns.wav", WavFile.pcm16(RATE, 1, samples));
   }
 
   @Test
@@ -189,17 +271,48 @@ final class TranscriberTest {
   }
 
   private List<WindowTranscript> transcribe(TranscriptionOptions options) {
-    var transcripts = new ArrayList<WindowTranscript>();
-    try (var transcriber = Transcriber.open(TinyWhisper.installed(), options, CPU);
-        var audio =
-            Waveform.open(recording, new ChannelChoice.Average(), transcriber.sampleRate())) {
-      transcriber.transcribe(
-          audio,
-          transcriber.windows(STRETCHES),
-          List.of(),
-          (batch, _) -> transcripts.addAll(batch));
+    return transcribe(options, STRETCHES);
+  }
+
+  private List<WindowTranscript> transcribe(
+      TranscriptionOptions options, List<TimeRange> stretches) {
+    var heard = new Heard();
+    try (var transcriber = Transcriber.open(TinyWhisper.installed(), options, CPU)) {
+      transcribe(transcriber, stretches, heard);
+      transcriber.finish();
     }
-    return transcripts;
+    assertThat(heard.ends).containsExactly("done");
+    return heard.transcripts;
+  }
+
+  private void transcribe(Transcriber transcriber, List<TimeRange> stretches, Heard heard) {
+    try (var audio =
+        Waveform.open(recording, new ChannelChoice.Average(), transcriber.sampleRate())) {
+      transcriber.transcribe(audio, transcriber.windows(stretches), List.of(), heard);
+    }
+  }
+
+  private static class Heard implements Transcriber.WindowListener {
+    final List<WindowTranscript> transcripts = new ArrayList<>();
+    final List<String> ends = new ArrayList<>();
+    private long nanos;
+
+    @Override
+    public void heard(List<WindowTranscript> windows, List<float[]> samples, long nanos) {
+      assertThat(samples).hasSameSizeAs(windows);
+      transcripts.addAll(windows);
+      this.nanos += nanos;
+    }
+
+    @Override
+    public void done() {
+      ends.add("done");
+    }
+
+    @Override
+    public void failed(ToolException failure) {
+      ends.add(failure.problem().code().id());
+    }
   }
 
   private static List<List<Integer>> texts(List<WindowTranscript> transcripts) {

@@ -23,24 +23,26 @@ final class WordLogTest {
   void each_channel_gets_back_what_was_said_on_it_and_no_more() {
     try (var file = ResumeFile.afresh(folder.resolve("log"), IDENTITY)) {
       var log = new WordLog(file);
-      log.begin(3);
-      log.add(List.of(window("eins"), window("zwei")));
-      log.add(List.of(silence()));
-      log.begin(4);
-      log.add(List.of(window("drei")));
+      var first = log.channel(3);
+      first.add(List.of(window("eins"), window("zwei")));
+      var second = log.channel(4);
+      first.add(List.of(silence()));
+      second.add(List.of(window("drei")));
     }
 
     try (var file = ResumeFile.takingUp(folder.resolve("log"), IDENTITY)) {
       var log = new WordLog(file);
-      assertThat(log.begin(3)).containsExactly(window("eins"), window("zwei"), silence());
-      assertThat(log.begin(4)).containsExactly(window("drei"));
-      log.add(List.of(window("vier")));
+      assertThat(log.channel(3).earlier())
+          .containsExactly(window("eins"), window("zwei"), silence());
+      var second = log.channel(4);
+      assertThat(second.earlier()).containsExactly(window("drei"));
+      second.add(List.of(window("vier")));
     }
 
     try (var file = ResumeFile.takingUp(folder.resolve("log"), IDENTITY)) {
       var log = new WordLog(file);
-      log.begin(3);
-      assertThat(log.begin(4)).containsExactly(window("drei"), window("vier"));
+      log.channel(3);
+      assertThat(log.channel(4).earlier()).containsExactly(window("drei"), window("vier"));
     }
   }
 
@@ -48,13 +50,12 @@ final class WordLogTest {
   void what_belongs_to_another_channel_is_not_taken() {
     try (var file = ResumeFile.afresh(folder.resolve("log"), IDENTITY)) {
       var log = new WordLog(file);
-      log.begin(1);
-      log.begin(1);
-      log.add(List.of(window("zwei")));
+      log.channel(1);
+      log.channel(1).add(List.of(window("zwei")));
     }
 
     try (var file = ResumeFile.takingUp(folder.resolve("log"), IDENTITY)) {
-      assertThat(new WordLog(file).begin(1)).isEmpty();
+      assertThat(new WordLog(file).channel(1).earlier()).isEmpty();
     }
   }
 
