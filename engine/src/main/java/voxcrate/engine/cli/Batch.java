@@ -1,25 +1,28 @@
 package voxcrate.engine.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import voxcrate.cli.Console;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.ToolException;
 
 /// What became of each of several recordings. One that fails does not keep the others from being
-/// done, but the command does not end as if it had succeeded.
+/// done, but the command does not end as if it had succeeded. Thread-safe.
 final class Batch {
-  private final int recordings;
+  private final List<Hearing> hearings;
   private final Console console;
-  private final List<ToolException> problems = new ArrayList<>();
-  private final List<Json> done = new ArrayList<>();
-  private final List<Json> failed = new ArrayList<>();
+  private final List<Told> done = new ArrayList<>();
+  private final List<Told> failed = new ArrayList<>();
+  private @Nullable ToolException firstProblem;
   private boolean isWhole = true;
 
-  /// @param recordings how many there are
-  Batch(int recordings, Console console) {
-    this.recordings = recordings;
+  private record Told(Hearing hearing, Json document) {}
+
+  Batch(List<Hearing> hearings, Console console) {
+    this.hearings = List.copyOf(hearings);
     this.console = console;
   }
 
@@ -34,15 +37,17 @@ final class Batch {
 
   /// @param document what the JSON result says of a recording
   /// @param isWhole whether all of it could be heard
-  void done(Json document, boolean isWhole) {
-    done.add(document);
+  synchronized void done(Hearing hearing, Json document, boolean isWhole) {
+    done.add(new Told(hearing, document));
     this.isWhole &= isWhole;
   }
 
-  void failed(Hearing hearing, ToolException failure) {
-    problems.add(failure);
-    failed.add(told(hearing, failure));
-    if (recordings > 1) {
+  synchronized void failed(Hearing hearing, ToolException failure) {
+    if (firstProblem == null) {
+      firstProblem = failure;
+    }
+    failed.add(new Told(hearing, told(hearing, failure)));
+    if (hearings.size() > 1) {
       console.problem(failure.problem());
     }
   }
@@ -51,13 +56,21 @@ final class Batch {
   ///
   /// @return done, or incomplete when some failed or something of one is missing
   /// @throws ToolException the first failure, when nothing succeeded
-  ExitStatus end() {
-    if (problems.size() == recordings) {
-      throw problems.getFirst();
+  synchronized ExitStatus end() {
+    if (firstProblem != null && done.isEmpty()) {
+      throw firstProblem;
     }
     console.result(
-        Json.object().put("recordings", Json.of(done)).put("failed", Json.of(failed)).build());
-    return problems.isEmpty() && isWhole ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
+        Json.object().put("recordings", inOrder(done)).put("failed", inOrder(failed)).build());
+    return firstProblem == null && isWhole ? ExitStatus.DONE : ExitStatus.INCOMPLETE;
+  }
+
+  /// As the recordings were named, whoever was done first.
+  private Json inOrder(List<Told> told) {
+    return told.stream()
+        .sorted(Comparator.comparingInt(one -> hearings.indexOf(one.hearing)))
+        .map(Told::document)
+        .collect(Json.toArray());
   }
 
   private static Json told(Hearing hearing, ToolException failure) {

@@ -52,6 +52,8 @@ public final class Bench extends Verb {
   @Override
   protected ExitStatus run(Console console) {
     Usage.require(commandLine().getCommandSpec(), seconds >= 1, "--seconds counts from 1");
+    Usage.require(
+        commandLine().getCommandSpec(), models.targets().size() == 1, "one device is measured");
     models.tellPlace(console);
     var catalog = models.catalog();
     boolean wordsAsked = text.model != null || catalog.hasTranscription();
@@ -65,14 +67,17 @@ public final class Bench extends Verb {
     var options = text.options(Settings.ofThisMachine());
     var report =
         new RecordingBench(recording())
-            .transcribe(() -> used.open(models, options, console), text.thresholds());
+            .transcribe(
+                () -> used.open(models, options, models.target(), console), text.thresholds());
     var names = used.pipeline().stream().map(PipelineModels::name);
     return tell(report, Stream.concat(names, Stream.of(transcription.name())), console);
   }
 
   private ExitStatus diarize(ModelCatalog catalog, Console console) {
     var pipeline = models.pipeline(catalog);
-    var report = new RecordingBench(recording()).diarize(() -> models.open(pipeline, console));
+    var report =
+        new RecordingBench(recording())
+            .diarize(() -> models.open(pipeline, models.target(), console));
     return tell(report, Stream.of(pipeline.name()), console);
   }
 

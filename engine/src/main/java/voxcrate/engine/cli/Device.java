@@ -1,5 +1,7 @@
 package voxcrate.engine.cli;
 
+import java.util.List;
+
 /// The value of `--device`.
 sealed interface Device {
   /// A card where one can be had, else the processor.
@@ -7,5 +9,10 @@ sealed interface Device {
 
   record Cpu() implements Device {}
 
-  record Cuda(int number) implements Device {}
+  /// @param numbers of cards, each once, as the driver counts them
+  record Cuda(List<Integer> numbers) implements Device {
+    public Cuda {
+      numbers = List.copyOf(numbers);
+    }
+  }
 }

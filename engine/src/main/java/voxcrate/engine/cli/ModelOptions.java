@@ -1,6 +1,7 @@
 package voxcrate.engine.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,12 +27,12 @@ final class ModelOptions {
 
   @Option(
       names = "--device",
-      paramLabel = "auto|cpu|cuda[:N]",
+      paramLabel = "auto|cpu|cuda[:N[,N...]]",
       defaultValue = "auto",
       converter = DeviceConverter.class,
       description =
           "Where models run; auto takes the first card that computes, else the CPU (default:"
-              + " auto).")
+              + " auto). Of several cards each takes the next recording.")
   Device device = new Device.Auto();
 
   @Option(
@@ -52,8 +53,8 @@ final class ModelOptions {
     return pipeline != null;
   }
 
-  DiarizationPipeline open(PipelineModels models, Console console) {
-    return DiarizationPipeline.open(models, target(), console.progress());
+  DiarizationPipeline open(PipelineModels models, ExecutionTarget target, Console console) {
+    return DiarizationPipeline.open(models, target, console.progress());
   }
 
   ModelCatalog catalog() {
@@ -73,8 +74,21 @@ final class ModelOptions {
     return folder == null ? Release.models() : folder;
   }
 
+  /// The first of [#targets]: what all of them are like.
   ExecutionTarget target() {
-    return placement().target();
+    return targets().getFirst();
+  }
+
+  /// The processor, a card, or several.
+  List<ExecutionTarget> targets() {
+    return placement().targets();
+  }
+
+  /// As many of them as have something to do.
+  ///
+  /// @param recordings that each is heard by one
+  List<ExecutionTarget> targetsFor(int recordings) {
+    return targets().subList(0, Math.min(targets().size(), recordings));
   }
 
   /// Found once: a card is looked for, and computes a sum to show that it can.

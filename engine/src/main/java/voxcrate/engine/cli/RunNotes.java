@@ -18,17 +18,23 @@ final class RunNotes {
   private final Transcribe verb;
   private final TextModels models;
   private final Map<String, Json> textParameters;
+  private final ExecutionTarget target;
   private final Instant started = Instant.now();
 
   /// @param textParameters what the text depends on
-  RunNotes(Transcribe verb, TextModels models, Map<String, Json> textParameters) {
+  /// @param target that models run on
+  RunNotes(
+      Transcribe verb,
+      TextModels models,
+      Map<String, Json> textParameters,
+      ExecutionTarget target) {
     this.verb = verb;
     this.models = models;
     this.textParameters = textParameters;
+    this.target = target;
   }
 
   RunRecord record(StageClock clock, Transcript transcript) {
-    var target = verb.models.target();
     return new RunRecord(
         "voxcrate " + Program.Version.number(),
         started,

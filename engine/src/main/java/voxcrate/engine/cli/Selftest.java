@@ -1,7 +1,6 @@
 package voxcrate.engine.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,7 @@ public final class Selftest extends Verb {
   protected ExitStatus run(Console console) {
     models.tellPlace(console);
     var folder = clip == null ? Release.selftest() : clip;
-    var report = new SelfTest(models.catalog(), folder, List.of(models.target())).run();
+    var report = new SelfTest(models.catalog(), folder, models.targets()).run();
     report.checks().forEach(check -> console.print(line(check)));
     report.skipped().forEach(check -> console.say("note: " + check.reason()));
     report.firstProblem().ifPresent(console::problem);

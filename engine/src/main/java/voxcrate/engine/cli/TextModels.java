@@ -8,6 +8,7 @@ import voxcrate.cli.Console;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.PipelineModels;
+import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.output.RunRecord.UsedModel;
 import voxcrate.engine.transcript.Segment;
 import voxcrate.engine.transcript.Transcript;
@@ -39,14 +40,15 @@ record TextModels(
   }
 
   /// Loads those that are surely needed.
-  LoadedModels open(ModelOptions models, TranscriptionOptions options, Console console) {
+  LoadedModels open(
+      ModelOptions models, TranscriptionOptions options, ExecutionTarget target, Console console) {
     return LoadedModels.open(
-        () -> pipeline.map(parts -> models.open(parts, console)),
+        () -> pipeline.map(parts -> models.open(parts, target, console)),
         transcription,
         voiceActivity(),
         this::aligner,
         options,
-        models.target());
+        target);
   }
 
   /// Those that a transcript was made by, with the parts each plays.

@@ -55,9 +55,7 @@ public final class Transcribe extends Verb {
       return turnsAlone(hearings, console);
     }
     var used = text.models(catalog, model.get(), speakers(catalog, console));
-    try (var writer = TranscriptWriter.open(this, used, console)) {
-      return writer.write(hearings);
-    }
+    return new TranscriptWriter(this, used, hearings, console).write();
   }
 
   /// Nothing where there is none at all, but turns to tell.

@@ -29,22 +29,28 @@ record TurnWriter(
   ExitStatus write(List<Hearing> hearings) {
     var parts = models.pipeline(models.catalog());
     var output = new OutputFolder(folder == null ? Path.of("") : folder, force);
-    var batch = new Batch(hearings.size(), console);
-    try (var pipeline = models.open(parts, console)) {
-      for (var hearing : hearings) {
-        batch.attempt(hearing, () -> write(hearing, pipeline, parts, output, batch));
-      }
-      return batch.end();
+    var batch = new Batch(hearings, console);
+    var targets = models.targetsFor(hearings.size());
+    try (var pipelines =
+        Workers.open(
+            targets, target -> models.open(parts, target, console), DiarizationPipeline::close)) {
+      pipelines.share(
+          NamedHearing.of(hearings, output),
+          (pipeline, named) ->
+              batch.attempt(named.hearing(), () -> write(named, pipeline, parts, output, batch)),
+          _ -> {});
     }
+    return batch.end();
   }
 
   private void write(
-      Hearing hearing,
+      NamedHearing named,
       DiarizationPipeline pipeline,
       PipelineModels parts,
       OutputFolder output,
       Batch batch) {
-    var name = output.nameFor(hearing.files());
+    var hearing = named.hearing();
+    var name = named.name();
     var recording = recordings.open(hearing);
     try (var file = resumeFile(hearing, name, parts)) {
       var teller = recordings.teller(hearing, recording, console, _ -> {});
@@ -62,7 +68,7 @@ record TurnWriter(
         console.say("wrote " + folder.resolve(name) + ".{rttm,txt,json}");
       }
       file.done();
-      batch.done(document, heard.isWhole());
+      batch.done(hearing, document, heard.isWhole());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ final class DiarizeTest {
   @Test
   void a_device_that_is_not_there_ends_with_six() {
     var run =
-        EngineRun.of("diarize", recording, "--models", TinyModels.FOLDER, "--device", "cuda:0");
+        EngineRun.of("diarize", recording, "--models", TinyModels.FOLDER, "--device", "cuda:0,1");
 
     assertThat(run.status()).isEqualTo(6);
     assertThat(run.err()).contains("VX-ENGINE-023", "--device cpu");
@@ -112,7 +113,9 @@ final class DiarizeTest {
   @Test
   void nonsense_on_the_command_line_ends_with_two() {
     assertThat(EngineRun.of("diarize").status()).isEqualTo(2);
-    assertThat(EngineRun.of("diarize", recording, "--device", "tpu").status()).isEqualTo(2);
+    for (var nonsense : List.of("tpu", "cuda:", "cuda:0,", "cuda:0;1", "cuda:1000")) {
+      assertThat(EngineRun.of("diarize", recording, "--device", nonsense).status()).isEqualTo(2);
+    }
     assertThat(
             EngineRun.of("diarize", recording, "--min-speakers", 4, "--max-speakers", 3).status())
         .isEqualTo(2);
