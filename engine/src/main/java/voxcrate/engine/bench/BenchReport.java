@@ -38,13 +38,18 @@ public record BenchReport(
   public String table(List<String> models, String target) {
     try (var text = new Formatter(Locale.ROOT)) {
       text.format("%s on %s, %.1f s of sound\n", String.join(", ", models), target, audioSeconds);
-      text.format("%-16s %9s %12s %14s\n", "stage", "seconds", "real time x", "peak memory");
+      text.format(
+          "%-16s %9s %12s %11s %7s %14s\n",
+          "stage", "seconds", "real time x", "processors", "card", "peak memory");
       for (var figure : stages) {
+        var card = figure.cardPercent();
         text.format(
-            "%-16s %9.2f %12.3f %11.0f MB\n",
+            "%-16s %9.2f %12.3f %11.2f %7s %11.0f MB\n",
             figure.stage(),
             figure.seconds(),
             figure.seconds() / audioSeconds,
+            figure.processors(),
+            card.isPresent() ? Math.round(card.getAsDouble()) + " %" : "-",
             figure.peakBytes() / MB);
       }
       text.format(
@@ -72,11 +77,14 @@ public record BenchReport(
   }
 
   private static Json document(StageFigure figure) {
-    return Json.object()
-        .put("stage", figure.stage())
-        .put("ms", millis(figure.seconds()))
-        .put("peak_bytes", figure.peakBytes())
-        .build();
+    var document =
+        Json.object()
+            .put("stage", figure.stage())
+            .put("ms", millis(figure.seconds()))
+            .put("processor_percent", Math.round(100 * figure.processors()))
+            .put("peak_bytes", figure.peakBytes());
+    figure.cardPercent().ifPresent(percent -> document.put("card_percent", Math.round(percent)));
+    return document.build();
   }
 
   private static long millis(double seconds) {

@@ -1,6 +1,5 @@
 package voxcrate.engine.bench;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import voxcrate.engine.diarization.RecordingDiarizer;
 import voxcrate.engine.diarization.SpeakerBounds;
 import voxcrate.engine.diarization.Stage;
 import voxcrate.engine.diarization.StageClock;
+import voxcrate.engine.onnx.ExecutionTarget;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.words.LoadedModels;
 import voxcrate.engine.words.RecordingTranscriber;
@@ -29,32 +29,48 @@ public final class RecordingBench {
 
   private final Recording recording;
   private final StageClock clock = new StageClock();
-  private final Map<Stage, Long> peaks = new EnumMap<>(Stage.class);
+  private final Map<Stage, Used> used = new EnumMap<>(Stage.class);
+  private final LoadMeter meter;
 
-  public RecordingBench(Recording recording) {
+  /// What had been used by the end of a stage.
+  private record Used(long peakBytes, LoadMeter.Load load) {}
+
+  private RecordingBench(Recording recording, LoadMeter meter) {
     this.recording = recording;
+    this.meter = meter;
   }
 
   /// Who spoke when.
   ///
-  /// @param loading loads the models
-  public BenchReport diarize(Supplier<DiarizationPipeline> loading) {
+  /// @param target that models run on
+  /// @param loading loads them
+  public static BenchReport diarize(
+      Recording recording, ExecutionTarget target, Supplier<DiarizationPipeline> loading) {
     long start = System.nanoTime();
-    try (var pipeline = loading.get()) {
+    try (var pipeline = loading.get();
+        var meter = new LoadMeter(target)) {
       double loaded = seconds(System.nanoTime() - start);
-      return measured(loaded, () -> turns(pipeline));
+      var bench = new RecordingBench(recording, meter);
+      return bench.measured(loaded, () -> bench.turns(pipeline));
     }
   }
 
   /// Who said what; without a pipeline what is said.
   ///
-  /// @param loading loads the models
+  /// @param target that models run on
+  /// @param loading loads them
   /// @param thresholds above which somebody speaks
-  public BenchReport transcribe(Supplier<LoadedModels> loading, Thresholds thresholds) {
+  public static BenchReport transcribe(
+      Recording recording,
+      ExecutionTarget target,
+      Supplier<LoadedModels> loading,
+      Thresholds thresholds) {
     long start = System.nanoTime();
-    try (var models = loading.get()) {
+    try (var models = loading.get();
+        var meter = new LoadMeter(target)) {
       double loaded = seconds(System.nanoTime() - start);
-      return measured(loaded, () -> words(models, thresholds));
+      var bench = new RecordingBench(recording, meter);
+      return bench.measured(loaded, () -> bench.words(models, thresholds));
     }
   }
 
@@ -76,11 +92,12 @@ public final class RecordingBench {
   }
 
   private BenchReport measured(double loadingSeconds, Supplier<HeardRecording> work) {
-    var cpu = cpu();
+    var before = LoadMeter.busy();
     long start = System.nanoTime();
+    meter.take();
     var heard = work.get().diarization();
     double wall = seconds(System.nanoTime() - start);
-    double busy = seconds(cpu().minus(cpu).toNanos());
+    double busy = seconds(LoadMeter.busy().minus(before).toNanos());
     return new BenchReport(
         heard.seconds(),
         loadingSeconds,
@@ -91,30 +108,34 @@ public final class RecordingBench {
         PeakMemory.bytes());
   }
 
-  /// What was held until then belongs to the stages before.
+  /// What was used until then belongs to the stages before.
   private void begins(Stage next) {
+    var until = new Used(PeakMemory.bytes(), meter.take());
     for (var stage : Stage.values()) {
       if (stage.compareTo(next) < 0) {
-        peaks.putIfAbsent(stage, PeakMemory.bytes());
+        used.putIfAbsent(stage, until);
       }
     }
   }
 
-  /// Those that took any time. What overlaps has one peak.
+  /// Those that took any time.
   private List<StageFigure> stages() {
+    var atEnd = new Used(PeakMemory.bytes(), meter.take());
     var figures = new ArrayList<StageFigure>();
     for (var stage : Stage.values()) {
       if (clock.seconds(stage) > 0) {
-        long peak = peaks.getOrDefault(stage, PeakMemory.bytes());
+        var until = used.getOrDefault(stage, atEnd);
         var name = stage.name().toLowerCase(Locale.ROOT);
-        figures.add(new StageFigure(name, clock.seconds(stage), peak));
+        figures.add(
+            new StageFigure(
+                name,
+                clock.seconds(stage),
+                until.load().processors(),
+                until.load().cardPercent(),
+                until.peakBytes()));
       }
     }
     return figures;
-  }
-
-  private static Duration cpu() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static double seconds(long nanos) {

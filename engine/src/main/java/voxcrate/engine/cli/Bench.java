@@ -27,7 +27,7 @@ import voxcrate.problem.ExitStatus;
 @Command(
     name = "bench",
     description = {
-      "Real-time factor and memory by stage, on a recording or on the known one of this"
+      "Real-time factor, load and memory by stage, on a recording or on the known one of this"
           + " installation, over and over: of speakers and words, or of what models are installed"
           + " for."
     },
@@ -65,19 +65,22 @@ public final class Bench extends Verb {
     var pipeline = catalog.pipelines().isEmpty() ? null : models.pipeline(catalog);
     var used = text.models(catalog, transcription, Optional.ofNullable(pipeline));
     var options = text.options(Settings.ofThisMachine());
+    var target = models.target();
     var report =
-        new RecordingBench(recording())
-            .transcribe(
-                () -> used.open(models, options, models.target(), console), text.thresholds());
+        RecordingBench.transcribe(
+            recording(),
+            target,
+            () -> used.open(models, options, target, console),
+            text.thresholds());
     var names = used.pipeline().stream().map(PipelineModels::name);
     return tell(report, Stream.concat(names, Stream.of(transcription.name())), console);
   }
 
   private ExitStatus diarize(ModelCatalog catalog, Console console) {
     var pipeline = models.pipeline(catalog);
+    var target = models.target();
     var report =
-        new RecordingBench(recording())
-            .diarize(() -> models.open(pipeline, models.target(), console));
+        RecordingBench.diarize(recording(), target, () -> models.open(pipeline, target, console));
     return tell(report, Stream.of(pipeline.name()), console);
   }
 

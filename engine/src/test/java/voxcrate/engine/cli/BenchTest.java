@@ -28,6 +28,12 @@ final class BenchTest {
     assertThat(report.array("stages"))
         .extracting(stage -> ((Json.Obj) stage).text("stage"))
         .isEqualTo(List.of("reading", "segmentation", "voices", "clustering", "reconstruction"));
+    assertThat(report.array("stages"))
+        .allSatisfy(
+            stage -> {
+              assertThat(((Json.Obj) stage).integer("processor_percent")).isNotNegative();
+              assertThat(((Json.Obj) stage).find("card_percent")).isEmpty();
+            });
     assertThat(report.integer("audio_ms")).isPositive();
     assertThat(report.integer("peak_bytes")).isGreaterThan(10_000_000);
   }

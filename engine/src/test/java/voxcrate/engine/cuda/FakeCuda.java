@@ -27,6 +27,7 @@ public final class FakeCuda implements SymbolLookup {
   private static final int INVALID_VALUE = 1;
   private static final int OUT_OF_MEMORY = 2;
   private static final int INVALID_DEVICE = 101;
+  private static final String BUS = "00000000:4B:00.";
 
   private final Arena stubs = Arena.ofAuto();
   private final Map<String, MemorySegment> functions = new HashMap<>();
@@ -36,6 +37,7 @@ public final class FakeCuda implements SymbolLookup {
   private int cuda = 12_080;
   private long free;
   private long copied;
+  private int managed;
 
   public FakeCuda(CudaCard... cards) {
     this.cards = List.of(cards);
@@ -54,6 +56,11 @@ public final class FakeCuda implements SymbolLookup {
     stub("cudaFree", ADDRESS);
     stub("cudaMemcpy", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     stub("cudaDeviceSynchronize");
+    stub("cuDeviceGetPCIBusId", ADDRESS, JAVA_INT, JAVA_INT);
+    stub("nvmlInit_v2");
+    stub("nvmlDeviceGetHandleByPciBusId_v2", ADDRESS, ADDRESS);
+    stub("nvmlDeviceGetUtilizationRates", ADDRESS, ADDRESS);
+    stub("nvmlShutdown");
   }
 
   /// What the driver says to its first call.
@@ -80,6 +87,11 @@ public final class FakeCuda implements SymbolLookup {
   /// Bytes that are not given back.
   public int allotted() {
     return allotted.size();
+  }
+
+  /// Openings of the management library that are not closed.
+  public int managed() {
+    return managed;
   }
 
   public long copied() {
@@ -186,6 +198,37 @@ public final class FakeCuda implements SymbolLookup {
   }
 
   private int cudaDeviceSynchronize() {
+    return SUCCESS;
+  }
+
+  private int cuDeviceGetPCIBusId(MemorySegment id, int bytes, int device) {
+    id.reinterpret(bytes).setString(0, BUS + device);
+    return SUCCESS;
+  }
+
+  private int nvmlInit_v2() {
+    managed++;
+    return SUCCESS;
+  }
+
+  /// The management library counts cards the other way round, and from 1.
+  private int nvmlDeviceGetHandleByPciBusId_v2(MemorySegment busId, MemorySegment handle) {
+    var id = busId.reinterpret(BUS.length() + 2L).getString(0);
+    int device = Integer.parseInt(id.substring(BUS.length()));
+    handle
+        .reinterpret(ADDRESS.byteSize())
+        .set(ADDRESS, 0, MemorySegment.ofAddress(cards.size() - device));
+    return SUCCESS;
+  }
+
+  /// As busy as ten times its number.
+  private int nvmlDeviceGetUtilizationRates(MemorySegment handle, MemorySegment rates) {
+    rates.reinterpret(2L * Integer.BYTES).setAtIndex(JAVA_INT, 1, 99);
+    return put(rates, 10 * (int) handle.address());
+  }
+
+  private int nvmlShutdown() {
+    managed--;
     return SUCCESS;
   }
 
