@@ -36,9 +36,19 @@ final class SkippedTests {
     for (int i = 0; i < marks.getLength(); i++) {
       var mark = (Element) marks.item(i);
       var test = (Element) mark.getParentNode();
-      var reason = mark.getAttribute("message").lines().findFirst().orElse("no reason given");
-      rows.add(test.getAttribute("classname") + "." + test.getAttribute("name") + " | " + reason);
+      rows.add(
+          test.getAttribute("classname") + "." + test.getAttribute("name") + " | " + reason(mark));
     }
     return rows;
+  }
+
+  /// A disabled test has it as a message, one that gave up as the first line of its stack trace.
+  private static String reason(Element mark) {
+    return Stream.of(mark.getAttribute("message"), mark.getTextContent())
+        .flatMap(text -> text.lines().limit(1))
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .map(line -> line.replaceFirst("^[\\w.]+: (Assumption failed: )?", ""))
+        .orElse("no reason given");
   }
 }

@@ -175,8 +175,9 @@ public final class TranscribeBench {
           audio,
           windows,
           List.of(),
-          (batch, _) ->
+          (batch, _, _) ->
               batch.forEach(window -> requireTokens(window.decoded().tokens(), TOKENS[0])));
+      transcriber.finish();
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.IntConsumer;
 
 /// A SHA-256 content digest: 64 lowercase hexadecimal digits.
 public record Digest(String hex) {
@@ -54,10 +55,18 @@ public record Digest(String hex) {
 
   /// Reads `in` to its end, in constant memory; the caller closes it.
   public static Digest of(InputStream in) throws IOException {
+    return of(in, _ -> {});
+  }
+
+  /// The same, and tells how far it is.
+  ///
+  /// @param progress takes how many bytes more were read, again and again
+  public static Digest of(InputStream in, IntConsumer progress) throws IOException {
     var hash = newHash();
     var buffer = new byte[BUFFER_BYTES];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       hash.update(buffer, 0, read);
+      progress.accept(read);
     }
     return of(hash);
   }

@@ -147,7 +147,7 @@ class CommunityPipelineTest {
         .extracting(RelativePath::value)
         .contains("model.json", "plda.f64", "segmentation/model.onnx", "embedding/README.md")
         .hasSize(10);
-    assertThat(SignedFolder.differences(folder, signature.statement())).isEmpty();
+    assertThat(SignedFolder.differences(folder, signature.statement(), _ -> {})).isEmpty();
   }
 
   @Test
@@ -173,7 +173,7 @@ class CommunityPipelineTest {
 
     var signature = ModelSignature.read(Files.readAllBytes(folder.resolve("model.sig")));
     assertThat(signature.isBy(KEY.verifyingKey())).isTrue();
-    assertThat(SignedFolder.differences(folder, signature.statement())).isEmpty();
+    assertThat(SignedFolder.differences(folder, signature.statement(), _ -> {})).isEmpty();
   }
 
   private static Subject subject() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.RelativePath;
 import voxcrate.bundle.oms.Difference.Added;
@@ -36,13 +37,15 @@ public final class SignedFolder {
 
   private final Path folder;
   private final ModelStatement statement;
+  private final IntConsumer progress;
   private final Set<String> folders = new HashSet<>();
   private final TreeMap<String, Difference> differences = new TreeMap<>();
   private final Set<String> seen = new HashSet<>();
 
-  private SignedFolder(Path folder, ModelStatement statement) {
+  private SignedFolder(Path folder, ModelStatement statement, IntConsumer progress) {
     this.folder = folder;
     this.statement = statement;
+    this.progress = progress;
     for (var file : statement.files().keySet()) {
       var path = file.value();
       for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
@@ -53,10 +56,11 @@ public final class SignedFolder {
 
   /// Everything in which `folder` is not what `statement` says, by path; reads every byte.
   ///
+  /// @param progress takes how many bytes more were read, again and again
   /// @throws IOException when the folder cannot be listed
-  public static List<Difference> differences(Path folder, ModelStatement statement)
-      throws IOException {
-    var comparison = new SignedFolder(folder, statement);
+  public static List<Difference> differences(
+      Path folder, ModelStatement statement, IntConsumer progress) throws IOException {
+    var comparison = new SignedFolder(folder, statement, progress);
     comparison.list(folder, "", 0);
     comparison.compareFiles();
     return List.copyOf(comparison.differences.values());
@@ -136,10 +140,10 @@ public final class SignedFolder {
     }
   }
 
-  private static Digest digest(Path file) throws IOException {
+  private Digest digest(Path file) throws IOException {
     try (var channel =
         Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      return Digest.of(Channels.newInputStream(channel));
+      return Digest.of(Channels.newInputStream(channel), progress);
     }
   }
 }

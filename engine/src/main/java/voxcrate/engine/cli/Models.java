@@ -13,7 +13,6 @@ import voxcrate.cli.Console;
 import voxcrate.cli.Verb;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.models.ModelCatalog;
-import voxcrate.engine.models.ModelVerifier;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 
@@ -45,7 +44,7 @@ public final class Models extends Verb {
   protected ExitStatus run(Console console) {
     if (verify) {
       var keys = ModelKeys.of(trust, options.folder());
-      return new Verification(options.folder(), new ModelVerifier(keys)).run(console);
+      return new Verification(options.folder(), keys).run(console);
     }
     if (!trust.isEmpty()) {
       throw new ParameterException(commandLine(), "--trust says whose signature counts: --verify");

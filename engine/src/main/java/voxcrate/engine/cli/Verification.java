@@ -1,9 +1,15 @@
 package voxcrate.engine.cli;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import voxcrate.bundle.trust.TrustedKey;
 import voxcrate.cli.Console;
 import voxcrate.engine.models.ModelCatalog;
 import voxcrate.engine.models.ModelVerifier;
@@ -11,13 +17,21 @@ import voxcrate.engine.models.Verdict;
 import voxcrate.json.Json;
 import voxcrate.problem.ExitStatus;
 import voxcrate.problem.Problem;
+import voxcrate.progress.ProgressEvent;
+import voxcrate.progress.ProgressListener;
 
 /// `voxcrate models --verify`: every model's folder, one line each, whatever is found in another.
 ///
 /// @param folder of all models
-record Verification(Path folder, ModelVerifier verifier) {
+/// @param keys any of which vouches for a model
+record Verification(Path folder, List<TrustedKey> keys) {
+  private static final String TASK = "verifying models";
+
+  /// Progress is told after so many bytes.
+  private static final long STEP = 1 << 23;
+
   ExitStatus run(Console console) {
-    var verdicts = ModelCatalog.roots(folder).stream().map(verifier::verify).toList();
+    var verdicts = verdicts(console.progress());
     if (verdicts.isEmpty()) {
       console.print("No models are installed.");
     }
@@ -31,6 +45,35 @@ record Verification(Path folder, ModelVerifier verifier) {
     problems.forEach(console::problem);
     console.result(document(verdicts));
     return problems.isEmpty() ? ExitStatus.DONE : problems.getFirst().code().exit();
+  }
+
+  /// Several models at once, as many as there are processors.
+  private List<Verdict> verdicts(ProgressListener progress) {
+    var roots = ModelCatalog.roots(folder);
+    long total = roots.stream().mapToLong(Verification::bytes).sum();
+    var read = new AtomicLong();
+    var verifier =
+        new ModelVerifier(
+            keys,
+            more -> {
+              long now = read.addAndGet(more);
+              if (now / STEP != (now - more) / STEP) {
+                progress.on(new ProgressEvent.Advanced(TASK, now));
+              }
+            });
+    progress.on(new ProgressEvent.Started(TASK, total, ProgressEvent.Unit.BYTES));
+    var verdicts = roots.parallelStream().map(verifier::verify).toList();
+    progress.on(new ProgressEvent.Finished(TASK));
+    return verdicts;
+  }
+
+  /// What cannot be looked at counts for nothing here, and is found by who verifies it.
+  private static long bytes(Path root) {
+    try (var files = Files.walk(root)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    } catch (IOException | UncheckedIOException _) {
+      return 0;
+    }
   }
 
   private static Optional<Problem> problem(Verdict verdict) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.RelativePath;
@@ -28,12 +29,14 @@ import voxcrate.problem.ToolException;
 ///
 /// @param keys any of which vouches for a model; without one digests are compared all the same,
 ///     and said to be unvouched
-public record ModelVerifier(List<TrustedKey> keys) {
+/// @param progress takes how many bytes more were read, again and again, from several threads
+public record ModelVerifier(List<TrustedKey> keys, IntConsumer progress) {
   private static final long MAX_SIGNATURE_BYTES = 4 << 20;
   private static final int MAX_SHOWN = 8;
   private static final String REPAIR = "repair the installation: voxcrate-installer install BUNDLE";
 
   /// @param keys those that cannot sign models are left aside
+  /// @param progress takes how many bytes more were read
   public ModelVerifier {
     keys = keys.stream().filter(ModelSignature::canBeBy).toList();
   }
@@ -87,12 +90,12 @@ public record ModelVerifier(List<TrustedKey> keys) {
             () -> new Verdict.Unvouched(root, files, "no key is known here that signs models"));
   }
 
-  private static void requireSame(Path root, ModelStatement statement) throws IOException {
+  private void requireSame(Path root, ModelStatement statement) throws IOException {
     var name = String.valueOf(root.toRealPath().getFileName());
     if (!statement.name().equals(name)) {
       throw differs(root, List.of("model.sig belongs to a model named " + shown(statement.name())));
     }
-    var differences = SignedFolder.differences(root, statement);
+    var differences = SignedFolder.differences(root, statement, progress);
     if (!differences.isEmpty()) {
       throw differs(root, differences.stream().map(ModelVerifier::text).toList());
     }
@@ -128,7 +131,7 @@ public record ModelVerifier(List<TrustedKey> keys) {
         compared++;
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
           differences.add(shown(root.relativize(path).toString()) + " is missing");
-        } else if (!Digest.of(path).equals(file.digest())) {
+        } else if (!digest(path).equals(file.digest())) {
           differences.add(shown(root.relativize(path).toString()) + " was altered");
         }
       }
@@ -136,6 +139,12 @@ public record ModelVerifier(List<TrustedKey> keys) {
     return differences.isEmpty()
         ? new Verdict.Unvouched(root, compared, "it has no " + ModelStatement.SIGNATURE_FILE)
         : refused(root, differs(root, differences).problem());
+  }
+
+  private Digest digest(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return Digest.of(in, progress);
+    }
   }
 
   private static String text(Difference difference) {

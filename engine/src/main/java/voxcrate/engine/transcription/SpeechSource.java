@@ -57,7 +57,7 @@ final class SpeechSource {
   }
 
   /// No more windows come.
-  void isRead() {
+  void allRead() {
     isRead = true;
     endUnlessAwaited();
   }

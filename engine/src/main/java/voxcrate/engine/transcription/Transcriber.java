@@ -126,6 +126,7 @@ public final class Transcriber implements AutoCloseable {
   }
 
   /// Hears of each window of a recording once, in order, and then of the end.
+  @FunctionalInterface
   public interface WindowListener {
     /// @param windows that follow one another
     /// @param samples of each, at the model's sample rate
@@ -134,10 +135,12 @@ public final class Transcriber implements AutoCloseable {
     void heard(List<WindowTranscript> windows, List<float[]> samples, long nanos);
 
     /// That was all: every window is heard, or the recording ends before.
-    void done();
+    default void done() {}
 
-    /// There will be no more.
-    void failed(ToolException failure);
+    /// There will be no more. Whoever has one recording alone has no other that could go on.
+    default void failed(ToolException failure) {
+      throw failure;
+    }
   }
 
   /// What a text is written in of what is said in a language: a translation is English.
@@ -201,7 +204,7 @@ public final class Transcriber implements AutoCloseable {
         return;
       }
     }
-    source.isRead();
+    source.allRead();
   }
 
   /// Transcribes the windows that wait for company.

@@ -3,6 +3,7 @@ package voxcrate.engine.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,18 @@ final class ModelVerificationTest {
   @AfterEach
   void forget_the_installation() {
     System.clearProperty("voxcrate.prefix");
+  }
+
+  @Test
+  void how_much_is_to_be_read_is_told_before() throws IOException {
+    long bytes;
+    try (var files = Files.walk(models())) {
+      bytes = files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    }
+
+    assertThat(verify("--progress", "json").err())
+        .contains("\"event\":\"started\",\"total\":" + bytes + ",\"unit\":\"bytes\"")
+        .contains("{\"task\":\"verifying models\",\"event\":\"finished\"}");
   }
 
   @Test

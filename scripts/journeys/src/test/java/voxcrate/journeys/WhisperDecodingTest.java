@@ -43,7 +43,6 @@ import voxcrate.json.Json;
 import voxcrate.json.JsonReader;
 import voxcrate.model.ModelDescriptor.Transcription;
 import voxcrate.model.Precision;
-import voxcrate.problem.ToolException;
 
 /// OpenAI's checkpoints (random weights; 80 and 128 bands, English alone), converted by the bundler
 /// and decoded by the engine: token for token what OpenAI's program writes of eleven seconds of
@@ -134,25 +133,11 @@ final class WhisperDecodingTest {
                 new ChannelChoice.Average(),
                 transcriber.sampleRate())) {
       var whole = new TimeRange(0, transcriber.windowSeconds());
-      transcriber.transcribe(audio, List.of(whole), List.of(), new Collecting(windows));
+      transcriber.transcribe(
+          audio, List.of(whole), List.of(), (heard, _, _) -> windows.addAll(heard));
       transcriber.finish();
     }
     return windows.getFirst().decoded();
-  }
-
-  private record Collecting(List<WindowTranscript> windows) implements Transcriber.WindowListener {
-    @Override
-    public void heard(List<WindowTranscript> heard, List<float[]> samples, long nanos) {
-      windows.addAll(heard);
-    }
-
-    @Override
-    public void done() {}
-
-    @Override
-    public void failed(ToolException failure) {
-      throw failure;
-    }
   }
 
   private static Json.Obj expected() throws IOException {
