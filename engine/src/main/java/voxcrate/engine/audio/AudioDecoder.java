@@ -28,6 +28,10 @@ final class AudioDecoder implements AutoCloseable {
   /// state lengths in whole packets.
   private static final double TOLERATED_SECONDS = 0.05;
 
+  /// What is said where a decoder, ours or a library's, does not get along with what it is given.
+  /// A file made to do so must not end the work on others.
+  private static final String BEYOND_DECODER = "bytes that the decoder makes no sense of";
+
   private final Path file;
   private final RecordingInput in;
   private final PcmStream stream;
@@ -57,7 +61,12 @@ final class AudioDecoder implements AutoCloseable {
   }
 
   private static AudioDecoder open(Path file, RecordingInput in, int number) throws IOException {
-    var container = AudioKind.container(file, in);
+    return open(file, in, AudioKind.container(file, in), number);
+  }
+
+  /// @param number of the track, counted from 1
+  static AudioDecoder open(Path file, RecordingInput in, AudioContainer container, int number)
+      throws IOException {
     var losses = new DamageLog();
     var stream = container.open(track(file, container, number), losses);
     var format = stream.format();
@@ -129,6 +138,8 @@ final class AudioDecoder implements AutoCloseable {
       return end(e.found(), e);
     } catch (IOException e) {
       throw AudioProblem.unreadable(file, e);
+    } catch (RuntimeException e) {
+      return end(BEYOND_DECODER, new IOException(e));
     }
   }
 
@@ -140,7 +151,7 @@ final class AudioDecoder implements AutoCloseable {
       long skipped = ended ? 0 : stream.skip(frames);
       framesRead += skipped;
       return skipped;
-    } catch (RefusedAudioException | EOFException _) {
+    } catch (RefusedAudioException | EOFException | RuntimeException _) {
       // Reading meets the same place again, and tells.
       return 0;
     } catch (IOException e) {
@@ -211,9 +222,12 @@ final class AudioDecoder implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(in);
       throw AudioProblem.unreadable(file, e);
-    } catch (RuntimeException e) {
+    } catch (ToolException e) {
       closeQuietly(in);
       throw e;
+    } catch (RuntimeException e) {
+      closeQuietly(in);
+      throw AudioProblem.broken(file, BEYOND_DECODER, e);
     }
   }
 

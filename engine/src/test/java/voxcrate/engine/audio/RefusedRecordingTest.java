@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,24 @@ final class RefusedRecordingTest {
 
     assertThat(refusal.problem().found()).contains("AMR");
     assertThat(refusal.problem().remedy()).anyMatch(step -> step.contains("ffmpeg -i"));
+  }
+
+  /// Nobody but a decoder could tell where in such a frame the second packet begins.
+  @Test
+  void aac_frames_of_several_packets_are_told() throws IOException {
+    var bytes = Files.readAllBytes(FormatsTest.FOLDER.resolve("adts.aac"));
+    for (int at = 0; at < bytes.length; at += frameBytes(bytes, at)) {
+      bytes[at + 6] |= 1;
+    }
+
+    var refusal = assertRefused(WavFile.write(folder, "pairs.aac", bytes), "VX-ENGINE-002");
+
+    assertThat(refusal.problem().found()).contains("several packets");
+  }
+
+  private static int frameBytes(byte[] bytes, int at) {
+    int head = ByteBuffer.wrap(bytes).getInt(at + 2);
+    return (head >>> 5) & 0x1FFF;
   }
 
   @Test

@@ -27,7 +27,6 @@ public final class AacConfig {
     {1, 2, 0, 7, 5, 6, 3, 4}
   };
 
-  private static final int LOW_COMPLEXITY = 2;
   private static final int LONG_TERM_PREDICTION = 4;
   private static final int BAND_REPLICATION = 5;
   private static final int PARAMETRIC_STEREO = 29;
@@ -98,9 +97,9 @@ public final class AacConfig {
     return ORDERS[channels].clone();
   }
 
-  /// What an ADTS header says in other words, as a config of AAC-LC.
-  public static byte[] lowComplexity(int rateCode, int channelCode) {
-    return head(LOW_COMPLEXITY, rateCode, channelCode, 0);
+  /// What an ADTS header says, in the words of a config.
+  public static byte[] of(int objectType, int rateCode, int channelCode) {
+    return head(objectType, rateCode, channelCode, 0);
   }
 
   /// @param shortFrames 1 for frames of 960 samples, 0 for 1,024

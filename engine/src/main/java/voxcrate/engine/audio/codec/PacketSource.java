@@ -20,8 +20,14 @@ public interface PacketSource {
     return 0;
   }
 
-  /// Frames that are missing before the packet given last.
-  default long missing() {
-    return 0;
+  /// Where the packet given last begins by the source's own clock, in frames; -1 where that is not
+  /// stated.
+  default long start() {
+    return -1;
+  }
+
+  /// Whether packets are missing before the one given last.
+  default boolean isAfterLoss() {
+    return false;
   }
 }

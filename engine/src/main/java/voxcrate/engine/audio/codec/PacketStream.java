@@ -12,12 +12,16 @@ public final class PacketStream implements PcmStream {
   /// Codecs look back on packets before: MP3's borrowed bits furthest.
   private static final int WARM_UP_PACKETS = 20;
 
+  /// A longer hole is a number that lies.
+  private static final double PLAUSIBLE_SECONDS = 3_600;
+
   private final PacketSource source;
   private final PacketDecoder decoder;
   private final PcmFormat format;
   private final DamageLog damage;
   private final PcmBlock block;
   private final long limit;
+  private final boolean isLengthExact;
 
   /// Frames of one packet where all have the same, else 0.
   private final int packetFrames;
@@ -34,6 +38,11 @@ public final class PacketStream implements PcmStream {
   /// Frames of silence to be given before the block.
   private long silence;
 
+  /// Where the last packet began of which the source knows, and frames decoded since.
+  private long lastStart;
+
+  private long sinceStart;
+
   /// @param packetFrames of each packet where all have the same, else 0
   /// @param extent what of the decoded track is the recording
   public PacketStream(
@@ -49,6 +58,7 @@ public final class PacketStream implements PcmStream {
     this.block = new PcmBlock(decoder.channels());
     this.surplus = extent.trim();
     this.limit = extent.limit() < 0 ? Long.MAX_VALUE : extent.limit();
+    this.isLengthExact = extent.exact();
     this.damage = damage;
   }
 
@@ -57,11 +67,23 @@ public final class PacketStream implements PcmStream {
   /// @param trim frames in front that are no sound
   /// @param limit most frames behind these; -1 for all
   /// @param stated length in frames for whoever asks; -1 where it is not known
-  public record Extent(long trim, long limit, long stated) {
-    public static final Extent WHOLE = new Extent(0, -1, PcmFormat.UNKNOWN);
+  /// @param exact whether a track that is shorter than `stated` lacks something
+  public record Extent(long trim, long limit, long stated, boolean exact) {
+    public static final Extent WHOLE = about(0, PcmFormat.UNKNOWN);
 
+    /// No more than is stated.
     public static Extent of(long trim, long frames) {
-      return new Extent(trim, frames, frames);
+      return new Extent(trim, frames, frames, frames >= 0);
+    }
+
+    /// All that the source gives; it should be what is stated.
+    public static Extent expected(long trim, long frames) {
+      return new Extent(trim, -1, frames, frames >= 0);
+    }
+
+    /// All that the source gives, be it more or less than what is stated.
+    public static Extent about(long trim, long frames) {
+      return new Extent(trim, -1, frames, false);
     }
   }
 
@@ -85,7 +107,7 @@ public final class PacketStream implements PcmStream {
 
   @Override
   public boolean isLengthExact() {
-    return limit != Long.MAX_VALUE;
+    return isLengthExact;
   }
 
   private int giveSilence(float[] interleaved, int most) {
@@ -121,10 +143,16 @@ public final class PacketStream implements PcmStream {
     if (packet == null) {
       return false;
     }
-    if (source.missing() > 0) {
-      silence = source.missing();
-      damage.lost(given, silence, "a part of the file is damaged");
+    fillHole();
+    // Of packets without content there may be any number in a few bytes: they take no time.
+    if (packet.length > 0) {
+      decode(packet);
+      block.keepFirst(block.frames() - source.discard());
     }
+    return true;
+  }
+
+  private void decode(byte[] packet) {
     try {
       decoder.decode(packet, block);
       lastFrames = Math.max(block.frames(), packetFrames);
@@ -135,7 +163,21 @@ public final class PacketStream implements PcmStream {
     }
     // A frame whose borrowed bits are missing decodes to nothing; time goes on.
     block.growSilent(Math.max(0, packetFrames - block.frames()));
-    block.keepFirst(block.frames() - source.discard());
-    return true;
+    sinceStart += block.frames();
+  }
+
+  /// As long as the source's clock went on between the packets on both sides.
+  private void fillHole() {
+    long start = source.start();
+    if (start < 0) {
+      return;
+    }
+    long missing = start - lastStart - sinceStart;
+    if (source.isAfterLoss() && missing > 0 && format.seconds(missing) < PLAUSIBLE_SECONDS) {
+      silence = missing;
+      damage.lost(given, missing, "a part of the file is damaged");
+    }
+    lastStart = start;
+    sinceStart = 0;
   }
 }

@@ -8,6 +8,11 @@ import java.io.InputStream;
 /// checksums that FLAC frames end with (RFC 9639, 9.1.8 and 9.3).
 final class FlacBits {
   private static final int BUFFER_BYTES = 1 << 13;
+
+  /// Eight channels of 65,536 samples, as they are, with the bit more that a difference needs; no
+  /// encoder makes a frame that is longer than that. A file made to annoy could name one of
+  /// gigabytes.
+  private static final int MAX_FRAME_BYTES = 8 * 65_536 * 33 / 8 + (1 << 10);
   private static final int POLYNOMIAL_8 = 0x07;
   private static final int POLYNOMIAL_16 = 0x8005;
   private static final int[] TABLE_8 = table(8, POLYNOMIAL_8);
@@ -24,6 +29,7 @@ final class FlacBits {
   private int bitsLeft;
   private int crc8;
   private int crc16;
+  private int frameBytes;
 
   FlacBits(InputStream in) {
     this.in = in;
@@ -46,6 +52,7 @@ final class FlacBits {
     bitsLeft = 0;
     crc8 = 0;
     crc16 = 0;
+    frameBytes = 0;
   }
 
   /// Whether the stream is over. Only at a byte's border.
@@ -99,6 +106,11 @@ final class FlacBits {
     bitsLeft = 0;
   }
 
+  /// Bytes read since [#startFrame].
+  int frameBytes() {
+    return frameBytes;
+  }
+
   /// Checksum of the bytes read since [#startFrame].
   int crc8() {
     return crc8;
@@ -111,6 +123,9 @@ final class FlacBits {
   private void nextByte() throws IOException {
     if (at == filled && !fill()) {
       throw new EOFException();
+    }
+    if (frameBytes++ == MAX_FRAME_BYTES) {
+      throw new FlacException("a frame is longer than any can be");
     }
     current = Byte.toUnsignedInt(buffer[at++]);
     bitsLeft = 8;

@@ -17,7 +17,12 @@ final class FlacFrame {
   /// @throws java.io.EOFException when the stream ends inside it
   static FlacFrame read(FlacBits in, int streamBits) throws IOException {
     in.startFrame();
-    var frame = new FlacFrame(FlacFrameHeader.read(in, streamBits));
+    return read(in, FlacFrameHeader.read(in, streamBits));
+  }
+
+  /// What follows a header.
+  static FlacFrame read(FlacBits in, FlacFrameHeader header) throws IOException {
+    var frame = new FlacFrame(header);
     for (int channel = 0; channel < frame.samples.length; channel++) {
       FlacSubframe.read(in, frame.samples[channel], frame.bits(channel));
     }

@@ -8,9 +8,13 @@ import voxcrate.engine.audio.stream.RecordingInput;
 /// Finds where a damaged FLAC file goes on: the next place that begins like a frame, has both
 /// checksums right, and comes later in the recording by its own number.
 final class FlacSearch {
-  /// Places that look like a frame and are none, in the whole file: a bound on the work that a
-  /// file made to annoy can cause.
-  private static final int MAX_TRIES = 5_000;
+  /// A bound on what a file made to annoy can cause, a few seconds: bytes read and samples made
+  /// in places that look like a frame and are none. In damage that is not made, one place of 8 MB
+  /// looks so.
+  private static final long MAX_WORK = 1L << 28;
+
+  /// Of a place, however short: the input is moved there.
+  private static final int PLACE_WORK = 1 << 12;
 
   /// The shortest frame: header, one constant, checksum.
   private static final int SHORTEST_FRAME_BYTES = 10;
@@ -23,7 +27,7 @@ final class FlacSearch {
   private final RecordingInput in;
   private final FlacBits bits;
   private final FlacDescription description;
-  private int triesLeft = MAX_TRIES;
+  private long workLeft = MAX_WORK;
 
   FlacSearch(RecordingInput in, FlacBits bits, FlacDescription description) {
     this.in = in;
@@ -42,13 +46,14 @@ final class FlacSearch {
   /// @param decoded where in the recording the damage begins, in samples
   @Nullable FlacFrame nextFrame(long from, long decoded) throws IOException {
     long at = from;
-    while (triesLeft-- > 0 && moveToSync(at)) {
+    while (workLeft > 0 && moveToSync(at)) {
       at = in.position();
       bits.restart();
       var frame = frameHere();
       if (frame != null && isLater(frame, decoded, at - from)) {
         return frame;
       }
+      workLeft -= PLACE_WORK + bits.frameBytes();
       at++;
     }
     return null;
@@ -56,7 +61,10 @@ final class FlacSearch {
 
   private @Nullable FlacFrame frameHere() throws IOException {
     try {
-      var frame = FlacFrame.read(bits, description.sampleBits());
+      bits.startFrame();
+      var header = FlacFrameHeader.read(bits, description.sampleBits());
+      workLeft -= (long) header.blockSize() * header.channels();
+      var frame = FlacFrame.read(bits, header);
       return frame.channels() == description.format().channels() ? frame : null;
     } catch (EOFException | FlacException _) {
       return null;

@@ -1,35 +1,64 @@
 package voxcrate.engine.audio.matroska;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
-/// A block: packets of one track (RFC 9559, 10), several where they are laced together.
-///
-/// @param time relative to the cluster, in ticks
-record Block(int track, int time, List<byte[]> packets) {
+/// A block: packets of one track (RFC 9559, 10), several where they are laced together. They are
+/// taken out one by one.
+final class Block {
   private static final int LACING = 0x06;
   private static final int XIPH = 0x02;
   private static final int FIXED = 0x04;
   private static final int HEAD_BYTES = 3;
 
-  Block {
-    packets = List.copyOf(packets);
+  private final int time;
+  private final ByteBuffer fields;
+
+  /// Of all packets.
+  private final int[] sizes;
+
+  private int taken;
+
+  private Block(int time, ByteBuffer fields, int[] sizes) {
+    this.time = time;
+    this.fields = fields;
+    this.sizes = sizes;
   }
 
   /// Empty where the content makes no sense.
   static Optional<Block> of(byte[] content) {
     try {
       var fields = ByteBuffer.wrap(content);
-      int track = (int) number(fields);
+      number(fields);
       int time = fields.getShort();
       int flags = fields.get();
-      return Optional.of(new Block(track, time, packets(fields, flags & LACING)));
-    } catch (RuntimeException e) {
+      return Optional.of(new Block(time, fields, sizes(fields, flags & LACING)));
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /// Relative to the cluster, in ticks.
+  int time() {
+    return time;
+  }
+
+  boolean isEmpty() {
+    return taken == sizes.length;
+  }
+
+  /// Whether no packet was taken yet.
+  boolean isWhole() {
+    return taken == 0;
+  }
+
+  /// Takes the next packet out.
+  byte[] take() {
+    var packet = new byte[sizes[taken++]];
+    fields.get(packet);
+    return packet;
   }
 
   /// Of the track that the block's first bytes name; -1 where they name none.
@@ -46,32 +75,34 @@ record Block(int track, int time, List<byte[]> packets) {
     return HEAD_BYTES + Long.BYTES;
   }
 
-  private static List<byte[]> packets(ByteBuffer fields, int lacing) {
-    if (lacing == 0) {
-      return List.of(take(fields, fields.remaining()));
-    }
-    int count = Byte.toUnsignedInt(fields.get()) + 1;
-    var sizes = new int[count - 1];
+  /// Of all packets, which together fill the block.
+  private static int[] sizes(ByteBuffer fields, int lacing) {
+    int count = lacing == 0 ? 1 : Byte.toUnsignedInt(fields.get()) + 1;
+    var sizes = new int[count];
+    int last = count - 1;
     if (lacing == FIXED) {
-      Arrays.fill(sizes, fields.remaining() / count);
+      Arrays.fill(sizes, 0, last, fields.remaining() / count);
     } else if (lacing == XIPH) {
-      for (int i = 0; i < sizes.length; i++) {
+      for (int i = 0; i < last; i++) {
         sizes[i] = xiphSize(fields);
       }
-    } else {
-      readDifferences(fields, sizes);
+    } else if (lacing != 0) {
+      readDifferences(fields, sizes, last);
     }
-    var packets = new ArrayList<byte[]>(count);
-    for (int size : sizes) {
-      packets.add(take(fields, size));
+    long rest = fields.remaining();
+    for (int i = 0; i < last; i++) {
+      rest -= sizes[i];
+      if (sizes[i] < 0 || rest < 0) {
+        throw new IllegalArgumentException("a packet longer than its block");
+      }
     }
-    packets.add(take(fields, fields.remaining()));
-    return packets;
+    sizes[last] = (int) rest;
+    return sizes;
   }
 
   /// The first size as it is, the others as signed differences.
-  private static void readDifferences(ByteBuffer fields, int[] sizes) {
-    for (int i = 0; i < sizes.length; i++) {
+  private static void readDifferences(ByteBuffer fields, int[] sizes, int count) {
+    for (int i = 0; i < count; i++) {
       int bytes =
           Integer.numberOfLeadingZeros(Byte.toUnsignedInt(fields.get(fields.position()))) - 23;
       long value = number(fields);
@@ -80,23 +111,15 @@ record Block(int track, int time, List<byte[]> packets) {
     }
   }
 
+  /// A sum of bytes, of which the last is not 255; it is not to be believed.
   static int xiphSize(ByteBuffer fields) {
     int size = 0;
     int next;
     do {
       next = Byte.toUnsignedInt(fields.get());
       size += next;
-    } while (next == 255);
+    } while (next == 255 && size <= fields.limit());
     return size;
-  }
-
-  private static byte[] take(ByteBuffer fields, int bytes) {
-    if (bytes < 0 || bytes > fields.remaining()) {
-      throw new IllegalArgumentException("a packet longer than its block");
-    }
-    var packet = new byte[bytes];
-    fields.get(packet);
-    return packet;
   }
 
   private static long number(ByteBuffer fields) {

@@ -2,8 +2,6 @@ package voxcrate.engine.audio.matroska;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.audio.codec.PacketSource;
 import voxcrate.engine.audio.stream.RecordingInput;
@@ -11,21 +9,30 @@ import voxcrate.engine.audio.stream.RecordingInput;
 /// Reads the packets of one track from clusters. Behind damage it goes on at the next cluster: the
 /// times of blocks tell how much is missing.
 final class BlockPackets implements PacketSource {
-  private static final int MAX_BLOCK_BYTES = 1 << 24;
-  private static final double NANOS = 1e9;
+  /// The longest of lawful frames is one of FLAC, of eight channels with 65,536 samples of 24 bits:
+  /// 1.5 MiB.
+  private static final int MAX_BLOCK_BYTES = 1 << 22;
 
-  /// A longer hole is a number that lies.
-  private static final double PLAUSIBLE_SECONDS = 3_600;
+  private static final double NANOS = 1e9;
 
   private final RecordingInput in;
   private final MatroskaTrack track;
   private final long tickNanos;
   private final int sampleRate;
-  private final Deque<byte[]> ready = new ArrayDeque<>();
+  private @Nullable Block block;
   private long clusterTicks;
-  private double lastSeconds;
+
+  /// Whether packets are missing before the next block.
+  private boolean loss;
+
+  /// Of the packet given last.
+  private long start;
+
   private boolean isAfterLoss;
-  private long missing;
+
+  /// Frames at the end of the block's last packet.
+  private long blockDiscard;
+
   private long discard;
 
   /// Where the elements begun so far should end.
@@ -51,9 +58,7 @@ final class BlockPackets implements PacketSource {
 
   @Override
   public byte @Nullable [] next() throws IOException {
-    missing = 0;
-    discard = 0;
-    while (ready.isEmpty()) {
+    while (block == null || block.isEmpty()) {
       long at = in.position();
       if (at >= in.size() && statedEnd > in.size()) {
         throw new EOFException();
@@ -63,17 +68,32 @@ final class BlockPackets implements PacketSource {
         return null;
       }
     }
-    return ready.poll();
+    boolean isFirst = block.isWhole();
+    start = isFirst ? frames(clusterTicks + block.time()) : -1;
+    isAfterLoss = isFirst && loss;
+    loss &= !isFirst;
+    var packet = track.whole(block.take());
+    discard = block.isEmpty() ? blockDiscard : 0;
+    return packet;
+  }
+
+  private long frames(long ticks) {
+    return Math.round(ticks * (double) tickNanos / NANOS * sampleRate);
   }
 
   @Override
-  public long missing() {
-    return missing;
+  public long start() {
+    return start;
+  }
+
+  @Override
+  public boolean isAfterLoss() {
+    return isAfterLoss;
   }
 
   @Override
   public long discard() {
-    return ready.isEmpty() ? discard : 0;
+    return discard;
   }
 
   /// False at the end. Clusters and groups are stepped into, everything else over.
@@ -104,23 +124,26 @@ final class BlockPackets implements PacketSource {
     return true;
   }
 
+  /// A lawful group has one block; of more, the last is heard.
   private void takeGroup(Element group) throws IOException {
     if (group.to() > in.size()) {
       return;
     }
+    long discardNanos = 0;
     in.position(group.from());
     while (in.position() < group.to()) {
       var child = Element.next(in);
       if (child.isEmpty() || child.get().to() > group.to()) {
-        return;
+        break;
       }
       if (child.get().id() == Element.BLOCK) {
         takeBlock(child.get());
       } else if (child.get().id() == Element.DISCARD) {
-        discard = Math.round(child.get().unsigned(in) / NANOS * sampleRate);
+        discardNanos = child.get().unsigned(in);
       }
       in.position(child.get().to());
     }
+    blockDiscard = Math.round(discardNanos / NANOS * sampleRate);
   }
 
   private void takeBlock(Element element) throws IOException {
@@ -131,20 +154,10 @@ final class BlockPackets implements PacketSource {
     if (Block.track(in.peek(Block.headBytes())) != track.number()) {
       return;
     }
-    var block = Block.of(element.bytes(in, MAX_BLOCK_BYTES));
-    if (block.isEmpty()) {
-      isAfterLoss = true;
-      return;
-    }
-    double seconds = (clusterTicks + block.get().time()) * (double) tickNanos / NANOS;
-    if (isAfterLoss && seconds > lastSeconds && seconds - lastSeconds < PLAUSIBLE_SECONDS) {
-      missing = Math.round((seconds - lastSeconds) * sampleRate);
-    }
-    isAfterLoss = false;
-    lastSeconds = seconds;
-    for (var packet : block.get().packets()) {
-      ready.add(track.whole(packet));
-    }
+    var taken = Block.of(element.bytes(in, MAX_BLOCK_BYTES));
+    loss |= taken.isEmpty();
+    block = taken.orElse(null);
+    blockDiscard = 0;
   }
 
   /// Leaves the input at the next cluster behind `at`; false where there is none.
@@ -152,7 +165,7 @@ final class BlockPackets implements PacketSource {
     if (at >= in.size()) {
       return false;
     }
-    isAfterLoss = true;
+    loss = true;
     in.position(at + 1);
     int window = 0;
     for (int next = in.read(); next >= 0; next = in.read()) {

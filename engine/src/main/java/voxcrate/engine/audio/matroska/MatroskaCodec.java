@@ -1,7 +1,10 @@
 package voxcrate.engine.audio.matroska;
 
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.audio.codec.AacPackets;
 import voxcrate.engine.audio.codec.MpegPackets;
@@ -14,6 +17,7 @@ import voxcrate.engine.audio.flac.FlacDescription;
 import voxcrate.engine.audio.flac.FlacPackets;
 import voxcrate.engine.audio.pcm.SampleForm;
 import voxcrate.engine.audio.pcm.SampleLayout;
+import voxcrate.engine.audio.stream.RecordingInput;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
 /// Which decoder a track needs, by its codec's name (Matroska, "Codec Mappings").
@@ -45,8 +49,8 @@ final class MatroskaCodec {
   }
 
   /// @param first packet of the track
-  static PacketDecoder decoder(MatroskaTrack track, byte @Nullable [] first)
-      throws RefusedAudioException {
+  static PacketDecoder decoder(RecordingInput in, MatroskaTrack track, byte @Nullable [] first)
+      throws IOException {
     if (track.isEncrypted()) {
       throw RefusedAudioException.encrypted("a Matroska track that is locked with a key");
     }
@@ -55,12 +59,12 @@ final class MatroskaCodec {
           "a Matroska track whose packets are compressed again");
     }
     if (track.codec().startsWith("A_AAC")) {
-      return new AacPackets(track.codecPrivate(), first);
+      return new AacPackets(track.codecPrivate(in), first);
     }
     return switch (track.codec()) {
-      case "A_OPUS" -> new OpusPackets(OpusHead.of(track.codecPrivate()));
-      case "A_VORBIS" -> vorbis(track.codecPrivate());
-      case "A_FLAC" -> flac(track.codecPrivate());
+      case "A_OPUS" -> new OpusPackets(OpusHead.of(track.codecPrivate(in)));
+      case "A_VORBIS" -> vorbis(track.codecPrivate(in));
+      case "A_FLAC" -> flac(track.codecPrivate(in));
       case "A_MPEG/L1", "A_MPEG/L2", "A_MPEG/L3" ->
           new MpegPackets(track.sampleRate(), track.channels());
       case "A_PCM/INT/LIT" -> plain(track, integer(track), ByteOrder.LITTLE_ENDIAN);
@@ -92,17 +96,18 @@ final class MatroskaCodec {
   private static PacketDecoder vorbis(byte[] heads) throws RefusedAudioException {
     try {
       var fields = ByteBuffer.wrap(heads);
-      if (fields.get() != 2) {
+      boolean areThree = fields.get() == 2;
+      int identification = Block.xiphSize(fields);
+      int comment = Block.xiphSize(fields);
+      int from = fields.position();
+      if (!areThree || (long) from + identification + comment > heads.length) {
         throw RefusedAudioException.broken("a Vorbis track without its heads");
       }
-      var identification = new byte[Block.xiphSize(fields)];
-      int comment = Block.xiphSize(fields);
-      fields.get(identification);
-      fields.position(fields.position() + comment);
-      var setup = new byte[fields.remaining()];
-      fields.get(setup);
-      return new VorbisPackets(identification, setup);
-    } catch (RuntimeException e) {
+      int setup = from + identification + comment;
+      return new VorbisPackets(
+          Arrays.copyOfRange(heads, from, from + identification),
+          Arrays.copyOfRange(heads, setup, heads.length));
+    } catch (BufferUnderflowException e) {
       throw RefusedAudioException.broken("a Vorbis track without its heads");
     }
   }

@@ -56,19 +56,19 @@ public final class MatroskaFile implements AudioContainer {
   @Override
   public PcmStream open(AudioTrack chosen, DamageLog damage) throws IOException {
     var track = tracks.get(chosen.number() - 1);
-    var decoder = MatroskaCodec.decoder(track, first(track));
+    var decoder = MatroskaCodec.decoder(in, track, first(track));
     int rate = decoder.sampleRate();
     // Some writers state the delay of Opus at another sample rate; the codec's head knows.
     long trim =
         track.codec().equals("A_OPUS")
-            ? OpusHead.of(track.codecPrivate()).preSkip()
+            ? OpusHead.of(track.codecPrivate(in)).preSkip()
             : Math.round(track.delayNanos() / NANOS * rate);
     long stated = Math.round(durationTicks * tickNanos / NANOS * rate);
     return new PacketStream(
         new BlockPackets(in, track, clusters(), tickNanos, rate),
         decoder,
         0,
-        new Extent(trim, -1, stated > 0 ? stated : -1),
+        Extent.about(trim, stated > 0 ? stated : -1),
         damage);
   }
 

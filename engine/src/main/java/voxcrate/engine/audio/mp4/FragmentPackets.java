@@ -1,7 +1,6 @@
 package voxcrate.engine.audio.mp4;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -10,85 +9,82 @@ import voxcrate.engine.audio.stream.RecordingInput;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
 /// Reads the packets of a track from fragments (ISO 14496-12, 8.8), as recorders write them that
-/// may be cut off, and streaming services.
+/// may be cut off, and streaming services. One table at a time is held.
 final class FragmentPackets implements PacketSource {
-  /// Packets of one fragment that wait to be read. Of uncompressed sound each frame is one: this is
-  /// more than twenty seconds of them, where files have some.
-  private static final int MAX_PIECES = 1 << 20;
-
-  private static final int MAX_RUN_BYTES = 1 << 24;
+  private static final int MAX_HEAD_BYTES = 1 << 10;
   private static final int HAS_BASE = 0x1;
   private static final int HAS_DESCRIPTION = 0x2;
   private static final int HAS_DURATION = 0x8;
   private static final int HAS_SIZE = 0x10;
-  private static final int RUN_HAS_OFFSET = 0x1;
-  private static final int RUN_HAS_FIRST_FLAGS = 0x4;
-  private static final int RUN_HAS_DURATIONS = 0x100;
-  private static final int RUN_HAS_SIZES = 0x200;
-  private static final int RUN_HAS_FLAGS = 0x400;
-  private static final int RUN_HAS_COMPOSITIONS = 0x800;
 
   private final RecordingInput in;
   private final int trackId;
   private final int trackDefaultBytes;
+  private final PacketBytes bytes;
+
+  /// Bytes of one frame where packets are plain samples, which are read many at a time; else 0.
+  private final int frameBytes;
+
+  /// Position of the next box to look at, and of the fragment being read.
   private long at;
-  private final Deque<Piece> ready = new ArrayDeque<>();
 
-  /// Position behind the run before: where the next begins that states no offset.
-  private long runEnd;
+  private long fragment;
 
-  private record Piece(long position, int bytes) {}
+  /// Of the fragment being read, and of the part of it that is the track's.
+  private final Deque<Box> parts = new ArrayDeque<>();
+
+  private final Deque<Box> tables = new ArrayDeque<>();
+  private long base;
+  private int defaultBytes;
+  private FragmentRun run = FragmentRun.NONE;
 
   /// @param from position of the first box to look at
   /// @param trackDefaultBytes of a packet where fragments say nothing
-  FragmentPackets(RecordingInput in, int trackId, int trackDefaultBytes, long from) {
+  FragmentPackets(
+      RecordingInput in, int trackId, int trackDefaultBytes, int frameBytes, long from) {
     this.in = in;
     this.trackId = trackId;
     this.trackDefaultBytes = trackDefaultBytes;
+    this.frameBytes = frameBytes;
+    this.bytes = new PacketBytes(in);
     this.at = from;
   }
 
   @Override
   public byte @Nullable [] next() throws IOException {
-    while (ready.isEmpty()) {
-      if (!readFragment()) {
+    while (run.isOver()) {
+      if (!tables.isEmpty()) {
+        run = FragmentRun.read(in, tables.remove(), base, run.position(), defaultBytes);
+      } else if (!parts.isEmpty()) {
+        beginPart(parts.remove());
+      } else if (!beginFragment()) {
         return null;
       }
     }
-    var piece = ready.remove();
-    if (piece.bytes < 0 || piece.bytes > TablePackets.MAX_PACKET_BYTES) {
-      throw RefusedAudioException.broken("an MP4 track with a packet of " + piece.bytes + " bytes");
-    }
-    in.position(piece.position);
-    return in.exactly(piece.bytes);
+    long position = run.position();
+    return bytes.read(position, run.take(frameBytes));
   }
 
-  private boolean readFragment() throws IOException {
+  /// False at the end.
+  private boolean beginFragment() throws IOException {
     var box = Box.at(in, at, in.size());
-    if (box.isEmpty()) {
+    if (box.isEmpty() || box.get().to() <= at) {
       return false;
     }
     if (box.get().type().equals("moof")) {
-      for (var fragment : box.get().children(in)) {
-        if (fragment.type().equals("traf")) {
-          readTrack(fragment);
-        }
-      }
+      fragment = at;
+      keep(parts, box.get(), "traf");
     }
-    long behind = box.get().to();
-    if (behind <= at) {
-      return false;
-    }
-    at = behind;
+    at = box.get().to();
     return true;
   }
 
-  private void readTrack(Box fragment) throws IOException {
-    var header = fragment.child(in, "tfhd");
+  private void beginPart(Box part) throws IOException {
+    var header = part.child(in, "tfhd");
     if (header.isEmpty()) {
       return;
     }
-    var fields = header.get().content(in, MAX_RUN_BYTES);
+    var fields = header.get().content(in, MAX_HEAD_BYTES);
     if (fields.remaining() < 8 || fields.getInt(4) != trackId) {
       return;
     }
@@ -103,51 +99,18 @@ final class FragmentPackets implements PacketSource {
       throw RefusedAudioException.broken("an MP4 fragment whose head is cut short");
     }
     fields.position(8);
-    long base = (flags & HAS_BASE) != 0 ? fields.getLong() : at;
+    base = (flags & HAS_BASE) != 0 ? fields.getLong() : fragment;
     fields.position(needed - ((flags & HAS_SIZE) != 0 ? 4 : 0));
-    int defaultBytes = (flags & HAS_SIZE) != 0 ? fields.getInt() : trackDefaultBytes;
-    runEnd = base;
-    for (var run : fragment.children(in)) {
-      if (run.type().equals("trun")) {
-        readRun(run.content(in, MAX_RUN_BYTES), base, defaultBytes);
-      }
-    }
+    defaultBytes = (flags & HAS_SIZE) != 0 ? fields.getInt() : trackDefaultBytes;
+    run = FragmentRun.endingAt(base);
+    keep(tables, part, "trun");
   }
 
-  private void readRun(ByteBuffer fields, long base, int defaultBytes)
-      throws RefusedAudioException {
-    if (fields.remaining() < 8) {
-      throw RefusedAudioException.broken("an MP4 fragment whose table is cut short");
+  private void keep(Deque<Box> queue, Box parent, String type) throws IOException {
+    for (var child : parent.children(in)) {
+      if (child.type().equals(type)) {
+        queue.add(child);
+      }
     }
-    int flags = fields.getInt() & 0xFF_FFFF;
-    int head =
-        ((flags & RUN_HAS_OFFSET) != 0 ? 4 : 0) + ((flags & RUN_HAS_FIRST_FLAGS) != 0 ? 4 : 0);
-    if (fields.remaining() < 4 + head) {
-      throw RefusedAudioException.broken("an MP4 fragment whose table is cut short");
-    }
-    long stated = Integer.toUnsignedLong(fields.getInt());
-    long position = (flags & RUN_HAS_OFFSET) != 0 ? base + fields.getInt() : runEnd;
-    if ((flags & RUN_HAS_FIRST_FLAGS) != 0) {
-      fields.getInt();
-    }
-    int before = (flags & RUN_HAS_DURATIONS) != 0 ? 4 : 0;
-    int size = (flags & RUN_HAS_SIZES) != 0 ? 4 : 0;
-    int behind =
-        ((flags & RUN_HAS_FLAGS) != 0 ? 4 : 0) + ((flags & RUN_HAS_COMPOSITIONS) != 0 ? 4 : 0);
-    int entry = before + size + behind;
-    if (entry * stated > fields.remaining()) {
-      throw RefusedAudioException.broken("an MP4 fragment whose table is cut short");
-    }
-    if (ready.size() + stated > MAX_PIECES) {
-      throw RefusedAudioException.broken("an MP4 fragment of too many packets");
-    }
-    for (int i = 0; i < stated; i++) {
-      fields.position(fields.position() + before);
-      int bytes = size > 0 ? fields.getInt() : defaultBytes;
-      fields.position(fields.position() + behind);
-      ready.add(new Piece(position, bytes));
-      position += bytes;
-    }
-    runEnd = position;
   }
 }

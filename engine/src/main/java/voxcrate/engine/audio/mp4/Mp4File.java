@@ -73,38 +73,42 @@ public final class Mp4File implements AudioContainer {
   public PcmStream open(AudioTrack chosen, DamageLog damage) throws IOException {
     var track = tracks.get(chosen.number() - 1);
     try {
-      return index.child(in, "mvex").isPresent()
-          ? openFragments(track, damage)
-          : openTable(track, damage);
+      boolean isFragmented = index.child(in, "mvex").isPresent();
+      // Fragments of a service's may come without a table of their own.
+      boolean isIndexed = track.table().child(in, "stsz").isPresent();
+      var table =
+          isFragmented && !isIndexed ? SampleTable.EMPTY : SampleTable.read(in, track.table());
+      var layout = Mp4Codec.layout(in, track.entry());
+      int frameBytes = layout == null ? 0 : layout.frameBytes();
+      var first = frameBytes > 0 ? null : firstOf(packets(track, table, 0));
+      var decoder = Mp4Codec.decoder(in, track.entry(), first);
+      return new PacketStream(
+          packets(track, table, frameBytes),
+          decoder,
+          0,
+          extent(track, isFragmented ? -1 : table.duration(), decoder),
+          damage);
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw RefusedAudioException.broken("an MP4 file whose index is damaged");
     }
   }
 
-  private PcmStream openTable(Mp4Track track, DamageLog damage) throws IOException {
-    var table = SampleTable.read(in, track.table());
-    var layout = Mp4Codec.layout(in, track.entry());
-    int frameBytes = layout == null ? 0 : layout.frameBytes();
-    var first = frameBytes > 0 ? null : firstOf(new TablePackets(in, table, 0));
-    var decoder = Mp4Codec.decoder(in, track.entry(), first);
-    return new PacketStream(
-        new TablePackets(in, table, frameBytes),
-        decoder,
-        0,
-        extent(track, table.duration(), decoder),
-        damage);
-  }
-
-  private PcmStream openFragments(Mp4Track track, DamageLog damage) throws IOException {
-    int defaultBytes = defaultBytes(track.id());
-    var first = firstOf(new FragmentPackets(in, track.id(), defaultBytes, index.to()));
-    var decoder = Mp4Codec.decoder(in, track.entry(), first);
-    return new PacketStream(
-        new FragmentPackets(in, track.id(), defaultBytes, index.to()),
-        decoder,
-        0,
-        new Extent(frames(track.edit().start(), track.timeScale(), decoder), -1, -1),
-        damage);
+  /// Some recorders write the index after the first seconds, with these in it, and fragments
+  /// behind.
+  ///
+  /// @param frameBytes of plain samples, else 0
+  private PacketSource packets(Mp4Track track, SampleTable table, int frameBytes)
+      throws IOException {
+    var indexed = new TablePackets(in, table, frameBytes);
+    if (index.child(in, "mvex").isEmpty()) {
+      return indexed;
+    }
+    var fragments =
+        new FragmentPackets(in, track.id(), defaultBytes(track.id()), frameBytes, index.to());
+    return () -> {
+      var packet = indexed.next();
+      return packet == null ? fragments.next() : packet;
+    };
   }
 
   /// A damaged first packet is told of when it is its turn.
@@ -116,15 +120,19 @@ public final class Mp4File implements AudioContainer {
     }
   }
 
+  /// @param duration in ticks of the track; -1 where the index does not know
   private Extent extent(Mp4Track track, long duration, PacketDecoder decoder) throws IOException {
     long trim = frames(track.edit().start(), track.timeScale(), decoder);
+    if (duration < 0) {
+      return Extent.about(trim, -1);
+    }
     long whole = frames(duration, track.timeScale(), decoder) - trim;
     if (track.edit().duration() > 0) {
       // One tick more: both clocks are rounded.
       long shown = frames(track.edit().duration() + 1, movieTimeScale(), decoder);
       whole = Math.min(whole, shown);
     }
-    return whole > 0 ? Extent.of(trim, whole) : new Extent(trim, -1, -1);
+    return whole > 0 ? Extent.of(trim, whole) : Extent.about(trim, -1);
   }
 
   private static long frames(long ticks, int timeScale, PacketDecoder decoder) {

@@ -14,6 +14,9 @@ final class SampleTable {
   private static final int FULL_BOX_BYTES = 4;
   private static final int CHUNK_RUN_BYTES = 12;
 
+  static final SampleTable EMPTY =
+      new SampleTable(new int[0], new int[0], 0, new int[0], 0, new long[0], 0);
+
   /// First chunk (counted from 1) and packets a chunk, by runs.
   private final int[] runFirstChunk;
 

@@ -43,6 +43,10 @@ public final class AdtsFile implements PacketSource {
     if (frame == null || file.first == null) {
       throw RefusedAudioException.broken("an AAC file without one frame of sound");
     }
+    if (file.first.blocks() > 1) {
+      // Only a decoder knows where one ends and the next begins, and none gives it away.
+      throw RefusedAudioException.unsupported("AAC with several packets in a frame");
+    }
     var decoder = new AacPackets(file.first.config(), frame);
     in.position(start);
     return AudioContainer.of(

@@ -33,11 +33,12 @@ record AdtsHeader(
 
   boolean isOfStream(AdtsHeader first) {
     return profile == first.profile
+        && blocks == first.blocks
         && rateCode == first.rateCode
         && channelCode == first.channelCode;
   }
 
   byte[] config() {
-    return AacConfig.lowComplexity(rateCode, channelCode);
+    return AacConfig.of(profile + 1, rateCode, channelCode);
   }
 }

@@ -32,6 +32,9 @@ public final class Id3Tag {
     }
     int bytes = 0;
     for (int i = SIZE_AT; i < HEADER_BYTES; i++) {
+      if (tag[i] < 0) {
+        return 0;
+      }
       bytes = (bytes << 7) | (tag[i] & 0x7F);
     }
     return bytes + HEADER_BYTES + ((tag[FLAGS_AT] & HAS_FOOTER) != 0 ? HEADER_BYTES : 0);

@@ -12,10 +12,6 @@ import voxcrate.engine.audio.stream.RefusedAudioException;
 
 /// Reads the head of an MP3 file (layers I and II too): tags, and the frame that holds the length.
 public final class MpegFile {
-  /// A decoder is behind by this much: half a synthesis filter and one overlap (LAME's technical
-  /// FAQ).
-  private static final int DECODER_DELAY = 528 + 1;
-
   /// Frames in a row that make a file without any magic an MP3 file.
   private static final int CONVINCING_FRAMES = 3;
 
@@ -54,27 +50,18 @@ public final class MpegFile {
       // JLayer 1.0.1 gives nothing for these.
       throw RefusedAudioException.unsupported("an MP2 file at a sample rate below 32 kHz");
     }
-    return AudioContainer.of(first.codec(), damage -> open(in, frames, first, damage));
+    return AudioContainer.of(first.codec(), damage -> open(frames, first, damage));
   }
 
-  private static PcmStream open(
-      RecordingInput in, MpegFrames frames, MpegHeader first, DamageLog damage) throws IOException {
-    long start = in.position();
-    var frame = in.readNBytes(first.bytes());
-    var tag = MpegTag.of(first, frame);
-    if (tag.isEmpty()) {
-      in.position(start);
-      return stream(frames, first, Extent.WHOLE, damage);
-    }
-    int delay = tag.get().delay();
-    int trim = delay == 0 ? 0 : delay + DECODER_DELAY;
-    long sound = tag.get().frames() * first.samples() - delay - tag.get().padding();
-    return stream(frames, first, Extent.of(trim, sound > 0 ? sound : -1), damage);
-  }
-
-  private static PcmStream stream(
-      MpegFrames frames, MpegHeader first, Extent extent, DamageLog damage) {
-    var decoder = new MpegPackets(first.sampleRate(), first.channels());
-    return new PacketStream(frames, decoder, first.samples(), extent, damage);
+  private static PcmStream open(MpegFrames frames, MpegHeader first, DamageLog damage)
+      throws IOException {
+    var tag = frames.tag().orElse(MpegTag.NONE);
+    long sound = tag.frames() * first.samples() - tag.delay() - tag.padding();
+    return new PacketStream(
+        new MpegSound(frames, first),
+        new MpegPackets(first.sampleRate(), first.channels()),
+        first.samples(),
+        Extent.expected(tag.trim(), sound > 0 ? sound : -1),
+        damage);
   }
 }

@@ -6,10 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import voxcrate.engine.audio.codec.PacketSource;
 import voxcrate.engine.audio.stream.RecordingInput;
+import voxcrate.engine.audio.stream.RefusedAudioException;
 
 /// Finds the frames of a stream of MPEG audio, and steps over what lies between: tags, and what
 /// else people's tools leave there.
 final class MpegFrames implements PacketSource {
+  /// Headers one behind the other that are no coincidence.
+  private static final int CONVINCING = 3;
+
   private final RecordingInput in;
   private final long end;
   private @Nullable MpegHeader first;
@@ -42,6 +46,37 @@ final class MpegFrames implements PacketSource {
     return true;
   }
 
+  /// What the frame at the input's position says about the length of the rest, if that is all that
+  /// is in it.
+  Optional<MpegTag> tag() throws IOException {
+    var header = headerHere();
+    return header == null ? Optional.empty() : MpegTag.of(header, in.peek(header.bytes()));
+  }
+
+  /// The same behind other frames.
+  Optional<MpegTag> tagOfJoined() throws IOException {
+    var header = headerHere();
+    return header == null ? Optional.empty() : MpegTag.ofJoined(header, in.peek(header.bytes()));
+  }
+
+  /// Whether more than `count` frames are left. The input stays where it is.
+  boolean goOnAfter(long count) throws IOException {
+    long here = in.position();
+    try {
+      for (long i = 0; i < count; i++) {
+        if (!skip()) {
+          return false;
+        }
+      }
+      return moveToNext() != null;
+    } catch (RefusedAudioException _) {
+      // What follows is sound of another kind.
+      return true;
+    } finally {
+      in.position(here);
+    }
+  }
+
   /// Leaves the input at the next frame's header. Where the stream goes on as it should, that is
   /// here; elsewhere a header counts only when another follows its frame.
   @Nullable MpegHeader moveToNext() throws IOException {
@@ -56,10 +91,33 @@ final class MpegFrames implements PacketSource {
         first = first == null ? here : first;
         return here;
       }
+      if (first != null && isOtherStream()) {
+        throw RefusedAudioException.unsupported(
+            "joined to it is an MP3 file of another kind or sample rate");
+      }
       if (!moveToSyncByte()) {
         return null;
       }
     }
+  }
+
+  /// Whether frames that follow each other begin here, and are none of this stream.
+  private boolean isOtherStream() throws IOException {
+    long here = in.position();
+    var other = new MpegFrames(in, end);
+    int found = 0;
+    var header = other.headerHere();
+    var begin = header;
+    while (header != null && begin != null && header.isOfStream(begin) && !header.isFreeFormat()) {
+      found++;
+      if (found == CONVINCING) {
+        break;
+      }
+      in.position(in.position() + header.bytes());
+      header = other.headerHere();
+    }
+    in.position(here);
+    return found == CONVINCING;
   }
 
   private @Nullable MpegHeader headerHere() throws IOException {

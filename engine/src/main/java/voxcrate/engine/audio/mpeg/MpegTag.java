@@ -11,6 +11,13 @@ import java.util.Optional;
 /// @param delay samples that the encoder put before the recording
 /// @param padding samples that it put behind
 record MpegTag(long frames, int delay, int padding) {
+  /// Of a file that says nothing about its length.
+  static final MpegTag NONE = new MpegTag(-1, 0, 0);
+
+  /// A decoder is behind by this much: half a synthesis filter and one overlap (LAME's technical
+  /// FAQ).
+  private static final int DECODER_DELAY = 528 + 1;
+
   /// Between header and VBRI, whatever the frame's form.
   private static final int VBRI_AT = MpegHeader.BYTES + 32;
 
@@ -24,21 +31,41 @@ record MpegTag(long frames, int delay, int padding) {
   /// From the encoder's name to delay and padding, twelve bits each.
   private static final int LAME_DELAYS_AT = 21;
 
+  /// The same among other frames, where a file was joined to another: nothing that could be sound.
+  static Optional<MpegTag> ofJoined(MpegHeader header, byte[] frame) {
+    for (int i = MpegHeader.BYTES; i < MpegHeader.BYTES + header.sideBytes(); i++) {
+      if (i >= frame.length || frame[i] != 0) {
+        return Optional.empty();
+      }
+    }
+    return of(header, frame);
+  }
+
+  /// Decoded samples in front that are no sound.
+  int trim() {
+    return delay == 0 ? 0 : delay + DECODER_DELAY;
+  }
+
+  /// Decoded samples behind the end of the recording.
+  int surplus() {
+    return Math.max(0, padding + delay - trim());
+  }
+
   static Optional<MpegTag> of(MpegHeader header, byte[] frame) {
     int xing = MpegHeader.BYTES + header.sideBytes();
     if (has(frame, xing, "Xing") || has(frame, xing, "Info")) {
       return Optional.of(xing(ByteBuffer.wrap(frame), xing + 4));
     }
     if (has(frame, VBRI_AT, "VBRI") && frame.length >= VBRI_AT + VBRI_FRAMES_AT + 4) {
-      long frames = ByteBuffer.wrap(frame).getInt(VBRI_AT + VBRI_FRAMES_AT);
-      return Optional.of(new MpegTag(frames, 0, 0));
+      int frames = ByteBuffer.wrap(frame).getInt(VBRI_AT + VBRI_FRAMES_AT);
+      return Optional.of(new MpegTag(Integer.toUnsignedLong(frames), 0, 0));
     }
     return Optional.empty();
   }
 
   private static MpegTag xing(ByteBuffer frame, int at) {
     if (frame.limit() < at + 8) {
-      return new MpegTag(-1, 0, 0);
+      return NONE;
     }
     int has = frame.getInt(at);
     long frames = (has & HAS_FRAMES) != 0 ? Integer.toUnsignedLong(frame.getInt(at + 4)) : -1;
@@ -58,6 +85,7 @@ record MpegTag(long frames, int delay, int padding) {
 
   private static boolean has(byte[] frame, int at, String name) {
     return frame.length >= at + 4
+        && frame[at] == name.charAt(0)
         && new String(frame, at, 4, StandardCharsets.ISO_8859_1).equals(name);
   }
 }

@@ -16,6 +16,10 @@ final class OggPages {
 
   private final RecordingInput in;
 
+  /// Bytes read as pages that were none. A page can be damaged once; more than a file has is the
+  /// work of one who made it to annoy.
+  private long wasted;
+
   OggPages(RecordingInput in) {
     this.in = in;
   }
@@ -32,8 +36,9 @@ final class OggPages {
       if (page != null) {
         return page;
       }
+      wasted += in.position() - start;
       in.position(start + 1);
-      if (!moveToMagic()) {
+      if (wasted > in.size() + MAX_PAGE_BYTES || !moveToMagic()) {
         return null;
       }
     }

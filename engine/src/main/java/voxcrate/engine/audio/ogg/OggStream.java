@@ -10,14 +10,23 @@ import voxcrate.engine.audio.stream.PcmStream;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
 /// Decodes one stream of an Ogg file, and the streams that follow it in a chain. The positions that
-/// pages state give the end exactly, and the length of holes.
+/// pages state give beginning and end exactly, and the length of holes.
 final class OggStream implements PcmStream {
   /// A longer hole is a number that lies.
   private static final long PLAUSIBLE_SECONDS = 3_600;
 
+  /// Where the first pages with sound are missing: a later beginning is that of a broadcast which
+  /// somebody tuned in to.
+  private static final long PLAUSIBLE_SECONDS_IN_FRONT = 60;
+
+  /// Samples of all channels together, 16 MiB: half a minute of stereo. Pages have a second, of
+  /// which the length is needed where something is missing before them. A page that decodes to more
+  /// is given in parts, and the hole follows it.
+  private static final int MAX_HELD_SAMPLES = 1 << 22;
+
   private final OggPackets packets;
   private final DamageLog damage;
-  private final PcmFormat format;
+  private PcmFormat format;
   private final PcmBlock block;
   private PacketDecoder decoder;
 
@@ -37,15 +46,16 @@ final class OggStream implements PcmStream {
   private long given;
 
   private boolean isHole;
+  private boolean isChain;
   private boolean isOver;
 
-  private OggStream(OggPackets packets, OggHeads heads, long frames, DamageLog damage) {
+  private OggStream(OggPackets packets, OggHeads heads, DamageLog damage) {
     this.packets = packets;
     this.decoder = heads.decoder();
     this.surplus = heads.preSkip();
     this.damage = damage;
-    this.format = new PcmFormat(decoder.sampleRate(), decoder.channels(), frames);
     this.block = new PcmBlock(decoder.channels());
+    this.format = format(PcmFormat.UNKNOWN);
   }
 
   /// @param track counted from 0
@@ -57,8 +67,21 @@ final class OggStream implements PcmStream {
     }
     var heads = OggHeads.read(first, packets);
     var last = pages.last(first.page().serial());
-    long frames = last == null ? PcmFormat.UNKNOWN : last.granule() - heads.preSkip();
-    return new OggStream(packets, heads, Math.max(frames, PcmFormat.UNKNOWN), damage);
+    var stream = new OggStream(packets, heads, damage);
+    stream.decodeFirstPage(last == null ? -1 : last.granule() - heads.preSkip());
+    return stream;
+  }
+
+  /// Only behind it is known what positions count from: a broadcast's first may be hours.
+  ///
+  /// @param end position of the last frame of sound; negative where it is not known
+  private void decodeFirstPage(long end) throws IOException {
+    decodeNext();
+    format = format(base < 0 || end < base ? PcmFormat.UNKNOWN : end - base);
+  }
+
+  private PcmFormat format(long frames) {
+    return new PcmFormat(decoder.sampleRate(), decoder.channels(), frames);
   }
 
   @Override
@@ -66,15 +89,18 @@ final class OggStream implements PcmStream {
     return format;
   }
 
+  /// A chain has more than its first link states.
+  @Override
+  public boolean isLengthExact() {
+    return !isChain;
+  }
+
   @Override
   public int read(float[] interleaved, int maxFrames) throws IOException {
     while (silence == 0 && block.frames() == 0) {
-      if (!decodePage()) {
+      if (!decodeNext()) {
         return 0;
       }
-      long dropped = Math.min(surplus, block.frames());
-      block.dropFirst(dropped);
-      surplus -= dropped;
     }
     int frames =
         silence > 0 ? giveSilence(interleaved, maxFrames) : block.take(interleaved, maxFrames);
@@ -89,28 +115,33 @@ final class OggStream implements PcmStream {
     return frames;
   }
 
-  /// Decodes up to the end of a page: only there it is known where the sound belongs. False at the
-  /// end of the file.
-  private boolean decodePage() throws IOException {
-    var packet = packets.next();
-    if (packet == null) {
-      tellOfMissingEnd();
-      return false;
-    }
-    if (packet.opensStream()) {
-      beginLink(packet);
-      return true;
-    }
-    while (packet != null) {
-      isHole |= packet.isAfterLoss();
-      decode(packet.bytes());
-      if (packet.endsPage()) {
-        settle(packet.page());
+  /// Decodes a packet; up to the end of a page where only its end tells where the sound belongs.
+  /// False at the end of the file.
+  private boolean decodeNext() throws IOException {
+    boolean isPlaced = false;
+    while (!isPlaced && block.frames() * format.channels() < MAX_HELD_SAMPLES) {
+      var packet = packets.next();
+      if (packet == null) {
+        tellOfMissingEnd();
         break;
       }
-      packet = packets.next();
+      if (packet.opensStream()) {
+        beginLink(packet);
+      } else {
+        isHole |= packet.isAfterLoss();
+        decode(packet.bytes());
+        if (packet.endsPage() && packet.page().granule() >= 0) {
+          settle(packet.page());
+        } else if (base >= 0) {
+          cutEnd(packet.page());
+        }
+      }
+      isPlaced = base >= 0 && !isHole;
     }
-    return true;
+    long dropped = Math.min(surplus, block.frames());
+    block.dropFirst(dropped);
+    surplus -= dropped;
+    return !isOver || block.frames() > 0;
   }
 
   private void decode(byte[] packet) {
@@ -132,15 +163,21 @@ final class OggStream implements PcmStream {
   private void settle(OggPage page) {
     long ahead = page.granule() - decoded;
     if (base < 0) {
-      base = page.isLast() ? 0 : Math.max(0, ahead);
+      boolean isLate = !isHole || ahead > PLAUSIBLE_SECONDS_IN_FRONT * format.sampleRate();
+      base = isLate ? Math.max(0, ahead) : 0;
     }
-    if (page.isLast()) {
-      block.keepFirst(block.frames() + Math.min(0, ahead - base));
-    }
+    cutEnd(page);
     if (isHole && ahead > base) {
       fillHole(ahead - base);
     }
     isHole = false;
+  }
+
+  /// What is behind the position that the last page states is no sound.
+  private void cutEnd(OggPage page) {
+    if (page.isLast() && page.granule() >= 0) {
+      block.keepFirst(block.frames() + Math.min(0, page.granule() - base - decoded));
+    }
   }
 
   private void fillHole(long frames) {
@@ -165,6 +202,7 @@ final class OggStream implements PcmStream {
     decoded = 0;
     base = -1;
     isHole = false;
+    isChain = true;
   }
 
   private void tellOfMissingEnd() {
