@@ -34,6 +34,7 @@ final class FormatsTest {
     "adts.aac, 11264, 13",
     "aac.m4a, 9600, 13",
     "he.aac, 12288, 13",
+    "he.m4a, 12288, 13",
     "he-v2.m4a, 13312, 10",
     "fragments.mp4, 10240, 13",
     "opus.opus, 28800, 7",
@@ -80,7 +81,16 @@ final class FormatsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"24.wav", "mp3.mp3", "aac.m4a", "he-v2.m4a", "opus.opus", "vorbis.ogg", "flac.oga"})
+  @CsvSource({
+    "24.wav",
+    "mp3.mp3",
+    "aac.m4a",
+    "he.m4a",
+    "he-v2.m4a",
+    "opus.opus",
+    "vorbis.ogg",
+    "flac.oga"
+  })
   void stated_lengths_are_those_decoded(String name) {
     var decoded = decoded(name, 1);
 

@@ -73,26 +73,47 @@ final class OddRecordingTest {
 
   @Test
   void an_opus_stream_that_somebody_tuned_in_to_after_an_hour() throws IOException {
-    var whole = Files.readAllBytes(FormatsTest.FOLDER.resolve("opus.opus"));
-    var packets = OggBytes.packets(whole);
-    int middle = packets.size() / 2;
-    long hour = 3_600L * 48_000;
-    // The first two are heads; each of the others has 20 ms.
-    var decoded =
-        decoded(
-            joined(
-                OggBytes.page(OggBytes.FIRST, 0, 0, packets.subList(0, 1)),
-                OggBytes.page(0, 0, 1, packets.subList(1, 2)),
-                OggBytes.page(0, hour + (middle - 2) * 960L, 2, packets.subList(2, middle)),
-                OggBytes.page(
-                    OggBytes.LAST,
-                    hour + decoded(whole).frames() + PRE_SKIP,
-                    3,
-                    packets.subList(middle, packets.size()))));
+    var whole = opus();
+
+    var decoded = decoded(moved(whole, 3_600 * 48_000));
 
     assertThat(decoded.damage()).isEmpty();
     assertThat(decoded.frames()).isEqualTo(decoded(whole).frames());
     assertThat(decoded.format().frames()).isEqualTo(decoded.frames());
+  }
+
+  @Test
+  void an_opus_stream_cut_out_of_another_without_decoding_it() throws IOException {
+    var whole = decoded(opus());
+
+    var cut = decoded(moved(opus(), -4_800));
+
+    assertThat(cut.damage()).isEmpty();
+    assertThat(cut.frames()).isEqualTo(whole.frames() - 4_800);
+    assertThat(cut.format().frames()).isEqualTo(cut.frames());
+    for (int i = 0; i < cut.frames(); i++) {
+      assertThat(cut.sample(i, 0)).isEqualTo(whole.sample(4_800 + i, 0));
+    }
+  }
+
+  private static byte[] opus() throws IOException {
+    return Files.readAllBytes(FormatsTest.FOLDER.resolve("opus.opus"));
+  }
+
+  /// The same sound on two pages, whose positions count from elsewhere.
+  private byte[] moved(byte[] opus, int frames) {
+    var packets = OggBytes.packets(opus);
+    int middle = packets.size() / 2;
+    // The first two are heads; each of the others has 20 ms.
+    return joined(
+        OggBytes.page(OggBytes.FIRST, 0, 0, packets.subList(0, 1)),
+        OggBytes.page(0, 0, 1, packets.subList(1, 2)),
+        OggBytes.page(0, frames + (middle - 2) * 960L, 2, packets.subList(2, middle)),
+        OggBytes.page(
+            OggBytes.LAST,
+            frames + decoded(opus).frames() + PRE_SKIP,
+            3,
+            packets.subList(middle, packets.size())));
   }
 
   @Test
@@ -112,6 +133,65 @@ final class OddRecordingTest {
     var damage = decoded.damage().orElseThrow();
     assertThat(damage.fromSeconds()).isCloseTo(0.2, within(1e-9));
     assertThat(damage.missingSeconds()).isCloseTo(0.2, within(1e-9));
+  }
+
+  @Test
+  void a_pause_in_a_matroska_file_is_heard_as_silence() {
+    var before = MatroskaBytes.cluster(7_200_000, sound(1));
+    var after = MatroskaBytes.cluster(7_201_000, sound(2), sound(3, 100));
+
+    var decoded = decoded(MatroskaBytes.file(MatroskaBytes.pcmTrack(), before, after));
+
+    // Between 100 ms and a second nothing was recorded; that it began late is nobody's loss.
+    assertThat(decoded.damage()).isEmpty();
+    assertThat(decoded.frames()).isEqualTo(19_200);
+    assertThat(decoded.sample(1_599, 0)).isEqualTo(1 / 32768f);
+    assertThat(decoded.sample(1_600, 0)).isZero();
+    assertThat(decoded.sample(15_999, 0)).isZero();
+    assertThat(decoded.sample(16_000, 0)).isEqualTo(2 / 32768f);
+    assertThat(decoded.sample(17_600, 0)).isEqualTo(3 / 32768f);
+  }
+
+  @Test
+  void a_track_that_begins_later_than_others_keeps_its_time() {
+    var picture = MatroskaBytes.blockOf(2, new byte[10]);
+    var file =
+        MatroskaBytes.file(
+            MatroskaBytes.pcmTrack(),
+            MatroskaBytes.cluster(0, picture),
+            MatroskaBytes.cluster(1_000, sound(1)));
+
+    var decoded = decoded(file);
+
+    assertThat(decoded.damage()).isEmpty();
+    assertThat(decoded.frames()).isEqualTo(17_600);
+    assertThat(decoded.sample(15_999, 0)).isZero();
+    assertThat(decoded.sample(16_000, 0)).isEqualTo(1 / 32768f);
+  }
+
+  @Test
+  void an_mp4_track_that_begins_later_keeps_its_time() {
+    var type = Mp4Bytes.fileType();
+    var media = Mp4Bytes.box("mdat", Mp4Bytes.samples(1, 100));
+    // Half a second of nothing; the index counts in milliseconds.
+    var edits = Mp4Bytes.box("elst", Mp4Bytes.ints(0, 2, 500, -1, 1 << 16, 100, 0, 1 << 16));
+
+    var decoded = decoded(joined(type, media, Mp4Bytes.index(type.length + 8, 100, false, edits)));
+
+    assertThat(decoded.frames()).isEqualTo(8_100);
+    assertThat(decoded.format().frames()).isEqualTo(8_100);
+    assertThat(decoded.sample(7_999, 0)).isZero();
+    assertThat(decoded.sample(8_000, 0)).isEqualTo(1 / 32768f);
+  }
+
+  @Test
+  void a_wav_file_with_mp3_in_it() throws IOException {
+    var mp3 = Files.readAllBytes(FormatsTest.FOLDER.resolve("mp3.mp3"));
+
+    var decoded = decoded(WavFile.withHeader(0x55, 0, 16_000, 1, mp3));
+
+    assertThat(decoded.damage()).isEmpty();
+    assertThat(decoded.frames()).isEqualTo(9_600);
   }
 
   /// 100 ms.

@@ -55,7 +55,11 @@ public final class MatroskaBytes {
 
   /// A block of its cluster's time.
   public static byte[] block(byte[] content) {
-    return element(0xA3, bytes(0x81, 0, 0, 0), content);
+    return blockOf(1, content);
+  }
+
+  public static byte[] blockOf(int track, byte[] content) {
+    return element(0xA3, bytes(0x80 | track, 0, 0, 0), content);
   }
 
   /// A block with packets of equal size.

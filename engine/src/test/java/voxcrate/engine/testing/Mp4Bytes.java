@@ -61,7 +61,8 @@ public final class Mp4Bytes {
   ///
   /// @param chunk position of the chunk
   /// @param samples in the chunk
-  public static byte[] index(int chunk, int samples, boolean isFragmented) {
+  /// @param edits of the track, or nothing
+  public static byte[] index(int chunk, int samples, boolean isFragmented, byte[]... edits) {
     int chunks = samples > 0 ? 1 : 0;
     var entry =
         ByteBuffer.allocate(28)
@@ -85,7 +86,7 @@ public final class Mp4Bytes {
             box("mdhd", ints(0, 0, 0, RATE, samples, 0x55C4_0000)),
             box("hdlr", sound),
             box("minf", table));
-    var track = box("trak", box("tkhd", ints(0, 0, 0, 1, 0)), media);
+    var track = box("trak", box("tkhd", ints(0, 0, 0, 1, 0)), box("edts", joined(edits)), media);
     var header = box("mvhd", ints(0, 0, 0, 1_000, 0));
     return isFragmented
         ? box("moov", header, track, box("mvex", box("trex", ints(0, 1, 1, 1, 2, 0))))

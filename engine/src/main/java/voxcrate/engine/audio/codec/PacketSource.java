@@ -20,8 +20,8 @@ public interface PacketSource {
     return 0;
   }
 
-  /// Where the packet given last begins by the source's own clock, in frames; -1 where that is not
-  /// stated.
+  /// Where the packet given last begins by the source's own clock, in frames from the beginning of
+  /// the recording; -1 where that is not stated.
   default long start() {
     return -1;
   }

@@ -1,7 +1,6 @@
 package voxcrate.engine.audio.codec;
 
 import java.io.IOException;
-import java.util.Arrays;
 import voxcrate.engine.audio.stream.DamageLog;
 import voxcrate.engine.audio.stream.PcmFormat;
 import voxcrate.engine.audio.stream.PcmStream;
@@ -12,8 +11,9 @@ public final class PacketStream implements PcmStream {
   /// Codecs look back on packets before: MP3's borrowed bits furthest.
   private static final int WARM_UP_PACKETS = 20;
 
-  /// A longer hole is a number that lies.
-  private static final double PLAUSIBLE_SECONDS = 3_600;
+  /// By so much the source's clock may go ahead of the samples, or behind. Writers round their
+  /// times, and some take them from the wall; what is more was a pause of the recording.
+  private static final double TOLERATED_SECONDS = 0.2;
 
   private final PacketSource source;
   private final PacketDecoder decoder;
@@ -35,13 +35,11 @@ public final class PacketStream implements PcmStream {
   /// Frames given or stepped over.
   private long given;
 
-  /// Frames of silence to be given before the block.
-  private long silence;
+  /// To be given before the block.
+  private final Silence silence;
 
-  /// Where the last packet began of which the source knows, and frames decoded since.
-  private long lastStart;
-
-  private long sinceStart;
+  /// Where the source's clock should be: what was decoded and what was put in for holes.
+  private long clock;
 
   /// @param packetFrames of each packet where all have the same, else 0
   /// @param extent what of the decoded track is the recording
@@ -60,6 +58,8 @@ public final class PacketStream implements PcmStream {
     this.limit = extent.limit() < 0 ? Long.MAX_VALUE : extent.limit();
     this.isLengthExact = extent.exact();
     this.damage = damage;
+    this.silence = new Silence(decoder.sampleRate(), decoder.channels());
+    this.silence.begin(extent.delay());
   }
 
   /// What of a decoded track is the recording.
@@ -68,22 +68,33 @@ public final class PacketStream implements PcmStream {
   /// @param limit most frames behind these; -1 for all
   /// @param stated length in frames for whoever asks; -1 where it is not known
   /// @param exact whether a track that is shorter than `stated` lacks something
-  public record Extent(long trim, long limit, long stated, boolean exact) {
+  /// @param delay frames of silence before all that
+  public record Extent(long trim, long limit, long stated, boolean exact, long delay) {
     public static final Extent WHOLE = about(0, PcmFormat.UNKNOWN);
 
     /// No more than is stated.
     public static Extent of(long trim, long frames) {
-      return new Extent(trim, frames, frames, frames >= 0);
+      return new Extent(trim, frames, frames, frames >= 0, 0);
+    }
+
+    /// The same, later.
+    public Extent delayedBy(long frames) {
+      return new Extent(
+          trim,
+          limit < 0 ? limit : limit + frames,
+          stated < 0 ? stated : stated + frames,
+          exact,
+          frames);
     }
 
     /// All that the source gives; it should be what is stated.
     public static Extent expected(long trim, long frames) {
-      return new Extent(trim, -1, frames, frames >= 0);
+      return new Extent(trim, -1, frames, frames >= 0, 0);
     }
 
     /// All that the source gives, be it more or less than what is stated.
     public static Extent about(long trim, long frames) {
-      return new Extent(trim, -1, frames, false);
+      return new Extent(trim, -1, frames, false, 0);
     }
   }
 
@@ -94,13 +105,13 @@ public final class PacketStream implements PcmStream {
 
   @Override
   public int read(float[] interleaved, int maxFrames) throws IOException {
-    while (silence == 0 && block.frames() == 0 && given < limit && decodeNext()) {
+    while (silence.isOver() && block.frames() == 0 && given < limit && decodeNext()) {
       long dropped = Math.min(surplus, block.frames());
       block.dropFirst(dropped);
       surplus -= dropped;
     }
     int most = (int) Math.min(maxFrames, limit - given);
-    int frames = silence > 0 ? giveSilence(interleaved, most) : block.take(interleaved, most);
+    int frames = silence.isOver() ? block.take(interleaved, most) : silence.take(interleaved, most);
     given += frames;
     return frames;
   }
@@ -110,19 +121,12 @@ public final class PacketStream implements PcmStream {
     return isLengthExact;
   }
 
-  private int giveSilence(float[] interleaved, int most) {
-    int frames = (int) Math.min(silence, most);
-    Arrays.fill(interleaved, 0, frames * format.channels(), 0);
-    silence -= frames;
-    return frames;
-  }
-
   @Override
   public long skip(long wanted) throws IOException {
     // What an encoder has padded behind the end is not stepped over: the end is before it.
     long within = Math.min(wanted, limit - given);
     long whole = packetFrames == 0 ? 0 : within / packetFrames - WARM_UP_PACKETS;
-    if (whole <= 0 || silence > 0) {
+    if (whole <= 0 || !silence.isOver()) {
       return 0;
     }
     long stepped = 0;
@@ -159,25 +163,28 @@ public final class PacketStream implements PcmStream {
     } catch (RefusedAudioException e) {
       int lost = Math.max(lastFrames, packetFrames);
       block.growSilent(Math.max(0, lost - block.frames()));
-      damage.lost(given + silence, lost, e.found());
+      damage.lost(given + silence.left(), lost, e.found());
     }
     // A frame whose borrowed bits are missing decodes to nothing; time goes on.
     block.growSilent(Math.max(0, packetFrames - block.frames()));
-    sinceStart += block.frames();
+    clock += block.frames();
   }
 
-  /// As long as the source's clock went on between the packets on both sides.
+  /// As long as the source's clock went on without sound.
   private void fillHole() {
     long start = source.start();
-    if (start < 0) {
+    long missing = start - clock;
+    if (start < 0 || (!source.isAfterLoss() && Math.abs(missing) <= tolerated())) {
       return;
     }
-    long missing = start - lastStart - sinceStart;
-    if (source.isAfterLoss() && missing > 0 && format.seconds(missing) < PLAUSIBLE_SECONDS) {
-      silence = missing;
+    if (missing > 0 && silence.begin(missing) && source.isAfterLoss()) {
       damage.lost(given, missing, "a part of the file is damaged");
     }
-    lastStart = start;
-    sinceStart = 0;
+    // A clock that jumps back, or further than makes sense, is followed from where it is.
+    clock = start;
+  }
+
+  private double tolerated() {
+    return TOLERATED_SECONDS * format.sampleRate();
   }
 }

@@ -65,12 +65,23 @@ final class Block {
   static int track(byte[] head) {
     try {
       return (int) number(ByteBuffer.wrap(head));
-    } catch (RuntimeException e) {
+    } catch (BufferUnderflowException e) {
       return -1;
     }
   }
 
-  /// Enough of a block to know its track.
+  /// Relative to the cluster, of the block that begins so; 0 where it is cut short.
+  static int time(byte[] head) {
+    var fields = ByteBuffer.wrap(head);
+    try {
+      number(fields);
+      return fields.getShort();
+    } catch (BufferUnderflowException e) {
+      return 0;
+    }
+  }
+
+  /// Enough of a block to know its track and time.
   static int headBytes() {
     return HEAD_BYTES + Long.BYTES;
   }

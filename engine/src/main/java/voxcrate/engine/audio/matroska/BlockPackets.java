@@ -15,10 +15,17 @@ final class BlockPackets implements PacketSource {
 
   private static final double NANOS = 1e9;
 
+  /// Where the first clusters are missing: the recording is taken to begin at 0 then.
+  private static final long PLAUSIBLE_SECONDS_IN_FRONT = 60;
+
   private final RecordingInput in;
   private final MatroskaTrack track;
   private final long tickNanos;
   private final int sampleRate;
+  /// Of the first block of any track, in ticks: where the recording begins. A broadcast that
+  /// somebody tuned in to may have hours here; -1 before there is one.
+  private long originTicks = -1;
+
   private @Nullable Block block;
   private long clusterTicks;
 
@@ -69,7 +76,7 @@ final class BlockPackets implements PacketSource {
       }
     }
     boolean isFirst = block.isWhole();
-    start = isFirst ? frames(clusterTicks + block.time()) : -1;
+    start = isFirst ? Math.max(0, frames(clusterTicks + block.time() - originTicks)) : -1;
     isAfterLoss = isFirst && loss;
     loss &= !isFirst;
     var packet = track.whole(block.take());
@@ -151,7 +158,12 @@ final class BlockPackets implements PacketSource {
       return;
     }
     in.position(element.from());
-    if (Block.track(in.peek(Block.headBytes())) != track.number()) {
+    var head = in.peek(Block.headBytes());
+    if (originTicks < 0) {
+      boolean isLate = !loss || clusterTicks > PLAUSIBLE_SECONDS_IN_FRONT * NANOS / tickNanos;
+      originTicks = isLate ? clusterTicks + Block.time(head) : 0;
+    }
+    if (Block.track(head) != track.number()) {
       return;
     }
     var taken = Block.of(element.bytes(in, MAX_BLOCK_BYTES));

@@ -86,7 +86,8 @@ public final class Mp4File implements AudioContainer {
           packets(track, table, frameBytes),
           decoder,
           0,
-          extent(track, isFragmented ? -1 : table.duration(), decoder),
+          extent(track, isFragmented ? -1 : table.duration(), decoder)
+              .delayedBy(frames(track.edit().delay(), movieTimeScale(), decoder)),
           damage);
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw RefusedAudioException.broken("an MP4 file whose index is damaged");

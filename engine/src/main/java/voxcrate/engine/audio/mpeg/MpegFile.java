@@ -33,12 +33,18 @@ public final class MpegFile {
   }
 
   public static AudioContainer read(RecordingInput in) throws IOException {
-    return read(in, in.size());
+    var frames = new MpegFrames(in, in.size());
+    var first = first(frames);
+    return AudioContainer.of(first.codec(), damage -> open(frames, first, damage));
   }
 
-  /// A stream that ends at `end`, as inside a WAV file.
-  public static AudioContainer read(RecordingInput in, long end) throws IOException {
+  /// A stream that begins at the input's position and ends at `end`, as inside a WAV file.
+  public static PcmStream open(RecordingInput in, long end, DamageLog damage) throws IOException {
     var frames = new MpegFrames(in, end);
+    return open(frames, first(frames), damage);
+  }
+
+  private static MpegHeader first(MpegFrames frames) throws IOException {
     var first = frames.moveToNext();
     if (first == null) {
       throw RefusedAudioException.broken("an MP3 file without one frame of sound");
@@ -50,7 +56,7 @@ public final class MpegFile {
       // JLayer 1.0.1 gives nothing for these.
       throw RefusedAudioException.unsupported("an MP2 file at a sample rate below 32 kHz");
     }
-    return AudioContainer.of(first.codec(), damage -> open(frames, first, damage));
+    return first;
   }
 
   private static PcmStream open(MpegFrames frames, MpegHeader first, DamageLog damage)

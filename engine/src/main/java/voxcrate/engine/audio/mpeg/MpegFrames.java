@@ -84,10 +84,11 @@ final class MpegFrames implements PacketSource {
     if (here != null && first != null) {
       return here;
     }
-    while (true) {
+    for (boolean searched = false; true; searched = true) {
       Id3Tag.skip(in);
       here = headerHere();
-      if (here != null && (here.isFreeFormat() || isFollowed(here))) {
+      // One of free format names no length, so nothing else can confirm it.
+      if (here != null && (here.isFreeFormat() ? !searched : isFollowed(here))) {
         first = first == null ? here : first;
         return here;
       }
@@ -105,16 +106,13 @@ final class MpegFrames implements PacketSource {
   private boolean isOtherStream() throws IOException {
     long here = in.position();
     var other = new MpegFrames(in, end);
+    other.first = other.headerHere();
     int found = 0;
-    var header = other.headerHere();
-    var begin = header;
-    while (header != null && begin != null && header.isOfStream(begin) && !header.isFreeFormat()) {
+    for (var header = other.headerHere();
+        header != null && found < CONVINCING;
+        header = other.headerHere()) {
       found++;
-      if (found == CONVINCING) {
-        break;
-      }
       in.position(in.position() + header.bytes());
-      header = other.headerHere();
     }
     in.position(here);
     return found == CONVINCING;

@@ -1,9 +1,9 @@
 package voxcrate.engine.audio.ogg;
 
 import java.io.IOException;
-import java.util.Arrays;
 import voxcrate.engine.audio.codec.PacketDecoder;
 import voxcrate.engine.audio.codec.PcmBlock;
+import voxcrate.engine.audio.codec.Silence;
 import voxcrate.engine.audio.stream.DamageLog;
 import voxcrate.engine.audio.stream.PcmFormat;
 import voxcrate.engine.audio.stream.PcmStream;
@@ -12,9 +12,6 @@ import voxcrate.engine.audio.stream.RefusedAudioException;
 /// Decodes one stream of an Ogg file, and the streams that follow it in a chain. The positions that
 /// pages state give beginning and end exactly, and the length of holes.
 final class OggStream implements PcmStream {
-  /// A longer hole is a number that lies.
-  private static final long PLAUSIBLE_SECONDS = 3_600;
-
   /// Where the first pages with sound are missing: a later beginning is that of a broadcast which
   /// somebody tuned in to.
   private static final long PLAUSIBLE_SECONDS_IN_FRONT = 60;
@@ -39,8 +36,8 @@ final class OggStream implements PcmStream {
   /// What pages state for the first frame of this link; -1 until the first page with sound ended.
   private long base = -1;
 
-  /// Silence to be given for a hole before the block.
-  private long silence;
+  /// To be given for a hole before the block.
+  private final Silence silence;
 
   /// Frames given so far, of all links.
   private long given;
@@ -56,6 +53,7 @@ final class OggStream implements PcmStream {
     this.damage = damage;
     this.block = new PcmBlock(decoder.channels());
     this.format = format(PcmFormat.UNKNOWN);
+    this.silence = new Silence(format.sampleRate(), format.channels());
   }
 
   /// @param track counted from 0
@@ -97,21 +95,16 @@ final class OggStream implements PcmStream {
 
   @Override
   public int read(float[] interleaved, int maxFrames) throws IOException {
-    while (silence == 0 && block.frames() == 0) {
+    while (silence.isOver() && block.frames() == 0) {
       if (!decodeNext()) {
         return 0;
       }
     }
     int frames =
-        silence > 0 ? giveSilence(interleaved, maxFrames) : block.take(interleaved, maxFrames);
+        silence.isOver()
+            ? block.take(interleaved, maxFrames)
+            : silence.take(interleaved, maxFrames);
     given += frames;
-    return frames;
-  }
-
-  private int giveSilence(float[] interleaved, int maxFrames) {
-    int frames = (int) Math.min(silence, maxFrames);
-    Arrays.fill(interleaved, 0, frames * format.channels(), 0);
-    silence -= frames;
     return frames;
   }
 
@@ -161,16 +154,27 @@ final class OggStream implements PcmStream {
 
   /// Compares with the position that the page states.
   private void settle(OggPage page) {
-    long ahead = page.granule() - decoded;
     if (base < 0) {
-      boolean isLate = !isHole || ahead > PLAUSIBLE_SECONDS_IN_FRONT * format.sampleRate();
-      base = isLate ? Math.max(0, ahead) : 0;
+      begin(page);
     }
     cutEnd(page);
+    long ahead = page.granule() - decoded;
     if (isHole && ahead > base) {
       fillHole(ahead - base);
     }
     isHole = false;
+  }
+
+  /// Finds what positions count from, where the first page ends.
+  private void begin(OggPage page) {
+    long ahead = page.granule() - decoded;
+    boolean isLost = isHole && ahead <= PLAUSIBLE_SECONDS_IN_FRONT * format.sampleRate();
+    base = isLost ? 0 : Math.max(0, ahead);
+    if (ahead < 0 && !page.isLast()) {
+      // Cut from a longer stream: what lies before position 0 was kept for the decoder alone.
+      surplus -= ahead;
+      decoded += ahead;
+    }
   }
 
   /// What is behind the position that the last page states is no sound.
@@ -181,13 +185,15 @@ final class OggStream implements PcmStream {
   }
 
   private void fillHole(long frames) {
-    if (frames > PLAUSIBLE_SECONDS * format.sampleRate()) {
+    // In front, some of what is missing is no sound.
+    long dropped = Math.min(surplus, frames);
+    if (!silence.begin(frames - dropped)) {
       base += frames;
       return;
     }
-    damage.lost(given, frames, "pages of the Ogg file are missing or damaged");
-    silence = frames;
+    surplus -= dropped;
     decoded += frames;
+    damage.lost(given, frames - dropped, "pages of the Ogg file are missing or damaged");
   }
 
   private void beginLink(OggPacket first) throws IOException {

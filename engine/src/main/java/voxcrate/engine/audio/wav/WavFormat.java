@@ -1,6 +1,8 @@
 package voxcrate.engine.audio.wav;
 
+import java.io.IOException;
 import java.nio.ByteOrder;
+import voxcrate.engine.audio.mpeg.MpegFile;
 import voxcrate.engine.audio.pcm.SampleForm;
 import voxcrate.engine.audio.pcm.SampleLayout;
 import voxcrate.engine.audio.pcm.StoredSamples;
@@ -19,6 +21,12 @@ record WavFormat(int code, int channels, int sampleRate, int blockBytes, int bit
   private static final int FLOAT = 3;
   private static final int A_LAW = 6;
   private static final int MU_LAW = 7;
+
+  /// Radio keeps layer II in broadcast WAV (EBU Tech 3285, supplement 1); layer III has a code of
+  /// its own.
+  private static final int MPEG = 0x50;
+
+  private static final int MP3 = 0x55;
 
   /// The real code is the first two bytes of a GUID (Microsoft, "WAVE_FORMAT_EXTENSIBLE").
   private static final int EXTENSIBLE = 0xFFFE;
@@ -49,11 +57,17 @@ record WavFormat(int code, int channels, int sampleRate, int blockBytes, int bit
       case FLOAT -> "float of " + bits + " bits";
       case A_LAW -> "A-law";
       case MU_LAW -> "\u00b5-law";
+      case MPEG -> "MPEG audio";
+      case MP3 -> "MP3";
       default -> "WAV format " + code;
     };
   }
 
-  PcmStream open(RecordingInput in, long dataBytes, DamageLog damage) throws RefusedAudioException {
+  /// Begins at the input's position.
+  PcmStream open(RecordingInput in, long dataBytes, DamageLog damage) throws IOException {
+    if (code == MPEG || code == MP3) {
+      return MpegFile.open(in, Math.min(in.size(), in.position() + dataBytes), damage);
+    }
     var layout = new SampleLayout(form(), ByteOrder.LITTLE_ENDIAN, channels);
     return new StoredSamples(in, layout, sampleRate, dataBytes);
   }
