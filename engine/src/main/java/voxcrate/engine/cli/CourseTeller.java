@@ -77,7 +77,7 @@ final class CourseTeller implements RecordingTranscriber.Listener {
     advance(transcribedSeconds, stages.seconds(Stage.TRANSCRIPTION) > 0);
   }
 
-  /// Everything is done, or what is left waits for others.
+  /// Everything is done.
   void finish() {
     if (task != null) {
       progress.on(new ProgressEvent.Finished(task));
@@ -106,10 +106,9 @@ final class CourseTeller implements RecordingTranscriber.Listener {
 
   /// @param isNew whether this run has done anything of it: what an earlier one did took no time
   private void advance(double seconds, boolean isNew) {
-    if (task == null) {
-      return; // What was left waited for the next recording, which people look at by now.
+    if (task != null) {
+      progress.on(new ProgressEvent.Advanced(task, Math.round(seconds)));
     }
-    progress.on(new ProgressEvent.Advanced(task, Math.round(seconds)));
     if (isNew) {
       forecast.after(seconds).ifPresent(told -> progress.note(recording, told));
     }

@@ -47,7 +47,6 @@ record TranscriptWorker(
       var ending = new Ending(named, notes, heard, file, teller);
       RecordingTranscriber.of(models, teller.stages(), teller)
           .begin(recording, heard, verb.text.thresholds(), new WordLog(file), ending);
-      teller.finish();
     } catch (RuntimeException e) {
       file.close();
       throw e;
