@@ -1,6 +1,7 @@
 package voxcrate.engine.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ final class FormatsTest {
     "mp3.mp3, 9600, 15",
     "layer2.mp2, 28800, 15",
     "adts.aac, 11264, 13",
+    "main.aac, 11264, 13",
     "aac.m4a, 9600, 13",
     "he.aac, 12288, 13",
     "he.m4a, 12288, 13",
@@ -58,6 +60,24 @@ final class FormatsTest {
     assertThat(AudioDecoder.tracks(FOLDER.resolve("two-tracks.mka")))
         .containsExactly(new AudioTrack(1, "Opus", "eng"), new AudioTrack(2, "Opus", "deu"));
     assertThat(decibels(decoded, 0.5)).isGreaterThanOrEqualTo(7);
+  }
+
+  /// Left is twice as loud as right, and right as the middle.
+  @ParameterizedTest
+  @CsvSource({"three.ogg", "three.opus"})
+  void channels_come_in_the_order_of_wav(String name) {
+    var decoded = decoded(name, 1);
+
+    assertThat(energy(decoded, 0)).isCloseTo(4 * energy(decoded, 1), withinPercentage(20));
+    assertThat(energy(decoded, 1)).isCloseTo(4 * energy(decoded, 2), withinPercentage(20));
+  }
+
+  private static double energy(Decoded decoded, int channel) {
+    double energy = 0;
+    for (int i = 0; i < decoded.frames(); i++) {
+      energy += decoded.sample(i, channel) * decoded.sample(i, channel);
+    }
+    return energy;
   }
 
   @Test

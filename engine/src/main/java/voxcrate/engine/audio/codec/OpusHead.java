@@ -5,17 +5,22 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
 /// The identification header of an Opus stream (RFC 7845, 5.1).
 ///
 /// @param preSkip samples at 48 kHz in front that are no sound
 /// @param gain to be applied, in 256ths of a decibel
+/// @param mapping which decoded channel each channel of the recording is, in the order of WAV
 public record OpusHead(
     int channels, int preSkip, int gain, int streams, int coupledStreams, List<Integer> mapping) {
   private static final String MAGIC = "OpusHead";
   private static final int FIXED_BYTES = 19;
   private static final int MAX_CHANNELS = 8;
+
+  /// The family of mappings in which channels belong to places in a room.
+  private static final int SURROUND = 1;
 
   public OpusHead {
     mapping = List.copyOf(mapping);
@@ -65,11 +70,17 @@ public record OpusHead(
       throw RefusedAudioException.broken("an Opus stream without its table of channels");
     }
     var mapping = new ArrayList<Integer>();
-    for (int i = 0; i < channels; i++) {
-      mapping.add(Byte.toUnsignedInt(fields.get(familyAt + 3 + i)));
+    int[] order =
+        fields.get(familyAt) == SURROUND ? VorbisOrder.of(channels) : asTheyCome(channels);
+    for (int place : order) {
+      mapping.add(Byte.toUnsignedInt(fields.get(familyAt + 3 + place)));
     }
     return new OpusHead(
         channels, preSkip, gain, fields.get(familyAt + 1), fields.get(familyAt + 2), mapping);
+  }
+
+  private static int[] asTheyCome(int channels) {
+    return IntStream.range(0, channels).toArray();
   }
 
   /// Which decoded channel each channel of the recording is.

@@ -8,7 +8,7 @@ import com.jcraft.jorbis.Info;
 import java.nio.charset.StandardCharsets;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
-/// Vorbis I, by JOrbis.
+/// Vorbis I, by JOrbis. Channels come in the order of WAV.
 public final class VorbisPackets implements PacketDecoder {
   private static final int IDENTIFICATION = 1;
   private static final int COMMENT = 3;
@@ -21,6 +21,7 @@ public final class VorbisPackets implements PacketDecoder {
   private final DspState state = new DspState();
   private final Block block;
   private final int[] offsets;
+  private final int[] order;
   private long number;
 
   /// @param identification first of the three packets that open a stream
@@ -47,6 +48,7 @@ public final class VorbisPackets implements PacketDecoder {
       throw RefusedAudioException.broken("a Vorbis stream with a head that makes no sense");
     }
     this.offsets = new int[info.channels];
+    this.order = VorbisOrder.of(info.channels);
   }
 
   public static boolean isIdentification(byte[] packet) {
@@ -95,7 +97,7 @@ public final class VorbisPackets implements PacketDecoder {
   private void move(float[][] pcm, int frames, PcmBlock target) {
     int at = target.grow(frames);
     for (int i = 0; i < frames; i++) {
-      for (int channel = 0; channel < info.channels; channel++) {
+      for (int channel : order) {
         float sample = pcm[channel][offsets[channel] + i];
         target.samples()[at++] = Float.isFinite(sample) ? sample : 0;
       }
