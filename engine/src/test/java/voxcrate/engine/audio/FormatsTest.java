@@ -72,6 +72,13 @@ final class FormatsTest {
     assertThat(energy(decoded, 1)).isCloseTo(4 * energy(decoded, 2), withinPercentage(20));
   }
 
+  /// Six channels, coupled.
+  @Test
+  void vorbis_in_the_round_is_decoded() {
+    assertThat(decoded("six.ogg", 1).format().channels()).isEqualTo(6);
+    assertThat(decoded("six.ogg", 1).damage()).isEmpty();
+  }
+
   private static double energy(Decoded decoded, int channel) {
     double energy = 0;
     for (int i = 0; i < decoded.frames(); i++) {

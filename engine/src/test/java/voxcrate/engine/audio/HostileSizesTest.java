@@ -28,6 +28,7 @@ import voxcrate.engine.testing.FlacBytes;
 import voxcrate.engine.testing.MatroskaBytes;
 import voxcrate.engine.testing.Mp4Bytes;
 import voxcrate.engine.testing.OggBytes;
+import voxcrate.engine.testing.VorbisBytes;
 import voxcrate.engine.testing.WavFile;
 import voxcrate.problem.ToolException;
 
@@ -79,6 +80,20 @@ final class HostileSizesTest {
 
     assertThatThrownBy(() -> decoded(MatroskaBytes.file(track)))
         .hasMessageContaining("VX-ENGINE-003");
+  }
+
+  /// 64 to the power of four tables, in a hundred bytes.
+  @Test
+  void vorbis_is_not_laid_out_beyond_reason() {
+    assertThat(decoded(vorbis(VorbisBytes.setup(8, 2))).frames()).isZero();
+    assertThatThrownBy(() -> decoded(vorbis(VorbisBytes.setup(64, 4))))
+        .hasMessageContaining("VX-ENGINE-003");
+  }
+
+  private static byte[] vorbis(byte[] setup) {
+    return joined(
+        OggBytes.page(OggBytes.FIRST, 0, 0, List.of(VorbisBytes.identification())),
+        OggBytes.page(OggBytes.LAST, 0, 1, List.of(new byte[16], setup)));
   }
 
   /// 255 packets in 7 KiB, each of which decodes to 2 MiB.

@@ -5,6 +5,7 @@ import com.jcraft.jorbis.Block;
 import com.jcraft.jorbis.Comment;
 import com.jcraft.jorbis.DspState;
 import com.jcraft.jorbis.Info;
+import com.jcraft.jorbis.Layout;
 import java.nio.charset.StandardCharsets;
 import voxcrate.engine.audio.stream.RefusedAudioException;
 
@@ -13,6 +14,9 @@ public final class VorbisPackets implements PacketDecoder {
   private static final int IDENTIFICATION = 1;
   private static final int COMMENT = 3;
   private static final int SETUP = 5;
+
+  /// In tables that JOrbis lays out besides the code books, 16 MiB; the encoder's need thousands.
+  private static final int MAX_NUMBERS = 1 << 22;
 
   /// Packet type and "vorbis".
   private static final int MAGIC_BYTES = 7;
@@ -38,13 +42,12 @@ public final class VorbisPackets implements PacketDecoder {
               && info.synthesis_headerin(comment, head(setup)) == 0
               && info.channels > 0
               && info.channels <= 8;
-      if (!understood) {
+      if (!understood || Layout.numbers(info) > MAX_NUMBERS) {
         throw RefusedAudioException.broken("a Vorbis stream with a head that makes no sense");
       }
       state.synthesis_init(info);
       block = new Block(state);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // A head may ask JOrbis for tables that no memory holds; it is one array, so all is well.
+    } catch (RuntimeException e) {
       throw RefusedAudioException.broken("a Vorbis stream with a head that makes no sense");
     }
     this.offsets = new int[info.channels];

@@ -9,7 +9,7 @@ final class VorbisSetup {
   private static final int HEAD_BYTES = 7;
 
   /// Numbers in all code books; the encoder's largest have about 200,000.
-  private static final long MAX_NUMBERS = 1 << 22;
+  private static final long MAX_NUMBERS = 1 << 20;
 
   /// Of one vector; the encoder uses at most 8.
   private static final int MAX_DIMENSIONS = 64;

@@ -23,6 +23,9 @@ public final class Mp4File implements AudioContainer {
   private static final int MAX_TRACKS = 100;
   private static final int MAX_HEADER_BYTES = 1 << 10;
 
+  /// A track that begins later than that after others is a number that lies.
+  private static final int MAX_DELAY_SECONDS = 3_600;
+
   private final RecordingInput in;
   private final Box index;
   private final List<Mp4Track> tracks;
@@ -87,7 +90,7 @@ public final class Mp4File implements AudioContainer {
           decoder,
           0,
           extent(track, isFragmented ? -1 : table.duration(), decoder)
-              .delayedBy(frames(track.edit().delay(), movieTimeScale(), decoder)),
+              .delayedBy(delay(track, decoder)),
           damage);
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw RefusedAudioException.broken("an MP4 file whose index is damaged");
@@ -134,6 +137,11 @@ public final class Mp4File implements AudioContainer {
       whole = Math.min(whole, shown);
     }
     return whole > 0 ? Extent.of(trim, whole) : Extent.about(trim, -1);
+  }
+
+  private long delay(Mp4Track track, PacketDecoder decoder) throws IOException {
+    long frames = frames(track.edit().delay(), movieTimeScale(), decoder);
+    return frames > (long) MAX_DELAY_SECONDS * decoder.sampleRate() ? 0 : frames;
   }
 
   private static long frames(long ticks, int timeScale, PacketDecoder decoder) {
