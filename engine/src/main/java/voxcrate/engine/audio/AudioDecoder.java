@@ -125,13 +125,9 @@ final class AudioDecoder implements AutoCloseable {
     if (ended) {
       return 0;
     }
+    int frames;
     try {
-      int frames = stream.read(interleaved, maxFrames);
-      framesRead += frames;
-      if (frames == 0) {
-        end("the file ends before its stated end");
-      }
-      return frames;
+      frames = stream.read(interleaved, maxFrames);
     } catch (EOFException e) {
       return end("the file ends in the middle of something", e);
     } catch (RefusedAudioException e) {
@@ -141,6 +137,11 @@ final class AudioDecoder implements AutoCloseable {
     } catch (RuntimeException e) {
       return end(BEYOND_DECODER, new IOException(e));
     }
+    framesRead += frames;
+    if (frames == 0) {
+      end("the file ends before its stated end");
+    }
+    return frames;
   }
 
   /// Steps over frames without giving them, cheaply where the format allows it.

@@ -99,24 +99,24 @@ final class HostileSizesTest {
   /// 255 packets in 7 KiB, each of which decodes to 2 MiB.
   @Test
   void an_ogg_page_is_not_held_as_a_whole() {
-    var head =
-        joined(
-            "\177FLAC\1\0\0\0fLaC\200\0\0\42".getBytes(StandardCharsets.ISO_8859_1),
-            FlacBytes.description(16_000));
     var packets = Collections.nCopies(250, FlacBytes.constantFrame(0));
     var file =
         WavFile.write(
             folder,
             "page.oga",
-            joined(
-                OggBytes.page(OggBytes.FIRST, 0, 0, List.of(head)),
-                OggBytes.page(OggBytes.LAST, 250L * FlacBytes.BLOCK, 1, packets)));
+            joined(flacHead(), OggBytes.page(OggBytes.LAST, 250L * FlacBytes.BLOCK, 1, packets)));
 
     long before = allocated();
     try (var decoder = AudioDecoder.open(file, 1)) {
       assertThat(decoder.read(new float[8 * 4096], 4096)).isEqualTo(4096);
       assertThat(allocated() - before).isLessThan(200 * MEBIBYTE);
     }
+  }
+
+  private static byte[] flacHead() {
+    var magic = "\177FLAC\1\0\0\0fLaC\200\0\0\42".getBytes(StandardCharsets.ISO_8859_1);
+    var head = joined(magic, FlacBytes.description(16_000));
+    return OggBytes.page(OggBytes.FIRST, 0, 0, List.of(head));
   }
 
   /// By this thread, since it began.
@@ -173,6 +173,17 @@ final class HostileSizesTest {
 
     assertThat(decoded.frames()).isEqualTo(FlacBytes.BLOCK);
     assertThat(decoded.damage()).isPresent();
+  }
+
+  @Test
+  void a_recording_of_which_nothing_decodes_is_refused_with_what_was_found() {
+    var frame = FlacBytes.constantFrame(0);
+    frame[frame.length - 1] ^= 1;
+    var page = OggBytes.page(OggBytes.LAST, 3L * FlacBytes.BLOCK, 1, Collections.nCopies(3, frame));
+
+    assertThatThrownBy(() -> decoded(joined(flacHead(), page)))
+        .hasMessageContaining("VX-ENGINE-003")
+        .hasMessageContaining("wrong checksum");
   }
 
   /// Whatever a decoder throws, of a library's or by a mistake of our own.
