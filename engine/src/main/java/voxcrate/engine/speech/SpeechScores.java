@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import voxcrate.engine.audio.TimeRange;
 
 /// How likely somebody speaks, frame by frame, and the regions that follow from it.
 ///
@@ -75,8 +76,8 @@ public final class SpeechScores {
 
   /// @param maxSeconds no region is longer
   /// @return by time, without overlap; a cut region is followed by its rest
-  public List<SpeechRegion> regions(Thresholds thresholds, double maxSeconds) {
-    var regions = new ArrayList<SpeechRegion>();
+  public List<TimeRange> regions(Thresholds thresholds, double maxSeconds) {
+    var regions = new ArrayList<TimeRange>();
     int last = scores.length - 1;
     boolean speaking = scores.length > 0 && scores[0] > thresholds.onset();
     double start = firstSeconds;
@@ -90,16 +91,16 @@ public final class SpeechScores {
         }
       } else if (seconds(frame) - start > maxSeconds) {
         int cut = leastLikely(kept + (frame - kept) / 2, frame);
-        regions.add(new SpeechRegion(start, seconds(cut)));
+        regions.add(new TimeRange(start, seconds(cut)));
         start = seconds(cut);
         kept = cut + 1;
       } else if (scores[frame] < thresholds.offset()) {
-        regions.add(new SpeechRegion(start, seconds(frame)));
+        regions.add(new TimeRange(start, seconds(frame)));
         speaking = false;
       }
     }
     if (speaking && start < seconds(last)) {
-      regions.add(new SpeechRegion(start, seconds(last)));
+      regions.add(new TimeRange(start, seconds(last)));
     }
     return regions;
   }

@@ -3,6 +3,7 @@ package voxcrate.engine.speech;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import voxcrate.engine.audio.TimeRange;
 
 /// The stretches of a recording that are transcribed at once.
 public final class SpeechWindows {
@@ -14,11 +15,11 @@ public final class SpeechWindows {
   ///
   /// @param regions may overlap
   /// @param maxSeconds what the model hears at once
-  public static List<SpeechRegion> of(List<SpeechRegion> regions, double maxSeconds) {
+  public static List<TimeRange> of(List<TimeRange> regions, double maxSeconds) {
     if (!(maxSeconds > 0)) {
       throw new IllegalArgumentException("windows of " + maxSeconds + " s");
     }
-    var windows = new ArrayList<SpeechRegion>();
+    var windows = new ArrayList<TimeRange>();
     for (var region : pieces(disjoint(regions), maxSeconds)) {
       if (!windows.isEmpty()
           && region.endSeconds() - windows.getLast().startSeconds() <= maxSeconds) {
@@ -31,10 +32,10 @@ public final class SpeechWindows {
   }
 
   /// By start; regions that overlap are one.
-  static List<SpeechRegion> disjoint(List<SpeechRegion> regions) {
+  static List<TimeRange> disjoint(List<TimeRange> regions) {
     var sorted = new ArrayList<>(regions);
-    sorted.sort(Comparator.comparingDouble(SpeechRegion::startSeconds));
-    var disjoint = new ArrayList<SpeechRegion>();
+    sorted.sort(Comparator.comparingDouble(TimeRange::startSeconds));
+    var disjoint = new ArrayList<TimeRange>();
     for (var region : sorted) {
       if (!disjoint.isEmpty() && region.startSeconds() < disjoint.getLast().endSeconds()) {
         disjoint.add(joined(disjoint.removeLast(), region));
@@ -45,23 +46,22 @@ public final class SpeechWindows {
     return disjoint;
   }
 
-  private static List<SpeechRegion> pieces(List<SpeechRegion> regions, double maxSeconds) {
-    var pieces = new ArrayList<SpeechRegion>();
+  private static List<TimeRange> pieces(List<TimeRange> regions, double maxSeconds) {
+    var pieces = new ArrayList<TimeRange>();
     for (var region : regions) {
       int count = (int) Math.ceil(region.seconds() / maxSeconds);
       double start = region.startSeconds();
       for (int i = 1; i <= count; i++) {
         double end =
             i == count ? region.endSeconds() : region.startSeconds() + region.seconds() * i / count;
-        pieces.add(new SpeechRegion(start, end));
+        pieces.add(new TimeRange(start, end));
         start = end;
       }
     }
     return pieces;
   }
 
-  private static SpeechRegion joined(SpeechRegion first, SpeechRegion second) {
-    return new SpeechRegion(
-        first.startSeconds(), Math.max(first.endSeconds(), second.endSeconds()));
+  private static TimeRange joined(TimeRange first, TimeRange second) {
+    return new TimeRange(first.startSeconds(), Math.max(first.endSeconds(), second.endSeconds()));
   }
 }

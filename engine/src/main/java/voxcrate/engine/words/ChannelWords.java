@@ -34,10 +34,7 @@ final class ChannelWords {
     this.times = times;
     this.clock = clock;
     this.listener = listener;
-    var stretches =
-        SpeechWindows.of(channel.speech(), transcriber.windowSeconds()).stream()
-            .map(region -> new TimeRange(region.startSeconds(), region.endSeconds()))
-            .toList();
+    var stretches = SpeechWindows.of(channel.speech(), transcriber.windowSeconds());
     this.windows = transcriber.windows(stretches);
   }
 

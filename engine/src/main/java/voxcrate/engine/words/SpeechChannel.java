@@ -2,10 +2,10 @@ package voxcrate.engine.words;
 
 import java.util.List;
 import voxcrate.engine.audio.ChannelChoice;
+import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.diarization.Diarization;
 import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.diarization.Turn;
-import voxcrate.engine.speech.SpeechRegion;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.transcript.SpeakerAssigner;
 
@@ -13,7 +13,7 @@ import voxcrate.engine.transcript.SpeakerAssigner;
 ///
 /// @param speech where somebody speaks in it, by time, on the recording's time line
 /// @param speakers who says a word of it
-record SpeechChannel(ChannelChoice channel, List<SpeechRegion> speech, SpeakerAssigner speakers) {
+record SpeechChannel(ChannelChoice channel, List<TimeRange> speech, SpeakerAssigner speakers) {
   SpeechChannel {
     speech = List.copyOf(speech);
   }
@@ -34,7 +34,7 @@ record SpeechChannel(ChannelChoice channel, List<SpeechRegion> speech, SpeakerAs
   private static SpeechChannel ofOne(ChannelChoice channel, Diarization all) {
     var own = all.turns().stream().filter(turn -> isOn(channel, turn)).toList();
     var speech =
-        own.stream().map(turn -> new SpeechRegion(turn.startSeconds(), turn.endSeconds())).toList();
+        own.stream().map(turn -> new TimeRange(turn.startSeconds(), turn.endSeconds())).toList();
     return of(channel, speech, new Diarization(all.seconds(), all.turns(), own, all.speech()));
   }
 
@@ -44,7 +44,7 @@ record SpeechChannel(ChannelChoice channel, List<SpeechRegion> speech, SpeakerAs
   }
 
   private static SpeechChannel of(
-      ChannelChoice channel, List<SpeechRegion> speech, Diarization diarization) {
+      ChannelChoice channel, List<TimeRange> speech, Diarization diarization) {
     return new SpeechChannel(channel, speech, new SpeakerAssigner(diarization));
   }
 }

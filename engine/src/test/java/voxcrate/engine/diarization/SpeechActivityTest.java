@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import voxcrate.engine.speech.SpeechRegion;
+import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.speech.SpeechWindows;
 
@@ -13,7 +13,7 @@ final class SpeechActivityTest {
   private static final FrameGrid GRID = new FrameGrid(8, 80, 8, 1, 1);
 
   /// Frames 120 to 199, by the times that frames stand for.
-  private static final SpeechRegion SPOKEN = new SpeechRegion(15.0625, 25.0625);
+  private static final TimeRange SPOKEN = new TimeRange(15.0625, 25.0625);
 
   @Test
   void where_windows_agree_there_is_speech() {

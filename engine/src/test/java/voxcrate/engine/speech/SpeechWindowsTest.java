@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 
 final class SpeechWindowsTest {
@@ -47,7 +48,7 @@ final class SpeechWindowsTest {
   void speech_from_the_first_frame_to_the_last_is_one_region() {
     var regions = new SpeechScores(new float[] {1, 1, 1}, 0, 0.5).regions(Thresholds.USUAL, 30);
 
-    assertThat(regions).containsExactly(new SpeechRegion(0, 1));
+    assertThat(regions).containsExactly(new TimeRange(0, 1));
   }
 
   @Test
@@ -80,7 +81,7 @@ final class SpeechWindowsTest {
   @Test
   void windows_hold_all_speech_and_are_never_too_long() {
     var random = new Random(11);
-    var regions = new ArrayList<SpeechRegion>();
+    var regions = new ArrayList<TimeRange>();
     double at = 0;
     for (int i = 0; i < 500; i++) {
       double start = at + random.nextDouble() * 5;
@@ -106,7 +107,7 @@ final class SpeechWindowsTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static double shared(SpeechRegion one, SpeechRegion other) {
+  private static double shared(TimeRange one, TimeRange other) {
     double start = Math.max(one.startSeconds(), other.startSeconds());
     return Math.max(0, Math.min(one.endSeconds(), other.endSeconds()) - start);
   }
@@ -121,7 +122,7 @@ final class SpeechWindowsTest {
     return scores;
   }
 
-  private static SpeechRegion region(double start, double end) {
-    return new SpeechRegion(start, end);
+  private static TimeRange region(double start, double end) {
+    return new TimeRange(start, end);
   }
 }

@@ -14,7 +14,6 @@ import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.diarization.HeardRecording;
 import voxcrate.engine.onnx.ExecutionTarget;
-import voxcrate.engine.speech.SpeechRegion;
 import voxcrate.engine.speech.SpeechScores.Thresholds;
 import voxcrate.engine.testing.WavFile;
 
@@ -52,7 +51,7 @@ final class SpeechFinderTest {
     assertThat(heard.diarization().turns()).isEmpty();
   }
 
-  private static List<SpeechRegion> regions(HeardRecording heard) {
+  private static List<TimeRange> regions(HeardRecording heard) {
     return heard.diarization().speech().regions(Thresholds.USUAL, 30);
   }
 
