@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -19,19 +20,22 @@ import org.jspecify.annotations.Nullable;
 /// Writes that survive a power cut: the content is on the disk before the name is, and the name is
 /// on the disk before the method returns.
 public final class Durable {
+  private static final FileAttribute<Set<PosixFilePermission>> OWN =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private Durable() {}
 
   /// Replaces or makes `file` in one step, with permissions such as `rw-------`; a reader sees the
   /// old content or the new, never a part.
   public static void write(Path file, byte[] content, String permissions) throws IOException {
     var folder = folderOf(file);
-    var attribute = PosixFilePermissions.asFileAttribute(permissionsOf(permissions));
-    var temporary = Files.createTempFile(folder, ".new-", "", attribute);
+    // What nobody may write to, not its owner either, could not be opened for writing again.
+    var temporary = Files.createTempFile(folder, ".new-", "", OWN);
     try {
-      // With its rights before it is made durable: they are part of what must survive.
-      Files.setPosixFilePermissions(temporary, permissionsOf(permissions));
       try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         writeFully(channel, ByteBuffer.wrap(content));
+        // With its rights before it is made durable: they are part of what must survive.
+        Files.setPosixFilePermissions(temporary, permissionsOf(permissions));
         sync(channel, content.length);
       }
       move(temporary, file);

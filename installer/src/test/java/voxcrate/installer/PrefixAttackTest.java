@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Another user of the machine prepares the place where the installer will write.
 final class PrefixAttackTest {
   private static final int NOBODY = 65534;
+
+  /// A group that no user of this machine is named after.
+  private static final int STAFF = 50_050;
 
   @TempDir Path folder;
 
@@ -92,6 +98,88 @@ final class PrefixAttackTest {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
 
     assertRefusedWithoutTrace();
+  }
+
+  @Test
+  void prefix_that_another_group_may_write_to_is_refused() throws Exception {
+    Files.createDirectories(prefix);
+    open(prefix, STAFF);
+
+    assertRefusedWithoutTrace();
+    assertThat(install().err()).contains("chmod g-w");
+  }
+
+  /// What `umask 002` leaves where each user has a group of the same name.
+  @Test
+  void prefix_that_the_group_of_this_user_alone_may_write_to_is_taken() throws Exception {
+    Files.createDirectories(prefix);
+    open(prefix, Files.getAttribute(folder, "unix:uid"));
+
+    var run = install();
+
+    assertThat(run.status()).as(run.err()).isZero();
+  }
+
+  @Test
+  void prefix_below_a_folder_that_another_group_may_write_to_is_refused() throws Exception {
+    open(home, STAFF);
+
+    var run = installAsNobody();
+
+    assertThat(run.status()).as(run.err()).isEqualTo(6);
+    assertThat(run.err()).contains("its group may write to, above the prefix", "chmod g-w");
+    assertThat(prefix).doesNotExist();
+  }
+
+  @Test
+  void user_who_is_not_root_installs_upgrades_and_mends_in_a_folder_of_its_own() throws Exception {
+    var first = runAsNobody("install", bundle, "--trust", key, "--yes");
+    bundle = new TestBundle(8).writeTo(folder.resolve("stick")).folder();
+    var second = runAsNobody("install", bundle, "--yes");
+    var again = runAsNobody("install", bundle, "--yes");
+    var back = runAsNobody("rollback");
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(second.status()).as(second.err()).isZero();
+    assertThat(again.status()).as(again.err()).isZero();
+    assertThat(back.status()).as(back.err()).isZero();
+    assertThat(prefix.resolve("current/docs/release.txt")).hasContent("release 7");
+    assertThat(Files.getAttribute(prefix.resolve("store"), "unix:uid")).isEqualTo(NOBODY);
+  }
+
+  @Test
+  void user_who_is_not_root_is_refused_where_root_has_installed() throws Exception {
+    Files.createDirectories(prefix);
+
+    var run = installAsNobody();
+
+    assertThat(run.status()).as(run.err()).isEqualTo(6);
+    assertThat(run.err()).contains("a folder of another user (id 0)");
+  }
+
+  private InstallerRun installAsNobody() throws Exception {
+    return runAsNobody("install", bundle, "--trust", key, "--yes");
+  }
+
+  private InstallerRun runAsNobody(Object... arguments) throws Exception {
+    giveAway(home);
+    for (var path = bundle; path != null && path.startsWith(folder); path = path.getParent()) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    var command = new ArrayList<>(List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534"));
+    command.add("--clear-groups");
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--prefix", prefix));
+    var programs = Files.createDirectories(folder.resolve("programs"));
+    command.addAll(InstallerRun.readableCommand(programs, all.toArray()));
+    return InstallerRun.process(command, Map.of());
+  }
+
+  private static void open(Path path, Object group) throws IOException {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "only root can give a folder to a group");
+    Files.setAttribute(path, "unix:gid", group);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import voxcrate.installer.layout.Account;
 import voxcrate.installer.layout.InstallLayout;
 import voxcrate.problem.Problem;
 
@@ -129,13 +130,13 @@ final class RightsCheck implements Check {
   /// The whole installation in somebody's own folder belongs to another user.
   private static boolean isTakenOver(Path prefix, int owner) throws IOException {
     var parent = prefix.getParent();
-    int me = number(Path.of("/proc/self"), "unix:uid");
+    int me = Account.ofThisProcess().user();
     return parent != null && me != 0 && owner != me && number(parent, "unix:uid") == me;
   }
 
   private static Finding takenOver(Path prefix, int owner) throws IOException {
-    int me = number(Path.of("/proc/self"), "unix:uid");
-    int group = number(Path.of("/proc/self"), "unix:gid");
+    int me = Account.ofThisProcess().user();
+    int group = Account.ofThisProcess().group();
     return Finding.bad(
         NAME,
         Problem.of(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import voxcrate.problem.ToolException;
 /// already, and one that holds something else. Follows no link below the prefix.
 public final class PrefixGuard {
   private static final int WRITABLE_BY_ALL = 0002;
+  private static final int WRITABLE_BY_GROUP = 0020;
   private static final int STICKY = 01000;
   private static final int ROOT = 0;
 
@@ -25,7 +27,7 @@ public final class PrefixGuard {
 
   private PrefixGuard(InstallLayout layout) throws IOException {
     this.layout = layout;
-    this.me = owner(Path.of("/proc/self"));
+    this.me = Account.ofThisProcess().user();
   }
 
   /// @throws ToolException when nothing should be installed into `layout`'s prefix
@@ -84,6 +86,20 @@ public final class PrefixGuard {
     if ((mode(folder) & WRITABLE_BY_ALL) != 0) {
       throw unsafe(folder, "a folder that everybody may write to");
     }
+    if (isOpenToGroup(folder)) {
+      throw openToGroup(folder, "a folder that its group may write to");
+    }
+  }
+
+  /// Where each user has a group of the same name (`umask 002`), that group is nobody else.
+  private static boolean isOpenToGroup(Path folder) throws IOException {
+    return (mode(folder) & WRITABLE_BY_GROUP) != 0 && !isOfUserAlone(folder);
+  }
+
+  private static boolean isOfUserAlone(Path folder) throws IOException {
+    var attributes =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return attributes.group().getName().equals(attributes.owner().getName());
   }
 
   /// A folder that was never ours must hold nothing, or only what an uninstall has left.
@@ -128,6 +144,10 @@ public final class PrefixGuard {
     if ((mode(parent) & WRITABLE_BY_ALL) != 0 && (mode(parent) & STICKY) == 0) {
       throw unsafe(parent, "a folder that everybody may write to, above the prefix");
     }
+    // Of root's own folders the administrator knows who may write there.
+    if (owner == me && owner != ROOT && (mode(parent) & STICKY) == 0 && isOpenToGroup(parent)) {
+      throw openToGroup(parent, "a folder that its group may write to, above the prefix");
+    }
   }
 
   /// Inside a user namespace (a sandbox without a network), root's own folders show the overflow
@@ -144,12 +164,22 @@ public final class PrefixGuard {
   }
 
   private static int owner(Path path) throws IOException {
-    // /proc/self is itself a link, and belongs to this process as its target does.
     return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
   }
 
   private static int mode(Path path) throws IOException {
     return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static ToolException openToGroup(Path folder, String found) {
+    return new ToolException(
+        Problem.of(
+            InstallCode.PREFIX_UNSAFE,
+            "Not a safe place to install",
+            "looking at " + folder,
+            found,
+            "take that right from it: chmod g-w '" + folder + "'",
+            "or name a folder that only you can write to: --prefix DIR"));
   }
 
   private static ToolException unsafe(Path path, String found) {
