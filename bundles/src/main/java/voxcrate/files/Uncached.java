@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,15 +110,47 @@ public final class Uncached implements AutoCloseable {
     return ByteBuffer.allocateDirect(size + alignment).alignedSlice(alignment).limit(size).slice();
   }
 
-  /// Gives the rest of the file to `hash`.
-  public void feed(MessageDigest hash) throws IOException {
+  /// Gives a whole file to `hash`, as it lies on the medium.
+  ///
+  /// @return false where the file system cannot: some let a file be opened so, and not be read
+  public static boolean feed(MessageDigest hash, Path file, int alignment) throws IOException {
+    var opened = openAligned(file, alignment, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    if (opened.isEmpty()) {
+      return false;
+    }
+    try (var uncached = opened.get()) {
+      return uncached.feed(hash, file);
+    }
+  }
+
+  /// In the usual way.
+  private static boolean isReadable(Path file) {
+    try (var usual = FileChannel.open(file, StandardOpenOption.READ)) {
+      return usual.read(ByteBuffer.allocate(1)) >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean feed(MessageDigest hash, Path file) throws IOException {
     long size = channel.size();
     var buffer = buffer(Math.clamp(size, 1, FEED_BYTES));
     // The end of the file is mostly no multiple, and nothing can be read from there on.
-    while (channel.position() < size && channel.read(buffer) >= 0) {
+    while (channel.position() < size) {
+      try {
+        if (channel.read(buffer) < 0) {
+          break;
+        }
+      } catch (IOException e) {
+        if (channel.position() > 0 || !isReadable(file)) {
+          throw e;
+        }
+        return false;
+      }
       hash.update(buffer.flip());
       buffer.clear();
     }
+    return true;
   }
 
   @Override

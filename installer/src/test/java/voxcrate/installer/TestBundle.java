@@ -161,7 +161,9 @@ public final class TestBundle {
             texts.entrySet().stream()
                 .map(text -> file(text.getKey(), Mode.FILE, text.getValue()))
                 .toList());
-    files.add(file("bin/voxcrate", Mode.EXECUTABLE, engine()));
+    if (!programs.containsKey("bin/voxcrate")) {
+      files.add(file("bin/voxcrate", Mode.EXECUTABLE, engine()));
+    }
     files.add(file("bin/voxcrate-installer", Mode.EXECUTABLE, "#!/bin/sh\nexit 0\n"));
     programs.forEach((path, script) -> files.add(file(path, Mode.EXECUTABLE, script)));
     // The same bytes in both modes.

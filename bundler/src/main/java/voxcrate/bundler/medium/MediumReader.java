@@ -1,9 +1,7 @@
 package voxcrate.bundler.medium;
 
 import java.io.IOException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import voxcrate.bundle.Digest;
 import voxcrate.files.Uncached;
 
@@ -19,14 +17,9 @@ interface MediumReader {
   record Reading(Digest digest, boolean uncached) {}
 
   private static Reading readPastMemory(Path file) throws IOException {
-    var opened = Uncached.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    if (opened.isEmpty()) {
-      return new Reading(Digest.of(file), false);
-    }
-    try (var uncached = opened.get()) {
-      var hash = Digest.newHash();
-      uncached.feed(hash);
-      return new Reading(Digest.of(hash), true);
-    }
+    var hash = Digest.newHash();
+    return Uncached.feed(hash, file, Uncached.alignmentOf(file))
+        ? new Reading(Digest.of(hash), true)
+        : new Reading(Digest.of(file), false);
   }
 }

@@ -30,10 +30,25 @@ final class VolumeFiles {
     if (channel == null) {
       open(folder.resolve(name));
     }
-    if (uncached != null && length % uncached.alignment() == 0) {
-      Durable.writeFully(uncached.channel(), copied(uncached, bytes, length));
-    } else {
+    if (uncached == null
+        || length % uncached.alignment() != 0
+        || !isAppendedPastCache(uncached, bytes, length)) {
       appendUsually(folder.resolve(name), ByteBuffer.wrap(bytes, 0, length));
+    }
+  }
+
+  /// A file system may let a file be opened so, and not be written.
+  private boolean isAppendedPastCache(Uncached file, byte[] bytes, int length) throws IOException {
+    boolean first = file.channel().position() == 0;
+    var copied = copied(file, bytes, length);
+    try {
+      Durable.writeFully(file.channel(), copied);
+      return true;
+    } catch (IOException e) {
+      if (!first || copied.position() > 0) {
+        throw e;
+      }
+      return false;
     }
   }
 

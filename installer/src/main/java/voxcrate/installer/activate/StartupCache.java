@@ -4,22 +4,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import voxcrate.files.Durable;
 import voxcrate.installer.change.Changes;
 import voxcrate.installer.layout.InstallLayout;
+import voxcrate.installer.layout.OnDisk;
 
 /// Makes the engine's start-up cache on the machine that will use it. It belongs to one release,
 /// whose files never change, and lies outside it: deleting it costs nothing but time.
 public final class StartupCache {
   private static final String NAME = "voxcrate.aot";
+  private static final List<String> PROGRAMS = List.of("bin", "engine", "installer", "runtime");
 
   private final InstallLayout layout;
 
@@ -33,10 +38,46 @@ public final class StartupCache {
   public Optional<String> make(String release) {
     try {
       var cache = layout.derived(release).resolve(NAME);
-      return Files.exists(cache) ? Optional.empty() : train(release, cache);
+      return Files.exists(cache) || inherit(release, cache)
+          ? Optional.empty()
+          : train(release, cache);
     } catch (IOException | UncheckedIOException e) {
       return Optional.of("the start-up cache could not be made: " + e.getMessage());
     }
+  }
+
+  /// Takes over what another release has, where they differ in nothing but models and documents:
+  /// to make it anew takes longer than most upgrades. Java finds the jars by their places in the
+  /// release, wherever that lies.
+  private boolean inherit(String release, Path cache) throws IOException {
+    for (var other : OnDisk.children(layout.derived())) {
+      var made = other.resolve(NAME);
+      if (Files.isRegularFile(made, LinkOption.NOFOLLOW_LINKS)
+          && programs(layout.releases().resolve(other.getFileName()))
+              .equals(programs(layout.release(release)))) {
+        var folder = Files.createTempDirectory(layout.derived(), ".making-");
+        try {
+          keep(Files.createLink(folder.resolve(NAME), made), cache);
+          return true;
+        } finally {
+          Durable.deleteTree(folder);
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Every file of the programs by its place in the release, and the file of the store that it is.
+  private static Map<Path, Object> programs(Path release) throws IOException {
+    var programs = new HashMap<Path, Object>();
+    for (var part : PROGRAMS) {
+      for (var file : OnDisk.below(release.resolve(part))) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          programs.put(release.relativize(file), OnDisk.inode(file));
+        }
+      }
+    }
+    return programs;
   }
 
   private Optional<String> train(String release, Path cache) throws IOException {

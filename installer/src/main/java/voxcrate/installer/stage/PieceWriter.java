@@ -83,12 +83,12 @@ final class PieceWriter implements AutoCloseable {
     return future;
   }
 
-  /// Waits for a piece that was given to [#write].
+  /// Waits for what a thread does with a piece.
   ///
-  /// @throws IOException when it could not be written
-  static void await(Future<?> piece) throws IOException {
+  /// @throws IOException when that could not be done
+  static <T> T await(Future<T> piece) throws IOException {
     try {
-      piece.get();
+      return piece.get();
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (ExecutionException e) {

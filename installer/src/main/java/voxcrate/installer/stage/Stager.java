@@ -47,7 +47,7 @@ public final class Stager {
   public Staged stage(OpenedBundle bundle, BeforeMending before) throws IOException {
     var name = bundle.releaseName();
     var target = layout.release(name);
-    try (var store = new StoreSink(layout, changes, readBack)) {
+    try (var store = new StoreSink(layout, bundle.manifest().entries(), changes, readBack)) {
       bundle.read(store, progress);
       store.finish();
     }

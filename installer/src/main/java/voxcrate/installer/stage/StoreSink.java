@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,23 +39,29 @@ final class StoreSink implements EntrySink, AutoCloseable {
   private final InstallLayout layout;
   private final Changes changes;
   private final DiskQueue disk = new DiskQueue();
-  private final Map<Digest, Path> places = new HashMap<>();
+  private final Map<Digest, Path> done = new HashMap<>();
   private final Set<Path> settled = new HashSet<>();
   private final Set<Path> changedFolders = new HashSet<>();
-  private final ByteBuffer again = ByteBuffer.allocateDirect(AGAIN_BYTES);
+  private final StorePlaces places;
   private final PieceWriter pieces;
+  private final StoredContents stored;
   private final boolean readBack;
   private @Nullable Incoming incoming;
-  private @Nullable FileChannel stored;
+
+  /// Of which the store may have the content.
+  private @Nullable Entry compared;
 
   /// Of a content that was compared first, and only began like the one in the store.
   private @Nullable MessageDigest hash;
 
   private long count;
 
+  /// @param entries of the bundle that will come
   /// @param readBack whether new contents are read again from the disk before they get their names
-  StoreSink(InstallLayout layout, Changes changes, boolean readBack) throws IOException {
+  StoreSink(InstallLayout layout, List<Entry> entries, Changes changes, boolean readBack)
+      throws IOException {
     this.layout = layout;
+    this.places = new StorePlaces(layout);
     this.changes = changes;
     this.readBack = readBack;
     changes.inside(layout.prefix());
@@ -64,6 +71,8 @@ final class StoreSink implements EntrySink, AutoCloseable {
         layout.incoming(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     this.pieces = new PieceWriter(layout.incoming());
+    var carried = entries.stream().filter(entry -> !entry.same()).toList();
+    this.stored = new StoredContents(places, carried, pieces.alignment());
     for (var mode : Mode.values()) {
       changes.ownFolder(layout.store(), FOLDER_RIGHTS);
       changes.ownFolder(layout.store(mode), FOLDER_RIGHTS);
@@ -72,8 +81,8 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   @Override
   public void begin(Entry entry) throws IOException {
-    if (mayBeStored(entry)) {
-      stored = FileChannel.open(place(entry), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    if (stored.begin(entry)) {
+      compared = entry;
     } else {
       incoming = openIncoming(entry.size());
     }
@@ -82,7 +91,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
   /// A content that lies in the store is compared with the verified one, byte by byte.
   @Override
   public boolean provesDigest(Entry entry) {
-    return stored != null;
+    return compared != null;
   }
 
   private Incoming openIncoming(long size) throws IOException {
@@ -91,16 +100,15 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   @Override
   public void content(byte[] bytes, int offset, int length) throws IOException {
-    var there = stored;
+    var there = compared;
     if (there != null) {
-      long position = there.position();
-      if (isNext(there, bytes, offset, length)) {
+      if (stored.isNext(bytes, offset, length)) {
         return;
       }
-      stored = null;
-      try (there) {
-        incoming = beginning(there, position);
-      }
+      compared = null;
+      long same = stored.compared();
+      stored.end();
+      writeAnew(there, same);
     }
     if (hash != null) {
       hash.update(bytes, offset, length);
@@ -108,44 +116,33 @@ final class StoreSink implements EntrySink, AutoCloseable {
     requireNonNull(incoming).append(bytes, offset, length);
   }
 
-  /// Whether the bytes are the next ones of a content in the store.
-  private boolean isNext(FileChannel there, byte[] bytes, int offset, int length)
-      throws IOException {
-    for (int done = 0; done < length; ) {
-      int read = there.read(again.clear().limit(Math.min(AGAIN_BYTES, length - done)));
-      if (read <= 0 || !again.flip().equals(ByteBuffer.wrap(bytes, offset + done, read))) {
-        return false;
-      }
-      done += read;
-    }
-    return true;
-  }
-
   /// The content in the store is damaged; what was the same up to here is written anew from it.
-  private Incoming beginning(FileChannel there, long length) throws IOException {
-    var open = openIncoming(there.size());
+  private void writeAnew(Entry entry, long length) throws IOException {
+    var open = openIncoming(entry.size());
+    incoming = open;
     var same = Digest.newHash();
     var piece = new byte[AGAIN_BYTES];
-    there.position(0);
-    for (long done = 0; done < length; ) {
-      int read = there.read(ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, length - done)));
-      if (read <= 0) {
-        throw new IOException("a file of the store became shorter while it was read");
+    try (var there =
+        FileChannel.open(places.of(entry), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      for (long done = 0; done < length; ) {
+        int wanted = (int) Math.min(piece.length, length - done);
+        int read = there.read(ByteBuffer.wrap(piece, 0, wanted));
+        if (read <= 0) {
+          throw new IOException("a file of the store became shorter while it was read");
+        }
+        open.append(piece, 0, read);
+        same.update(piece, 0, read);
+        done += read;
       }
-      open.append(piece, 0, read);
-      same.update(piece, 0, read);
-      done += read;
     }
     hash = same;
-    return open;
   }
 
   @Override
   public void end(Entry entry) throws IOException {
-    var there = stored;
-    if (there != null) {
-      stored = null;
-      there.close();
+    if (compared != null) {
+      compared = null;
+      stored.end();
     }
     var open = incoming;
     if (open != null) {
@@ -159,7 +156,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
       open.end();
       store(open, entry);
     }
-    places.put(entry.digest(), place(entry));
+    done.put(entry.digest(), places.of(entry));
   }
 
   @Override
@@ -167,7 +164,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
     if (!isStored(entry)) {
       // Carried once, needed in the other mode too; it has to be there before it can be copied.
       disk.await();
-      var source = requireNonNull(places.get(entry.digest()));
+      var source = requireNonNull(done.get(entry.digest()));
       // The system copies it without us.
       var copy = openIncoming(0);
       try (var from = FileChannel.open(source, StandardOpenOption.READ)) {
@@ -181,7 +178,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   /// The content is on the disk, with its rights, before it has its name.
   private void store(Incoming content, Entry entry) throws IOException {
-    var place = place(entry);
+    var place = places.of(entry);
     var folder = requireNonNull(place.getParent());
     if (changes.make(folder, FOLDER_RIGHTS)) {
       changedFolders.add(requireNonNull(folder.getParent()));
@@ -196,8 +193,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
         () -> {
           try (content) {
             content.settle();
-            Files.setPosixFilePermissions(
-                content.file(), PosixFilePermissions.fromString(rights(entry.mode())));
+            Files.setPosixFilePermissions(content.file(), StorePlaces.rights(entry.mode()));
             Durable.sync(content.channel(), entry.size());
           }
           if (readBack) {
@@ -209,17 +205,9 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   /// Only past the page cache: that would answer with what was written, whatever the disk has.
   private void readAgain(Path file, Entry entry) throws IOException {
-    var opened =
-        Uncached.openAligned(
-            file, pieces.alignment(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    if (opened.isPresent()) {
-      try (var uncached = opened.get()) {
-        var read = Digest.newHash();
-        uncached.feed(read);
-        if (!Digest.of(read).equals(entry.digest())) {
-          throw new IOException("the disk gives back other bytes than were written to it");
-        }
-      }
+    var read = Digest.newHash();
+    if (Uncached.feed(read, file, pieces.alignment()) && !Digest.of(read).equals(entry.digest())) {
+      throw new IOException("the disk gives back other bytes than were written to it");
     }
   }
 
@@ -236,40 +224,19 @@ final class StoreSink implements EntrySink, AutoCloseable {
 
   /// A name in the store is believed only after its content has been hashed again.
   private boolean isStored(Entry entry) throws IOException {
-    return settled.contains(place(entry))
-        || (mayBeStored(entry) && Digest.of(place(entry)).equals(entry.digest()));
-  }
-
-  private boolean mayBeStored(Entry entry) throws IOException {
-    var place = place(entry);
-    return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
-        && Files.size(place) == entry.size()
-        && PosixFilePermissions.toString(Files.getPosixFilePermissions(place))
-            .equals(rights(entry.mode()));
-  }
-
-  private Path place(Entry entry) {
-    return layout.stored(entry.digest(), entry.mode());
-  }
-
-  private static String rights(Mode mode) {
-    return switch (mode) {
-      case FILE -> "r--r--r--";
-      case EXECUTABLE -> "r-xr-xr-x";
-    };
+    return settled.contains(places.of(entry))
+        || (places.mayHave(entry) && Digest.of(places.of(entry)).equals(entry.digest()));
   }
 
   @Override
   public void close() throws IOException {
-    pieces.close();
-    disk.close();
-    var there = stored;
-    if (there != null) {
-      there.close();
-    }
-    var open = incoming;
-    if (open != null) {
-      open.close();
+    try (stored) {
+      pieces.close();
+      disk.close();
+      var open = incoming;
+      if (open != null) {
+        open.close();
+      }
     }
     Durable.deleteTree(layout.incoming());
   }
