@@ -57,6 +57,19 @@ final class PruneVerbTest {
   }
 
   @Test
+  void what_a_killed_run_has_left_goes_and_is_called_no_release() throws Exception {
+    var staging = home.prefix().resolve("releases/.staging-9-0123456789ab");
+    Files.writeString(Files.createDirectories(staging).resolve("half"), "half");
+
+    var pruned = home.json("prune");
+
+    assertThat(staging).doesNotExist();
+    assertThat(pruned.array("dropped")).isEmpty();
+    assertThat(home.json("log").objects("entries"))
+        .noneMatch(entry -> entry.toString().contains("staging"));
+  }
+
+  @Test
   void all_leaves_one_release_that_works_and_says_so() throws Exception {
     long before = storedBytes();
 

@@ -116,7 +116,12 @@ final class StickAttackTest {
 
   static Stream<Attack> bytes() {
     return Stream.of(
-            "bundle.json", "SHA256SUMS", "chunks.bin", "vol-000.tar.part", "vol-001.tar.part")
+            "bundle.json",
+            "SHA256SUMS",
+            "chunks.bin",
+            "read-me-first.txt",
+            "vol-000.tar.part",
+            "vol-001.tar.part")
         .flatMap(
             name ->
                 Stream.of(
@@ -183,7 +188,7 @@ final class StickAttackTest {
   }
 
   static Stream<Attack> kinds() {
-    return Stream.of("bundle.json", "vol-001.tar.part")
+    return Stream.of("bundle.json", "vol-001.tar.part", "read-me-first.txt")
         .flatMap(
             name ->
                 Stream.of(

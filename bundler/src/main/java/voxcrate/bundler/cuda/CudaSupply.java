@@ -113,7 +113,7 @@ public final class CudaSupply implements AutoCloseable {
     var jar = component.runtime().jar();
     return switch (maven) {
       case MavenPlace.Folder(var root) when Files.isRegularFile(root.resolve(jar.path())) ->
-          store.held(root.resolve(jar.path()), jar);
+          store.held(root.resolve(jar.path()), jar, brought());
       case MavenPlace.Folder(var root) -> throw noJar(root);
       case MavenPlace.Repository(var address) ->
           store.bring(jar, () -> address.resolve(jar.path()));
@@ -151,6 +151,11 @@ public final class CudaSupply implements AutoCloseable {
     };
   }
 
+  /// Until the bundle is written.
+  private Path brought() {
+    return java.util.Objects.requireNonNull(laid).resolve("brought");
+  }
+
   private Path wheelIn(Path folder, CudaPackage part) throws IOException {
     var wheel = folder.resolve(part.wheel().name());
     if (!Files.isRegularFile(wheel)) {
@@ -165,7 +170,7 @@ public final class CudaSupply implements AutoCloseable {
               "on another machine than x86-64 Linux add --platform manylinux_2_27_x86_64"
                   + " --only-binary=:all:"));
     }
-    return store.held(wheel, part.wheel());
+    return store.held(wheel, part.wheel(), brought());
   }
 
   private ToolException noJar(Path root) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Optional;
 import voxcrate.bundle.Digest;
 import voxcrate.bundler.hub.PublicContent;
@@ -66,14 +67,40 @@ final class PinnedStore {
     }
   }
 
-  /// A file that somebody has brought, where it is what is pinned.
+  /// A copy of a file that somebody has brought, where that is what is pinned. It is hashed on its
+  /// way: what lies in a folder of others may be something else when it is opened again.
   ///
+  /// @param folder for the copy
   /// @throws ToolException where it is something else
-  Path held(Path file, PinnedFile wanted) throws IOException {
-    if (!isRight(file, wanted)) {
-      throw differs(wanted, "looking at " + file, found(file));
+  Path held(Path file, PinnedFile wanted, Path folder) {
+    try {
+      var copy = Files.createDirectories(folder).resolve(wanted.name());
+      var hash = Digest.newHash();
+      long size = copy(file, copy, wanted.sizeBytes(), hash);
+      var sha256 = Digest.of(hash);
+      if (size != wanted.sizeBytes() || !sha256.equals(wanted.sha256())) {
+        Files.delete(copy);
+        throw differs(wanted, "looking at " + file, found(file));
+      }
+      return copy;
+    } catch (IOException e) {
+      throw unusable(file, e);
     }
-    return file;
+  }
+
+  /// @param most what is longer is something else, and is left after so many bytes
+  private static long copy(Path file, Path copy, long most, MessageDigest hash) throws IOException {
+    long done = 0;
+    try (var in = FileChannel.open(file, StandardOpenOption.READ);
+        var out = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+      while (done <= most && in.read(buffer.clear()) >= 0) {
+        hash.update(buffer.flip());
+        done += buffer.limit();
+        Durable.writeFully(out, buffer.rewind());
+      }
+    }
+    return done;
   }
 
   private static String found(Path file) throws IOException {
@@ -92,10 +119,14 @@ final class PinnedStore {
     try {
       return Files.isRegularFile(file) && Files.size(file) == wanted.sizeBytes()
           ? 0
-          : wanted.sizeBytes();
+          : Math.max(0, wanted.sizeBytes() - sizeOf(partial(wanted)));
     } catch (IOException _) {
       return wanted.sizeBytes();
     }
+  }
+
+  private Path partial(PinnedFile wanted) {
+    return place(wanted).resolveSibling(wanted.name() + ".part");
   }
 
   private Path place(PinnedFile wanted) {
@@ -107,7 +138,7 @@ final class PinnedStore {
       throws IOException, InterruptedException {
     requireRoom(wanted);
     var address = where.address();
-    var partial = file.resolveSibling(wanted.name() + ".part");
+    var partial = partial(wanted);
     var task = "downloading " + wanted.name();
     progress.on(new ProgressEvent.Started(task, wanted.sizeBytes(), Unit.BYTES));
     for (int attempt = 1; ; attempt++) {
@@ -195,7 +226,8 @@ final class PinnedStore {
 
   private void requireRoom(PinnedFile wanted) throws IOException {
     long free = Files.getFileStore(root).getUsableSpace();
-    if (free < wanted.sizeBytes()) {
+    long missing = missingBytes(wanted);
+    if (free < missing) {
       throw new ToolException(
           Problem.of(
                   CudaCode.CACHE_UNUSABLE,
@@ -203,7 +235,7 @@ final class PinnedStore {
                   "looking at the disk of " + root.toAbsolutePath(),
                   free + " bytes free",
                   "make space there, or choose another folder: --cache-dir DIR")
-              .expecting(wanted.sizeBytes() + " bytes for " + wanted.name()));
+              .expecting(missing + " bytes for " + wanted.name()));
     }
   }
 

@@ -2,12 +2,15 @@ package voxcrate.bundler.medium;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import voxcrate.bundle.Digest;
@@ -23,6 +26,7 @@ public final class BootstrapCopy {
   public static final String FOLDER = "voxcrate-probe";
 
   private static final String READ_ME = "read-me-first.txt";
+  private static final int BUFFER_BYTES = 1 << 20;
 
   private BootstrapCopy() {}
 
@@ -55,16 +59,12 @@ public final class BootstrapCopy {
     var digest = Digest.of(archive);
     long size = Files.size(archive);
     medium.requireFits(List.of(new StickFile(String.valueOf(archive.getFileName()), size, digest)));
+    Medium.requireOwnFolder(target);
     Files.createDirectories(target);
     var copy = target.resolve(archive.getFileName());
-    var fresh = target.resolve(archive.getFileName() + ".new");
-    Files.copy(archive, fresh, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
-    try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      Durable.sync(channel, size);
-    }
-    Durable.move(fresh, copy);
-    Files.write(target.resolve(READ_ME), readMe.getBytes(UTF_8));
-    Durable.syncFolder(target);
+    put(copy, Channels.newChannel(Files.newInputStream(archive)));
+    var words = readMe.getBytes(UTF_8);
+    put(target.resolve(READ_ME), Channels.newChannel(new ByteArrayInputStream(words)));
     Durable.syncFolder(medium.folder());
     var reading = MediumReader.PAST_MEMORY.read(copy);
     if (!reading.digest().equals(digest)) {
@@ -79,5 +79,27 @@ public final class BootstrapCopy {
               .expecting(digest.toString()));
     }
     return new Carried(target, size, digest, reading.uncached());
+  }
+
+  /// Under another name first, then in the place of whatever lies there; no link is followed.
+  private static void put(Path file, ReadableByteChannel content) throws IOException {
+    var fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    try (content;
+        var out =
+            FileChannel.open(
+                fresh,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW,
+                LinkOption.NOFOLLOW_LINKS)) {
+      long size = 0;
+      var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+      while (content.read(buffer.clear()) >= 0) {
+        size += buffer.flip().remaining();
+        Durable.writeFully(out, buffer);
+      }
+      Durable.sync(out, size);
+    }
+    Durable.move(fresh, file);
   }
 }

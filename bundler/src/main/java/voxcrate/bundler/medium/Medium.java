@@ -3,6 +3,7 @@ package voxcrate.bundler.medium;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import voxcrate.bundle.Manifest.StickFile;
@@ -94,6 +95,28 @@ public record Medium(Path folder, FileSystemKind kind, long free, long block, bo
                   "make room on the medium, or take a larger one; nothing was written")
               .expecting(ByteCount.text(needed)));
     }
+  }
+
+  /// A folder of ours on a medium may be there already. A link would lead what is written to
+  /// somewhere else, such as this machine's own disk.
+  ///
+  /// @throws ToolException where something lies there that is no folder
+  static void requireOwnFolder(Path target) {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw taken(target, "no folder but a file or a link");
+    }
+  }
+
+  /// @param target that cannot be written to as it is
+  static ToolException taken(Path target, String found) {
+    return new ToolException(
+        Problem.of(
+            MediumCode.FOLDER_TAKEN,
+            "The bundle's folder on the medium holds something else",
+            "preparing " + target,
+            found,
+            "move it away yourself, or use another medium; nothing was changed"));
   }
 
   private ToolException tooLarge(String name, long size) {

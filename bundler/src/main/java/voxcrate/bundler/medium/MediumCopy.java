@@ -112,6 +112,7 @@ public final class MediumCopy {
   }
 
   private void requireOwn(List<StickFile> files) throws IOException {
+    Medium.requireOwnFolder(target);
     if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -120,14 +121,15 @@ public final class MediumCopy {
       for (var file : present.sorted().toList()) {
         var name = String.valueOf(file.getFileName());
         if (!own.contains(name) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          throw taken("something that is not of this bundle: " + BundleFolder.escaped(name));
+          throw Medium.taken(
+              target, "something that is not of this bundle: " + BundleFolder.escaped(name));
         }
       }
     }
     otherBundle()
         .ifPresent(
             other -> {
-              throw taken("another bundle of the same sequence, " + other);
+              throw Medium.taken(target, "another bundle of the same sequence, " + other);
             });
   }
 
@@ -140,16 +142,6 @@ public final class MediumCopy {
     } catch (ToolException e) {
       return Optional.empty();
     }
-  }
-
-  private ToolException taken(String found) {
-    return new ToolException(
-        Problem.of(
-            MediumCode.FOLDER_TAKEN,
-            "The bundle's folder on the medium holds something else",
-            "preparing " + target,
-            found,
-            "move it away yourself, or use another medium; nothing was changed"));
   }
 
   private boolean isWhole(StickFile expected) throws IOException {

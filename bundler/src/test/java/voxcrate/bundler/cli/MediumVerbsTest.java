@@ -217,21 +217,23 @@ final class MediumVerbsTest {
     assertThat(answer.err()).contains("VX-MEDIUM-001", "mount");
   }
 
-  @Test
-  void bootstrap_alone_is_carried_with_a_card_that_proves_it() throws IOException {
+  private Answer writeBootstrap() throws IOException {
     var dist = SmallPrograms.in(folder.resolve("dist"));
     Files.createDirectories(dist.resolve("runtime/bin"));
     Files.writeString(dist.resolve("runtime/bin/java"), "#!/bin/sh\n");
+    return run(
+        "write",
+        "--bootstrap-only",
+        medium.toString(),
+        "--dist",
+        dist.toString(),
+        "--card-to",
+        folder.toString());
+  }
 
-    var answer =
-        run(
-            "write",
-            "--bootstrap-only",
-            medium.toString(),
-            "--dist",
-            dist.toString(),
-            "--card-to",
-            folder.toString());
+  @Test
+  void bootstrap_alone_is_carried_with_a_card_that_proves_it() throws IOException {
+    var answer = writeBootstrap();
 
     assertThat(answer.status()).as(answer.err()).isZero();
     var archive = medium.resolve("voxcrate-probe/bootstrap-linux-x64.tar");
@@ -251,6 +253,44 @@ final class MediumVerbsTest {
     assertThat(Files.readString(archive, java.nio.charset.StandardCharsets.ISO_8859_1))
         .contains("runtime/bin/java", "installer/lib/installer-0.1.0.jar")
         .doesNotContain("engine/lib");
+  }
+
+  @Test
+  void folder_on_the_medium_that_is_a_link_is_not_written_through() throws IOException {
+    var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(copy(), elsewhere);
+    Files.createSymbolicLink(medium.resolve("voxcrate-probe"), elsewhere);
+
+    var bundle = write(bundle(37));
+    var bootstrap = writeBootstrap();
+
+    assertThat(bundle.status()).isEqualTo(7);
+    assertThat(bundle.err()).contains("VX-MEDIUM-004");
+    assertThat(bootstrap.status()).isEqualTo(7);
+    assertThat(bootstrap.err()).contains("VX-MEDIUM-004");
+    assertThat(elsewhere).isEmptyDirectory();
+  }
+
+  @Test
+  void links_where_the_bootstrap_goes_are_replaced_and_not_followed() throws IOException {
+    var precious = Files.writeString(folder.resolve("precious"), "precious");
+    var target = Files.createDirectory(medium.resolve("voxcrate-probe"));
+    for (var name :
+        List.of(
+            "read-me-first.txt",
+            "read-me-first.txt.new",
+            "bootstrap-linux-x64.tar",
+            "bootstrap-linux-x64.tar.new")) {
+      Files.createSymbolicLink(target.resolve(name), precious);
+    }
+
+    var answer = writeBootstrap();
+
+    assertThat(answer.status()).as(answer.err()).isZero();
+    assertThat(precious).hasContent("precious");
+    assertThat(target.resolve("read-me-first.txt")).isRegularFile();
+    assertThat(Files.isSymbolicLink(target.resolve("read-me-first.txt"))).isFalse();
+    assertThat(Files.isSymbolicLink(target.resolve("bootstrap-linux-x64.tar"))).isFalse();
   }
 
   @Test

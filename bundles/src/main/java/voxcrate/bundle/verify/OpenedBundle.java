@@ -3,7 +3,7 @@ package voxcrate.bundle.verify;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,6 +43,12 @@ public final class OpenedBundle {
   static final long MAX_MANIFEST_BYTES = 64L << 20;
   private static final long MAX_SUMS_BYTES = 4L << 20;
   private static final int MAX_SIGNATURES = 64;
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  /// Of everything that is neither manifest nor payload, together: a file without an end would be
+  /// read for ever.
+  public static final long MAX_SIDE_BYTES = 2L << 30;
+
   private static final Pattern SIGNATURE_NAME =
       Pattern.compile("(.+)\\.([0-9a-f]{12})\\" + BundleFolder.SIGNATURE_SUFFIX);
   private static final String TASK = "reading the bundle";
@@ -233,13 +239,30 @@ public final class OpenedBundle {
     others.remove(Manifest.FILE_NAME);
     others.remove(manifest.payload().chunks().name());
     manifest.payload().volumes().forEach(volume -> others.remove(volume.name()));
+    long left = MAX_SIDE_BYTES;
     for (var name : others.stream().sorted().toList()) {
-      try (var in = Channels.newInputStream(folder.open(name))) {
-        sums.require(name, Digest.of(in));
+      try (var channel = folder.openAtMost(name, left)) {
+        long size = channel.size();
+        sums.require(name, digest(channel, size));
+        left -= size;
       } catch (IOException e) {
         throw BundleFolder.unreadable(name, e);
       }
     }
+  }
+
+  private static Digest digest(FileChannel channel, long size) throws IOException {
+    var hash = Digest.newHash();
+    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    long done = 0;
+    while (done <= size && channel.read(buffer.clear()) >= 0) {
+      hash.update(buffer.flip());
+      done += buffer.limit();
+    }
+    if (done != size) {
+      throw new IOException("its size changes while it is read");
+    }
+    return Digest.of(hash);
   }
 
   /// @throws ToolException when the list has another digest for that file

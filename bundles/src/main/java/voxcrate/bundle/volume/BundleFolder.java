@@ -138,6 +138,21 @@ public final class BundleFolder {
     }
   }
 
+  /// Opens a regular file of at most `maxBytes` for its one reading.
+  public FileChannel openAtMost(String name, long maxBytes) {
+    var channel = open(name);
+    try {
+      long size = channel.size();
+      if (size <= maxBytes) {
+        return channel;
+      }
+      channel.close();
+      throw unusable(name, size + " bytes, more than " + maxBytes);
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
   /// Opens a regular file for its one reading.
   public FileChannel open(String name) {
     if (!names.contains(name)) {
@@ -185,10 +200,7 @@ public final class BundleFolder {
 
   /// The whole content of a small file.
   public byte[] read(String name, long maxBytes) {
-    try (var channel = open(name)) {
-      if (channel.size() > maxBytes) {
-        throw unusable(name, channel.size() + " bytes, more than " + maxBytes);
-      }
+    try (var channel = openAtMost(name, maxBytes)) {
       var buffer = ByteBuffer.allocate(Math.toIntExact(channel.size()));
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
       if (buffer.hasRemaining() || channel.read(ByteBuffer.allocate(1)) > 0) {

@@ -17,6 +17,7 @@ import voxcrate.installer.layout.InstallState;
 import voxcrate.installer.layout.PrefixGuard;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.installer.stage.Leftovers;
+import voxcrate.installer.stage.Leftovers.Unwanted;
 import voxcrate.installer.status.Occupied;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -50,7 +51,7 @@ public final class Pruning {
   ///
   /// @param previousToo whether the release that can be gone back to goes too
   public Pruned plan(boolean previousToo) throws IOException {
-    return plan(kept(requireInstalled(), previousToo));
+    return counted(new Leftovers(layout).unwantedBut(kept(requireInstalled(), previousToo)));
   }
 
   /// @param previousToo whether the release that can be gone back to goes too
@@ -63,12 +64,15 @@ public final class Pruning {
       new InstallLog(layout).settle();
       var state = new Activator(layout, selfTest).endPendingTrial(requireInstalled());
       var kept = kept(state, previousToo);
-      var pruned = plan(kept);
+      var leftovers = new Leftovers(layout);
+      leftovers.removeHalfWritten();
+      var unwanted = leftovers.unwantedBut(kept);
+      var pruned = counted(unwanted);
       if (previousToo && state.previous() != null) {
         // Forgotten first: what is remembered as good is always whole.
         state.withoutPrevious().write(layout);
       }
-      new Leftovers(layout).removeBut(kept);
+      leftovers.remove(unwanted);
       if (!pruned.releases().isEmpty()) {
         new InstallLog(layout).pruned(clock.instant(), pruned.releases());
       }
@@ -84,8 +88,7 @@ public final class Pruning {
         .collect(Collectors.toSet());
   }
 
-  private Pruned plan(Set<String> kept) throws IOException {
-    var unwanted = new Leftovers(layout).unwantedBut(kept);
+  private Pruned counted(Unwanted unwanted) throws IOException {
     long bytes = 0;
     for (var content : unwanted.contents()) {
       bytes += Files.size(content);

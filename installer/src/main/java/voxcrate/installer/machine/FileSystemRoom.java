@@ -53,6 +53,10 @@ public record FileSystemRoom(
         return Optional.empty();
       }
       long block = answer.getAtIndex(JAVA_LONG, 1);
+      if (answer.getAtIndex(JAVA_LONG, 2) == 0) {
+        // One that lives in memory, or far away, may count nothing at all.
+        return Optional.empty();
+      }
       boolean counted = answer.getAtIndex(JAVA_LONG, 5) > 0;
       long flags = answer.getAtIndex(JAVA_LONG, 9);
       return Optional.of(

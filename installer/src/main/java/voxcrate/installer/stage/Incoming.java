@@ -33,7 +33,7 @@ final class Incoming implements AutoCloseable {
   private @Nullable ByteBuffer piece;
   private @Nullable Future<?> last;
   private long unsynced;
-  private @Nullable IOException failure;
+  private final DependentSteps steps = new DependentSteps();
 
   private Incoming(Path file, FileChannel channel, @Nullable PieceWriter writer) {
     this.file = file;
@@ -110,15 +110,7 @@ final class Incoming implements AutoCloseable {
   /// earlier one, the file is too short afterwards. After a failure nothing more is written: a disk
   /// tells it once, and a later sync would succeed.
   private void write(ByteBuffer bytes) throws IOException {
-    if (failure != null) {
-      throw new IOException(failure);
-    }
-    try {
-      append(bytes);
-    } catch (IOException e) {
-      failure = e;
-      throw e;
-    }
+    steps.take(() -> append(bytes));
   }
 
   private void append(ByteBuffer bytes) throws IOException {

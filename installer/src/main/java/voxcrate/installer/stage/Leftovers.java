@@ -18,6 +18,8 @@ import voxcrate.installer.machine.RunningPrograms;
 
 /// What a killed run left behind, or a release that is no longer wanted.
 public final class Leftovers {
+  private static final String STAGING = ".staging-";
+
   private final InstallLayout layout;
 
   public Leftovers(InstallLayout layout) {
@@ -68,7 +70,7 @@ public final class Leftovers {
     var go = new ArrayList<String>();
     var running = new HashMap<String, List<Long>>();
     for (var release : OnDisk.children(layout.releases())) {
-      if (!kept.contains(name(release))) {
+      if (!kept.contains(name(release)) && !name(release).startsWith(STAGING)) {
         var processes = RunningPrograms.startedFrom(release);
         if (processes.isEmpty()) {
           go.add(name(release));
@@ -138,7 +140,8 @@ public final class Leftovers {
     return unwanted;
   }
 
-  private static void remove(Unwanted unwanted) throws IOException {
+  /// Removes exactly that.
+  public void remove(Unwanted unwanted) throws IOException {
     for (var tree : unwanted.trees()) {
       Durable.deleteTree(tree);
     }
@@ -151,7 +154,7 @@ public final class Leftovers {
   public void removeHalfWritten() throws IOException {
     Durable.deleteTree(layout.incoming());
     for (var folder : OnDisk.children(layout.releases())) {
-      if (name(folder).startsWith(".staging-")) {
+      if (name(folder).startsWith(STAGING)) {
         Durable.deleteTree(folder);
       }
     }
