@@ -15,6 +15,7 @@ import voxcrate.engine.audio.Recording;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.models.InstalledModel;
 import voxcrate.engine.onnx.ExecutionTarget;
+import voxcrate.engine.speech.SpeechWindows;
 import voxcrate.engine.transcription.LanguageChoice;
 import voxcrate.engine.transcription.Task;
 import voxcrate.engine.transcription.Transcriber;
@@ -170,7 +171,8 @@ public final class TranscribeBench {
 
   private static void transcribe(Transcriber transcriber, Recording sound) {
     try (var audio = sound.listen(new ChannelChoice.Average(), transcriber.sampleRate())) {
-      var windows = transcriber.windows(List.of(new TimeRange(0, 600)));
+      var whole = List.of(new TimeRange(0, 600));
+      var windows = SpeechWindows.of(whole, transcriber.windowSeconds());
       transcriber.transcribe(
           audio,
           windows,

@@ -53,7 +53,9 @@ public final class Bench extends Verb {
   protected ExitStatus run(Console console) {
     Usage.require(commandLine().getCommandSpec(), seconds >= 1, "--seconds counts from 1");
     Usage.require(
-        commandLine().getCommandSpec(), models.targets().size() == 1, "one device at a time is measured: --device cuda:N");
+        commandLine().getCommandSpec(),
+        models.targets().size() == 1,
+        "one device at a time is measured: --device cuda:N");
     models.tellPlace(console);
     var catalog = models.catalog();
     boolean wordsAsked = text.model != null || catalog.hasTranscription();

@@ -120,11 +120,6 @@ public final class Transcriber implements AutoCloseable {
     return (double) model.mel().windowSamples() / model.mel().sampleRate();
   }
 
-  /// Stretches of the recording in windows: longer ones become several that follow one another.
-  public List<TimeRange> windows(List<TimeRange> stretches) {
-    return WindowReader.windows(stretches, windowSeconds());
-  }
-
   /// Hears of each window of a recording once, in order, and then of the end.
   @FunctionalInterface
   public interface WindowListener {

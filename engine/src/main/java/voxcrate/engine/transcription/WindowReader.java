@@ -1,16 +1,11 @@
 package voxcrate.engine.transcription;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import voxcrate.engine.audio.TimeRange;
 import voxcrate.engine.audio.Waveform;
 
 /// Reads windows of a recording one after the other; between them nothing is kept.
 final class WindowReader {
-  /// So little holds no sound of its own: what sums of times are off by.
-  private static final double NOTHING = 1e-3;
-
   private final Waveform audio;
   private final float[] samples;
   private long read;
@@ -19,19 +14,6 @@ final class WindowReader {
   WindowReader(Waveform audio, int windowSamples) {
     this.audio = audio;
     this.samples = new float[windowSamples];
-  }
-
-  /// Stretches that are longer than a window, as windows that follow one another.
-  static List<TimeRange> windows(List<TimeRange> stretches, double windowSeconds) {
-    var windows = new ArrayList<TimeRange>();
-    for (var stretch : stretches) {
-      double start = stretch.startSeconds();
-      for (; stretch.endSeconds() - start > windowSeconds + NOTHING; start += windowSeconds) {
-        windows.add(new TimeRange(start, start + windowSeconds));
-      }
-      windows.add(new TimeRange(start, stretch.endSeconds()));
-    }
-    return windows;
   }
 
   /// The samples of a window, as many as there are before the recording ends; none behind it.

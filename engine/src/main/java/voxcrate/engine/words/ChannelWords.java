@@ -34,8 +34,7 @@ final class ChannelWords {
     this.times = times;
     this.clock = clock;
     this.listener = listener;
-    var stretches = SpeechWindows.of(channel.speech(), transcriber.windowSeconds());
-    this.windows = transcriber.windows(stretches);
+    this.windows = SpeechWindows.of(channel.speech(), transcriber.windowSeconds());
   }
 
   double windowSeconds() {

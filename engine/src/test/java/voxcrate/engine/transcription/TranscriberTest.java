@@ -34,8 +34,13 @@ final class TranscriberTest {
   private static final int RATE = 16_000;
   private static final double LOW = 300;
   private static final double HIGH = 4_550;
-  private static final List<TimeRange> STRETCHES =
-      List.of(new TimeRange(0.5, 1.2), new TimeRange(1.5, 4), new TimeRange(4.1, 4.9));
+  private static final List<TimeRange> WINDOWS =
+      List.of(
+          new TimeRange(0.5, 1.2),
+          new TimeRange(1.5, 2.5),
+          new TimeRange(2.5, 3.5),
+          new TimeRange(3.5, 4),
+          new TimeRange(4.1, 4.9));
 
   @TempDir private Path folder;
   private Path recording;
@@ -46,17 +51,10 @@ final class TranscriberTest {
   }
 
   @Test
-  void long_stretches_are_heard_in_windows() {
+  void without_times_each_window_is_a_segment() {
     var transcripts = transcribe(options(false, 2));
 
-    assertThat(transcripts)
-        .extracting(WindowTranscript::window)
-        .containsExactly(
-            new TimeRange(0.5, 1.2),
-            new TimeRange(1.5, 2.5),
-            new TimeRange(2.5, 3.5),
-            new TimeRange(3.5, 4),
-            new TimeRange(4.1, 4.9));
+    assertThat(transcripts).extracting(WindowTranscript::window).isEqualTo(WINDOWS);
     assertThat(transcripts)
         .allSatisfy(
             transcript -> {
@@ -80,9 +78,9 @@ final class TranscriberTest {
     var second = new Heard();
 
     try (var transcriber = Transcriber.open(TinyWhisper.installed(), options(true, 4), CPU)) {
-      transcribe(transcriber, STRETCHES, first);
+      transcribe(transcriber, WINDOWS, first);
       assertThat(texts(first.transcripts)).isEqualTo(alone.subList(0, 4));
-      transcribe(transcriber, STRETCHES, second);
+      transcribe(transcriber, WINDOWS, second);
       assertThat(texts(first.transcripts)).isEqualTo(alone);
       assertThat(first.ends).containsExactly("done");
       assertThat(texts(second.transcripts)).isEqualTo(alone.subList(0, 3));
@@ -107,9 +105,9 @@ final class TranscriberTest {
     var other = new Heard();
 
     try (var transcriber = Transcriber.open(TinyWhisper.installed(), options(true, 6), CPU)) {
-      transcribe(transcriber, STRETCHES, refusing);
+      transcribe(transcriber, WINDOWS, refusing);
       assertThat(refusing.ends).isEmpty();
-      transcribe(transcriber, STRETCHES, other);
+      transcribe(transcriber, WINDOWS, other);
       transcriber.finish();
     }
 
@@ -271,24 +269,23 @@ final class TranscriberTest {
   }
 
   private List<WindowTranscript> transcribe(TranscriptionOptions options) {
-    return transcribe(options, STRETCHES);
+    return transcribe(options, WINDOWS);
   }
 
-  private List<WindowTranscript> transcribe(
-      TranscriptionOptions options, List<TimeRange> stretches) {
+  private List<WindowTranscript> transcribe(TranscriptionOptions options, List<TimeRange> windows) {
     var heard = new Heard();
     try (var transcriber = Transcriber.open(TinyWhisper.installed(), options, CPU)) {
-      transcribe(transcriber, stretches, heard);
+      transcribe(transcriber, windows, heard);
       transcriber.finish();
     }
     assertThat(heard.ends).containsExactly("done");
     return heard.transcripts;
   }
 
-  private void transcribe(Transcriber transcriber, List<TimeRange> stretches, Heard heard) {
+  private void transcribe(Transcriber transcriber, List<TimeRange> windows, Heard heard) {
     try (var audio =
         Waveform.open(recording, new ChannelChoice.Average(), transcriber.sampleRate())) {
-      transcriber.transcribe(audio, transcriber.windows(stretches), List.of(), heard);
+      transcriber.transcribe(audio, windows, List.of(), heard);
     }
   }
 
