@@ -46,6 +46,21 @@ final class TortureTest {
     assertThat(trial.failAt(write.orElseThrow(), "retval=7")).isEmpty();
   }
 
+  /// The state has its name, and its folder does not reach the disk: the next run finds nothing to
+  /// mend any more, and has to log what this one did.
+  @Test
+  void mending_is_logged_though_the_last_sync_before_it_fails() throws Exception {
+    assumeTrue(Calls.canBeTraced(), "strace is missing, or processes may not be traced here");
+    var grounds = Grounds.in(folder.resolve("grounds"));
+    var trial = Trial.of(grounds, Scenario.MEND, folder.resolve("mended"));
+    var sync =
+        trial.calls().stream()
+            .filter(call -> call.name().equals("fsync") && call.arguments().contains("<P/trust>"))
+            .reduce((_, last) -> last);
+
+    assertThat(trial.failAt(sync.orElseThrow(), "error=EIO")).isEmpty();
+  }
+
   /// @param count of points altogether; longer scenarios get more of them
   private Stream<DynamicTest> spread(String what, int count) throws Exception {
     assumeTrue(Calls.canBeTraced(), "strace is missing, or processes may not be traced here");
