@@ -1,10 +1,10 @@
 package voxcrate.engine.cli;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,29 +44,28 @@ final class Workers<W> implements AutoCloseable {
   /// @param end what each worker does when there is nothing left
   /// @throws RuntimeException what a worker ended with; then nothing more is begun
   <T> void share(List<T> things, BiConsumer<W, T> work, Consumer<W> end) {
-    var queue = new Queue<>(things.iterator());
+    var left = new ConcurrentLinkedQueue<>(things);
     if (workers.size() == 1) {
-      work(workers.getFirst(), queue, work, end);
+      work(workers.getFirst(), left, work, end);
       return;
     }
     var running = new ArrayList<Future<?>>();
     try (var threads = Executors.newFixedThreadPool(workers.size())) {
       for (var worker : workers) {
-        running.add(threads.submit(() -> work(worker, queue, work, end)));
+        running.add(threads.submit(() -> work(worker, left, work, end)));
       }
     }
     running.forEach(Workers::requireEndedWell);
   }
 
-  private static <W, T> void work(
-      W worker, Queue<T> queue, BiConsumer<W, T> work, Consumer<W> end) {
+  private static <W, T> void work(W worker, Queue<T> left, BiConsumer<W, T> work, Consumer<W> end) {
     try {
-      for (var next = queue.next(); next.isPresent(); next = queue.next()) {
-        work.accept(worker, next.get());
+      for (var next = left.poll(); next != null; next = left.poll()) {
+        work.accept(worker, next);
       }
       end.accept(worker);
     } finally {
-      queue.close(); // Empty, unless this worker ended otherwise.
+      left.clear(); // Empty, unless this worker ended otherwise.
     }
   }
 
@@ -81,24 +80,6 @@ final class Workers<W> implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CancellationException();
-    }
-  }
-
-  /// What is left, for several threads.
-  private static final class Queue<T> {
-    private final Iterator<T> things;
-    private boolean isClosed;
-
-    private Queue(Iterator<T> things) {
-      this.things = things;
-    }
-
-    private synchronized Optional<T> next() {
-      return isClosed || !things.hasNext() ? Optional.empty() : Optional.of(things.next());
-    }
-
-    private synchronized void close() {
-      isClosed = true;
     }
   }
 
