@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Writes JSON in three forms: compact, indented for people, and canonical.
@@ -54,8 +55,7 @@ public final class JsonWriter {
   }
 
   private void object(Map<String, Json> members, int depth) {
-    // RFC 8785 3.2.3 sorts by UTF-16 code units, which is what String compares.
-    var names = form == Form.CANONICAL ? new TreeSet<>(members.keySet()) : members.keySet();
+    var names = form == Form.CANONICAL ? sorted(members.keySet()) : members.keySet();
     text.append('{');
     boolean first = true;
     for (var name : names) {
@@ -67,6 +67,19 @@ public final class JsonWriter {
       value(member == null ? Json.NULL : member, depth + 1);
     }
     close('}', first, depth);
+  }
+
+  /// RFC 8785 3.2.3 sorts by UTF-16 code units, which is what String compares. What was read from a
+  /// canonical document is in that order already.
+  private static Set<String> sorted(Set<String> names) {
+    String before = null;
+    for (var name : names) {
+      if (before != null && before.compareTo(name) > 0) {
+        return new TreeSet<>(names);
+      }
+      before = name;
+    }
+    return names;
   }
 
   private void array(List<Json> items, int depth) {

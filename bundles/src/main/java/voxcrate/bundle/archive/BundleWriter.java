@@ -118,7 +118,7 @@ public final class BundleWriter {
       sizes.add(file.content().size());
     }
     var twins = new Twins(sizes);
-    var layout = new PayloadLayout(source.created());
+    var layout = new PayloadLayout();
     long total = sizes.stream().mapToLong(Long::longValue).sum();
     progress.on(new ProgressEvent.Started(TASK, total, ProgressEvent.Unit.BYTES));
     for (var file : files) {

@@ -254,12 +254,15 @@ public final class ManifestCodec {
   }
 
   private static void only(Json.Obj json, Set<String> required, Set<String> optional) {
+    int found = 0;
     for (var name : json.members().keySet()) {
-      if (!required.contains(name) && !optional.contains(name)) {
+      if (required.contains(name)) {
+        found++;
+      } else if (!optional.contains(name)) {
         throw new JsonException("unknown member '" + name + "'");
       }
     }
-    if (!json.members().keySet().containsAll(required)) {
+    if (found < required.size()) {
       var missing = new TreeSet<>(required);
       missing.removeAll(json.members().keySet());
       throw new JsonException("member '" + missing.first() + "' is missing");

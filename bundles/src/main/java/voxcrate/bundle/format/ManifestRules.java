@@ -156,7 +156,7 @@ public final class ManifestRules {
   }
 
   private Optional<String> layout() {
-    var layout = new PayloadLayout(manifest.created());
+    var layout = new PayloadLayout();
     for (var entry : manifest.entries()) {
       if (!entry.same() && layout.add(entry) != entry.offset()) {
         return Optional.of("an entry's offset is not where its content lies");

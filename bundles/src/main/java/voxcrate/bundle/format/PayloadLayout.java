@@ -1,23 +1,17 @@
 package voxcrate.bundle.format;
 
-import java.time.Instant;
 import voxcrate.bundle.Manifest.Entry;
 
 /// Where contents lie in the payload tar. Entries are added in the order of the manifest, those
 /// that are the same as an earlier one left out.
 public final class PayloadLayout {
-  private final Instant created;
   private long position;
-
-  public PayloadLayout(Instant created) {
-    this.created = created;
-  }
 
   /// Places `entry` and tells the offset of its first content byte.
   ///
   /// @throws ArithmeticException when the payload would be larger than a long can say
   public long add(Entry entry) {
-    long offset = Math.addExact(position, TarHeader.of(entry, created).length);
+    long offset = Math.addExact(position, TarHeader.length(entry));
     position = Math.addExact(offset, Math.addExact(entry.size(), TarHeader.padding(entry.size())));
     return offset;
   }

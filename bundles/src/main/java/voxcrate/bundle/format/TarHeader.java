@@ -52,6 +52,13 @@ public final class TarHeader {
     return bytes.toByteArray();
   }
 
+  /// Bytes of the header of `entry`: what [#of] makes, without making it.
+  public static int length(Entry entry) {
+    boolean split = split(entry.path()).isPresent();
+    boolean tooLarge = entry.size() > MAX_USTAR_SIZE;
+    return split && !tooLarge ? BLOCK : BLOCK + extended(entry, !split, tooLarge).length;
+  }
+
   /// Zero bytes that follow `size` bytes of content.
   public static int padding(long size) {
     return (int) (-size & (BLOCK - 1));

@@ -55,6 +55,7 @@ public final class OpenedBundle {
 
   private final BundleFolder folder;
   private final byte[] manifestBytes;
+  private final BundleId id;
   private final Manifest manifest;
   private final List<Detached> signatures;
   private final Accepted signers;
@@ -65,6 +66,7 @@ public final class OpenedBundle {
   private OpenedBundle(
       BundleFolder folder,
       byte[] manifestBytes,
+      BundleId id,
       Manifest manifest,
       List<Detached> signatures,
       Accepted signers,
@@ -73,6 +75,7 @@ public final class OpenedBundle {
       Map<String, Digest> unlisted) {
     this.folder = folder;
     this.manifestBytes = manifestBytes;
+    this.id = id;
     this.manifest = manifest;
     this.signatures = signatures;
     this.signers = signers;
@@ -95,7 +98,8 @@ public final class OpenedBundle {
     var sumsSignatures = signatures(folder, BundleFolder.SUMS);
     keys.check(BundleFolder.SUMS, sumsBytes, sumsSignatures);
     var sums = StickSums.of(sumsBytes, folder);
-    sums.require(Manifest.FILE_NAME, Digest.of(manifestBytes));
+    var id = BundleId.of(manifestBytes);
+    sums.require(Manifest.FILE_NAME, id.manifest());
     sums.require(manifest.payload().chunks().name(), manifest.payload().chunks().digest());
     manifest.payload().volumes().forEach(volume -> sums.require(volume.name(), volume.digest()));
     var unlisted = new HashMap<String, Digest>();
@@ -104,7 +108,7 @@ public final class OpenedBundle {
         .flatMap(List::stream)
         .forEach(detached -> unlisted.put(detached.file(), Digest.of(detached.signature())));
     return new OpenedBundle(
-        folder, manifestBytes, manifest, signatures, signers, sumsBytes, sums, unlisted);
+        folder, manifestBytes, id, manifest, signatures, signers, sumsBytes, sums, unlisted);
   }
 
   static Manifest parse(byte[] verified) {
@@ -160,12 +164,12 @@ public final class OpenedBundle {
   }
 
   public BundleId id() {
-    return BundleId.of(manifestBytes);
+    return id;
   }
 
   /// The release's name, `SEQ-12hex`.
   public String releaseName() {
-    return id().releaseName(manifest.sequence());
+    return id.releaseName(manifest.sequence());
   }
 
   /// The verified bytes of `bundle.json`.
@@ -208,7 +212,7 @@ public final class OpenedBundle {
   ///
   /// @throws ToolException at the first byte that is another
   public void check(ProgressListener progress) throws IOException {
-    follow(EntrySink.DISCARD, progress);
+    follow(EntrySink.DISCARD, new ContentPlaces(manifest.entries()), progress);
   }
 
   /// Reads every remaining byte of the bundle once: hashed, compared, and given to `sink`, each
@@ -217,16 +221,17 @@ public final class OpenedBundle {
   /// @throws ToolException at the first byte that is not the signed one
   /// @throws IOException when the sink cannot take what it is given
   public void read(EntrySink sink, ProgressListener progress) throws IOException {
-    follow(new ComparedContents(sink), progress);
+    follow(new ComparedContents(sink), ContentPlaces.NONE, progress);
   }
 
-  private void follow(EntrySink sink, ProgressListener progress) throws IOException {
+  private void follow(EntrySink sink, ContentPlaces dropped, ProgressListener progress)
+      throws IOException {
     readSideFiles();
     var payload = manifest.payload();
     progress.on(new ProgressEvent.Started(TASK, payload.size(), ProgressEvent.Unit.BYTES));
     var digests = folder.read(payload.chunks().name(), payload.chunks().size());
     require(payload.chunks(), Digest.of(digests));
-    try (var chunks = new VerifiedChunks(folder, payload, digests)) {
+    try (var chunks = new VerifiedChunks(folder, payload, digests, dropped)) {
       new PayloadComparer(chunks, done -> progress.on(new ProgressEvent.Advanced(TASK, done)))
           .follow(manifest, sink);
     }

@@ -18,18 +18,21 @@ import voxcrate.problem.ToolException;
 /// The payload, chunk by chunk. A chunk is read into private memory, hashed there and compared; the
 /// same memory is handed on, so nothing can change between check and use.
 ///
-/// Chunks are read and hashed ahead on several threads, and handed on in their order.
+/// Chunks are read and hashed ahead on several threads, and handed on in their order. Where nobody
+/// takes the contents, those bytes are hashed and not kept: half of the time that is not hashing
+/// goes into memory.
 final class VerifiedChunks implements AutoCloseable {
   private static final int DIGEST_BYTES = 32;
   // More threads would only make the medium jump to and fro.
   private static final int MAX_THREADS = 4;
   private static final long MAX_MEMORY = 128L << 20;
   // What was read is hashed while the processor still has it at hand.
-  private static final int PIECE_BYTES = 1 << 18;
+  private static final int PIECE_BYTES = 1 << 16;
 
   private final Payload payload;
   private final byte[] digests;
   private final VolumeReader volumes;
+  private final ContentPlaces dropped;
   private final ExecutorService readers;
   private final ArrayDeque<Future<Chunk>> ahead = new ArrayDeque<>();
   private final ArrayDeque<byte[]> free = new ArrayDeque<>();
@@ -49,9 +52,12 @@ final class VerifiedChunks implements AutoCloseable {
     }
   }
 
-  VerifiedChunks(BundleFolder folder, Payload payload, byte[] digests) {
+  /// @param digests of the chunks, one after the other; verified
+  /// @param dropped contents that are hashed and not handed on: of those, a chunk's bytes are any
+  VerifiedChunks(BundleFolder folder, Payload payload, byte[] digests, ContentPlaces dropped) {
     this.payload = payload;
     this.digests = digests;
+    this.dropped = dropped;
     this.volumes = new VolumeReader(folder, payload.volumes());
     int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
     this.readers =
@@ -99,10 +105,14 @@ final class VerifiedChunks implements AutoCloseable {
     long position = number * payload.chunkSize();
     int length = (int) Math.min(payload.chunkSize(), payload.size() - position);
     var hash = Digest.newHash();
+    var passing = new byte[PIECE_BYTES];
     for (int done = 0; done < length; done += PIECE_BYTES) {
       int piece = Math.min(PIECE_BYTES, length - done);
-      volumes.read(position + done, ByteBuffer.wrap(buffer, done, piece));
-      hash.update(buffer, done, piece);
+      boolean isKept = !dropped.cover(position + done, piece);
+      var bytes = isKept ? buffer : passing;
+      int start = isKept ? done : 0;
+      volumes.read(position + done, ByteBuffer.wrap(bytes, start, piece));
+      hash.update(bytes, start, piece);
     }
     int at = Math.toIntExact(number * DIGEST_BYTES);
     if (!Arrays.equals(hash.digest(), Arrays.copyOfRange(digests, at, at + DIGEST_BYTES))) {
