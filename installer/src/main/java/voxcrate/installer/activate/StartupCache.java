@@ -71,11 +71,8 @@ public final class StartupCache {
   private static Map<Path, Object> programs(Path release) throws IOException {
     var programs = new HashMap<Path, Object>();
     for (var part : PROGRAMS) {
-      for (var file : OnDisk.below(release.resolve(part))) {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-          programs.put(release.relativize(file), OnDisk.inode(file));
-        }
-      }
+      OnDisk.filesBelow(release.resolve(part))
+          .forEach((file, inode) -> programs.put(release.relativize(file), inode));
     }
     return programs;
   }

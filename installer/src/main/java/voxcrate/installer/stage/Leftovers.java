@@ -2,7 +2,6 @@ package voxcrate.installer.stage;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,8 +63,15 @@ public final class Leftovers {
     return unwantedBut(kept, Set.of());
   }
 
-  /// A release whose programs are at work stays: they read from it.
   private Unwanted unwantedBut(Set<String> kept, Set<Path> wanted) throws IOException {
+    var old = releasesBut(kept);
+    var stay = new HashSet<>(kept);
+    stay.addAll(old.running().keySet());
+    return new Unwanted(old.releases(), old.trees(), unused(stay, wanted), old.running());
+  }
+
+  /// Without contents. A release whose programs are at work stays: they read from it.
+  private Unwanted releasesBut(Set<String> kept) throws IOException {
     var stay = new HashSet<>(kept);
     var go = new ArrayList<String>();
     var running = new HashMap<String, List<Long>>();
@@ -90,7 +96,7 @@ public final class Leftovers {
         }
       }
     }
-    return new Unwanted(go, trees, unused(stay, wanted), running);
+    return new Unwanted(go, trees, List.of(), running);
   }
 
   /// Contents that none of the releases uses. One that only the store links to belongs to none.
@@ -98,27 +104,25 @@ public final class Leftovers {
     var used = new HashSet<Object>();
     for (var release : OnDisk.children(layout.releases())) {
       if (releases.contains(name(release))) {
-        for (var file : OnDisk.below(release)) {
-          used.add(OnDisk.inode(file));
-        }
+        used.addAll(OnDisk.filesBelow(release).values());
       }
     }
     var unused = new ArrayList<Path>();
-    for (var file : OnDisk.below(layout.store())) {
-      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && !used.contains(OnDisk.inode(file))
-          && !wanted.contains(file)) {
-        unused.add(file);
-      }
-    }
+    OnDisk.filesBelow(layout.store())
+        .forEach(
+            (file, inode) -> {
+              if (!used.contains(inode) && !wanted.contains(file)) {
+                unused.add(file);
+              }
+            });
     return unused;
   }
 
   /// Removes what is half-written, releases other than those named, and contents that no release
   /// uses. A release whose programs are at work stays.
-  public Unwanted removeBut(Set<String> kept) throws IOException {
+  public void removeBut(Set<String> kept) throws IOException {
     removeHalfWritten();
-    return removeReleasesBut(kept);
+    remove(unwantedBut(kept));
   }
 
   /// As above, but contents of `wanted` may stay: another run had brought them already, and this
@@ -133,8 +137,13 @@ public final class Leftovers {
   }
 
   /// Removes releases other than those named, and what only they used. A release whose programs
-  /// are at work stays.
+  /// are at work stays. Where none goes, the store is not looked through for contents that nobody
+  /// uses: an install did that at its beginning.
   public Unwanted removeReleasesBut(Set<String> kept) throws IOException {
+    var old = releasesBut(kept);
+    if (old.trees().isEmpty()) {
+      return old;
+    }
     var unwanted = unwantedBut(kept);
     remove(unwanted);
     return unwanted;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -21,9 +22,11 @@ record StorePlaces(InstallLayout layout) {
   /// known by that.
   boolean mayHave(Entry entry) throws IOException {
     var place = of(entry);
-    return Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)
-        && Files.size(place) == entry.size()
-        && Files.getPosixFilePermissions(place).equals(rights(entry.mode()));
+    if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    var found = Files.readAttributes(place, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return found.size() == entry.size() && found.permissions().equals(rights(entry.mode()));
   }
 
   static Set<PosixFilePermission> rights(Mode mode) {
