@@ -3,6 +3,7 @@ package voxcrate.bundle;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,16 @@ public record Manifest(
   /// @param size of the whole tar stream
   /// @param chunkSize of every chunk but the last
   public record Payload(long size, long chunkSize, StickFile chunks, List<StickFile> volumes) {
+    /// Name of the file with the chunks' digests.
+    public static final String CHUNKS_NAME = "chunks.bin";
+
     public Payload {
       volumes = List.copyOf(volumes);
+    }
+
+    /// @param number from 0
+    public static String volumeName(int number) {
+      return String.format(Locale.ROOT, "vol-%03d.tar.part", number);
     }
 
     public long chunkCount() {
@@ -91,7 +100,13 @@ public record Manifest(
   /// @param revision the hub's commit; null where there is none
   /// @param gated whether the hub asks for terms to be accepted
   public record Component(
-      String id, RelativePath root, @Nullable String revision, String licence, boolean gated) {}
+      String id, RelativePath root, @Nullable String revision, String licence, boolean gated) {
+
+    /// The revision, or nothing.
+    public String revisionText() {
+      return revision == null ? "" : revision;
+    }
+  }
 
   /// A file of the release.
   ///

@@ -3,6 +3,7 @@ package voxcrate.bundle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
   private static final int MAX_DEPTH = 32;
   private static final String DEVICE_INITIALS = "cCpPaAnNlL";
   private static final Pattern DEVICE_NAME =
-      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$)(\\..*)?");
+      Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\\$|conout\\$) *(\\..*)?");
 
   public RelativePath {
     defect(value)
@@ -38,31 +39,48 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
     if (hasForbidden(value)) {
       return Optional.of("control, invisible or unassigned character, backslash or colon");
     }
-    if (!isAscii(value) && !Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
-      return Optional.of("not in Unicode normal form C");
-    }
     var segments = value.split("/", -1);
     if (segments.length > MAX_DEPTH) {
       return Optional.of("deeper than " + MAX_DEPTH + " folders");
     }
-    for (var segment : segments) {
-      var defect = segmentDefect(segment);
-      if (defect.isPresent()) {
-        return defect;
-      }
+    return Arrays.stream(segments)
+        .map(RelativePath::segmentDefect)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> isAscii(value) ? Optional.empty() : formDefect(value));
+  }
+
+  /// What other programs and file systems may take a path for, when they know fewer characters.
+  private static Optional<String> formDefect(String value) {
+    if (!Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
+      return Optional.of("not in Unicode normal form C");
     }
-    return Optional.empty();
+    var plain = Normalizer.normalize(value, Normalizer.Form.NFKC);
+    if (hasForbidden(plain) || count(plain, '/') != count(value, '/')) {
+      return Optional.of("character that stands for a slash, backslash or colon");
+    }
+    return Arrays.stream(plain.split("/", -1))
+        .map(RelativePath::nameDefect)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static long count(String text, char wanted) {
+    return text.chars().filter(character -> character == wanted).count();
   }
 
   private static Optional<String> segmentDefect(String segment) {
+    return bytesOf(segment) > MAX_SEGMENT_BYTES
+        ? Optional.of("segment longer than " + MAX_SEGMENT_BYTES + " bytes")
+        : nameDefect(segment);
+  }
+
+  private static Optional<String> nameDefect(String segment) {
     if (segment.isEmpty()) {
       return Optional.of("absolute, or has an empty segment");
     }
     if (segment.equals(".") || segment.equals("..")) {
       return Optional.of("'.' or '..' as a segment");
-    }
-    if (bytesOf(segment) > MAX_SEGMENT_BYTES) {
-      return Optional.of("segment longer than " + MAX_SEGMENT_BYTES + " bytes");
     }
     if (segment.startsWith(" ") || segment.endsWith(" ") || segment.endsWith(".")) {
       return Optional.of("segment begins or ends with a blank, or ends with a dot");
@@ -101,9 +119,14 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
   }
 
   private static boolean isForbidden(int character) {
-    return character == '\\'
-        || character == ':'
-        || Character.isISOControl(character)
+    return character == '\\' || character == ':' || isInvisible(character);
+  }
+
+  /// Whether a character steers a terminal, is not seen, or is none (yet). None of them is in a
+  /// path, nor in a text of a manifest.
+  public static boolean isInvisible(int character) {
+    return Character.isISOControl(character)
+        || isIgnorable(character)
         || switch (Character.getType(character)) {
           case Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR -> true;
           case Character.PARAGRAPH_SEPARATOR, Character.PRIVATE_USE, Character.FORMAT -> true;
@@ -111,14 +134,31 @@ public record RelativePath(String value) implements Comparable<RelativePath> {
         };
   }
 
-  /// The form under which two paths collide on a case-insensitive file system.
+  /// What Unicode calls default-ignorable, beyond formats and what is unassigned: joiners, fillers
+  /// and selectors of a variation, which some file systems leave out when they compare.
+  private static boolean isIgnorable(int character) {
+    return switch (character) {
+      case 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0 -> true;
+      default ->
+          (character >= 0x180B && character <= 0x180F)
+              || (character >= 0xFE00 && character <= 0xFE0F)
+              || (character >= 0xE0100 && character <= 0xE01EF);
+    };
+  }
+
+  /// The form under which two paths collide on some file system: compatible characters are one
+  /// (NFKC), and so are the cases of a letter, with no language in mind. Thrice, because Unicode's
+  /// mappings do not lead back: a capital sharp s is two letters only after it was a small one.
   public String foldedCase() {
     if (isAscii(value)) {
       return value.toLowerCase(Locale.ROOT);
     }
-    return Normalizer.normalize(value, Normalizer.Form.NFKC)
-        .toUpperCase(Locale.ROOT)
-        .toLowerCase(Locale.ROOT);
+    var folded =
+        Normalizer.normalize(value, Normalizer.Form.NFKC)
+            .toLowerCase(Locale.ROOT)
+            .toUpperCase(Locale.ROOT)
+            .toLowerCase(Locale.ROOT);
+    return Normalizer.normalize(folded, Normalizer.Form.NFKC);
   }
 
   public RelativePath child(String name) {

@@ -27,7 +27,34 @@ public final class JsonReader {
                   .build())
           .build();
 
-  private JsonReader() {}
+  // For documents that may be hostile: far above what any text in them is for.
+  private static final int MAX_BOUNDED_STRING = 1 << 14;
+
+  private static final JsonFactory BOUNDED =
+      FACTORY
+          .rebuild()
+          .streamReadConstraints(
+              FACTORY
+                  .streamReadConstraints()
+                  .rebuild()
+                  .maxStringLength(MAX_BOUNDED_STRING)
+                  .maxNameLength(MAX_BOUNDED_STRING)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+  private long left;
+
+  /// @param maxValues how many values may be built
+  JsonReader(JsonParser parser, long maxValues) {
+    this.parser = parser;
+    this.left = maxValues;
+  }
+
+  /// Of a document whose texts are short.
+  static JsonParser boundedParser(byte[] document) {
+    return BOUNDED.createParser(ObjectReadContext.empty(), document);
+  }
 
   public static Json read(String text) {
     return read(text.getBytes(StandardCharsets.UTF_8));
@@ -37,14 +64,22 @@ public final class JsonReader {
   public static Json read(byte[] document) {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
       parser.nextToken();
-      var value = value(parser);
-      if (parser.nextToken() != null) {
-        throw new JsonException("there is more after the end of the document");
-      }
+      var value = new JsonReader(parser, Long.MAX_VALUE).value();
+      requireEnd(parser);
       return value;
     } catch (JacksonException e) {
-      throw new JsonException("not JSON: " + e.getOriginalMessage(), e);
+      throw malformed(e);
     }
+  }
+
+  static void requireEnd(JsonParser parser) {
+    if (parser.nextToken() != null) {
+      throw new JsonException("there is more after the end of the document");
+    }
+  }
+
+  static JsonException malformed(JacksonException cause) {
+    return new JsonException("not JSON: " + cause.getOriginalMessage(), cause);
   }
 
   /// @throws JsonException when the document is not an object
@@ -55,14 +90,18 @@ public final class JsonReader {
     throw new JsonException("the document is not an object");
   }
 
-  private static Json value(JsonParser parser) {
+  /// The value at which the parser stands.
+  Json value() {
     JsonToken token = parser.currentToken();
     if (token == null) {
       throw new JsonException("the document is empty or ends too early");
     }
+    if (left-- == 0) {
+      throw new JsonException("more values than belong there");
+    }
     return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
       case VALUE_STRING -> new Json.Str(parser.getString());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getDecimalValue());
       case VALUE_TRUE -> new Json.Bool(true);
@@ -73,20 +112,20 @@ public final class JsonReader {
     };
   }
 
-  private static Json object(JsonParser parser) {
+  private Json object() {
     var members = new LinkedHashMap<String, Json>();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       var name = parser.currentName();
       parser.nextToken();
-      members.put(name, value(parser));
+      members.put(name, value());
     }
     return new Json.Obj(members);
   }
 
-  private static Json array(JsonParser parser) {
+  private Json array() {
     var items = new ArrayList<Json>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(parser));
+      items.add(value());
     }
     return new Json.Arr(items);
   }

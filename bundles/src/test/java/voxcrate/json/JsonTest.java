@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,5 +102,59 @@ final class JsonTest {
             .build();
 
     assertThat(JsonReader.read(JsonWriter.indented(value))).isEqualTo(value);
+  }
+
+  @Test
+  void cursor_walks_through_members_and_items() {
+    var read = new ArrayList<String>();
+
+    try (var cursor = JsonCursor.of("{\"a\":{\"b\":[1]},\"c\":[2,[3]]}".getBytes(UTF_8))) {
+      read.add(cursor.next().orElseThrow());
+      read.add(JsonWriter.compact(cursor.value(3)));
+      read.add(cursor.next().orElseThrow());
+      cursor.items(2, 2, item -> read.add(JsonWriter.compact(item)));
+      assertThat(cursor.next()).isEmpty();
+    }
+
+    assertThat(read).containsExactly("a", "{\"b\":[1]}", "c", "2", "[3]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":[[1]]}",
+        "{\"a\":[1,2,3]}",
+        "{\"a\":[1,2",
+        "{\"a\":1}",
+        "{\"a\":[]} ,",
+        "[]",
+        "",
+        "{\"a\":[],\"a\":[]}",
+        "{\"a\":[{\"b\":1,\"b\":1}]}"
+      })
+  void cursor_refuses_what_is_too_much_or_no_document(String document) {
+    assertThatThrownBy(
+            () -> {
+              try (var cursor = JsonCursor.of(document.getBytes(UTF_8))) {
+                while (cursor.next().isPresent()) {
+                  cursor.items(2, 1, _ -> {});
+                }
+              }
+            })
+        .isInstanceOf(JsonException.class);
+  }
+
+  @Test
+  void cursor_reads_no_text_of_any_length() {
+    var document = ("{\"a\":\"" + "x".repeat(20_000) + "\"}").getBytes(UTF_8);
+
+    assertThatThrownBy(
+            () -> {
+              try (var cursor = JsonCursor.of(document)) {
+                cursor.next();
+                cursor.value(1);
+              }
+            })
+        .isInstanceOf(JsonException.class);
   }
 }

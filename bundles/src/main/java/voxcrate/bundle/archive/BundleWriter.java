@@ -40,7 +40,6 @@ import voxcrate.progress.ProgressListener;
 /// Writes a bundle: a function of its source and keys. Order of the source, time zone, locale,
 /// umask and number of threads make no difference.
 public final class BundleWriter {
-  private static final String CHUNKS = "chunks.bin";
   private static final String TASK = "writing the bundle";
   // Files and folders that the installer adds to what the manifest lists.
   private static final long INSTALLER_INODES = 64;
@@ -103,9 +102,9 @@ public final class BundleWriter {
       Path folder, VolumeOutput output, List<StickFile> volumes, Map<String, Digest> sums)
       throws IOException {
     var chunkDigests = output.chunkDigests();
-    var chunks = new StickFile(CHUNKS, chunkDigests.length, Digest.of(chunkDigests));
-    Durable.write(folder.resolve(CHUNKS), chunkDigests, "rw-r--r--");
-    sums.put(CHUNKS, chunks.digest());
+    var chunks = new StickFile(Payload.CHUNKS_NAME, chunkDigests.length, Digest.of(chunkDigests));
+    Durable.write(folder.resolve(Payload.CHUNKS_NAME), chunkDigests, "rw-r--r--");
+    sums.put(Payload.CHUNKS_NAME, chunks.digest());
     return new Payload(output.total(), limit.chunkBytes(), chunks, volumes);
   }
 

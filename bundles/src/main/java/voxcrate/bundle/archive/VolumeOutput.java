@@ -9,12 +9,12 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import voxcrate.bundle.Digest;
+import voxcrate.bundle.Manifest.Payload;
 import voxcrate.bundle.Manifest.StickFile;
 
 /// One stream, written as volumes, with the digests of volumes and chunks taken on the way.
@@ -110,7 +110,7 @@ final class VolumeOutput implements AutoCloseable {
   private void endChunk() throws IOException {
     var bytes = chunk;
     int length = inChunk;
-    var name = nextName();
+    var name = Payload.volumeName(volumes.size());
     var digest = CompletableFuture.supplyAsync(() -> digest(bytes, length), hashing);
     var written =
         CompletableFuture.runAsync(() -> checked(() -> files.append(name, bytes, length)), writing);
@@ -152,13 +152,13 @@ final class VolumeOutput implements AutoCloseable {
   private void endVolume() {
     var digest = CompletableFuture.supplyAsync(() -> Digest.of(volumeHash), hashing);
     var closed = CompletableFuture.runAsync(() -> checked(files::end), writing);
-    volumes.add(new Volume(nextName(), inVolume, digest.thenCombine(closed, (known, _) -> known)));
+    volumes.add(
+        new Volume(
+            Payload.volumeName(volumes.size()),
+            inVolume,
+            digest.thenCombine(closed, (known, _) -> known)));
     inVolume = 0;
     chunksInVolume = 0;
-  }
-
-  private String nextName() {
-    return String.format(Locale.ROOT, "vol-%03d.tar.part", volumes.size());
   }
 
   private byte[] nextBuffer() throws IOException {

@@ -1,11 +1,20 @@
 package voxcrate.bundle.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
@@ -18,79 +27,166 @@ import voxcrate.bundle.Manifest.Requirements;
 import voxcrate.bundle.Manifest.StickFile;
 import voxcrate.bundle.RelativePath;
 import voxcrate.json.Json;
+import voxcrate.json.JsonCursor;
 import voxcrate.json.JsonException;
-import voxcrate.json.JsonReader;
 import voxcrate.json.JsonWriter;
 
 /// `bundle.json` to and from [Manifest].
 ///
 /// Reading assumes that the bytes have been verified. It accepts exactly what writing would
 /// produce: the document is written again and compared, which refuses every other spelling, order,
-/// duplicate
-/// and trailing byte at once; unknown and missing members are refused by name.
+/// duplicate and trailing byte at once; unknown and missing members are refused by name. Whoever
+/// signed may be hostile all the same: beside the document's bytes and the manifest itself nothing
+/// that grows with them lies in memory.
 public final class ManifestCodec {
   static final String TYPE = "voxcrate-bundle/1";
   private static final String DIGEST = "sha256";
+  private static final String ENTRIES = "entries";
+  private static final Set<String> MEMBERS =
+      Set.of(
+          "_type",
+          "product",
+          "channel",
+          "version",
+          "sequence",
+          "minSequence",
+          "created",
+          "platform",
+          "requires",
+          "digest",
+          "payload",
+          "base",
+          "components",
+          ENTRIES);
+  private static final Set<String> OPTIONAL = Set.of("notAfter");
   private static final Set<String> ENTRY = Set.of("path", "mode", "size", "digest", "offset");
   private static final Set<String> ENTRY_OPTIONAL = Set.of("same");
+  // An object and its members.
+  private static final int VALUES_OF_AN_ENTRY = 7;
+  // The volumes, or the components, of the largest manifest.
+  private static final int VALUES_OF_A_MEMBER = 100_000;
+  // Instant also writes years of more digits.
+  private static final int TIME_CHARACTERS = "2026-11-21T00:00:00Z".length();
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("\\w{1,40}");
 
   private ManifestCodec() {}
 
   public static byte[] write(Manifest manifest) {
-    var document =
-        Json.object()
-            .put("_type", TYPE)
-            .put("product", manifest.product())
-            .put("channel", manifest.channel())
-            .put("version", manifest.version())
-            .put("sequence", manifest.sequence())
-            .put("minSequence", manifest.minSequence())
-            .put("created", manifest.created().toString())
-            .putIfPresent("notAfter", manifest.expiry().map(Instant::toString).map(Json::of))
-            .put("platform", platform(manifest.platform()))
-            .put("requires", requirements(manifest.requires()))
-            .put("digest", DIGEST)
-            .put("payload", payload(manifest.payload()))
-            .put("base", Json.NULL)
-            .put(
-                "components",
-                manifest.components().stream()
-                    .map(ManifestCodec::component)
-                    .collect(Json.toArray()))
-            .put(
-                "entries",
-                manifest.entries().stream().map(ManifestCodec::entry).collect(Json.toArray()))
-            .build();
-    return JsonWriter.canonical(document);
+    var out = new ByteArrayOutputStream();
+    write(manifest, out::writeBytes);
+    return out.toByteArray();
+  }
+
+  /// Piece by piece. The entries lie between the members that RFC 8785 sorts before and after them.
+  private static void write(Manifest manifest, Consumer<byte[]> out) {
+    var before = JsonWriter.canonical(membersBefore(manifest));
+    var after = JsonWriter.canonical(membersAfter(manifest));
+    out.accept(Arrays.copyOf(before, before.length - 1));
+    out.accept((",\"" + ENTRIES + "\":[").getBytes(UTF_8));
+    var separator = new byte[0];
+    for (var entry : manifest.entries()) {
+      out.accept(separator);
+      out.accept(JsonWriter.canonical(entry(entry)));
+      separator = new byte[] {','};
+    }
+    out.accept("],".getBytes(UTF_8));
+    out.accept(Arrays.copyOfRange(after, 1, after.length));
+  }
+
+  private static Json membersBefore(Manifest manifest) {
+    return Json.object()
+        .put("_type", TYPE)
+        .put("base", Json.NULL)
+        .put("channel", manifest.channel())
+        .put(
+            "components",
+            manifest.components().stream().map(ManifestCodec::component).collect(Json.toArray()))
+        .put("created", manifest.created().toString())
+        .put("digest", DIGEST)
+        .build();
+  }
+
+  private static Json membersAfter(Manifest manifest) {
+    return Json.object()
+        .put("minSequence", manifest.minSequence())
+        .putIfPresent("notAfter", manifest.expiry().map(Instant::toString).map(Json::of))
+        .put("payload", payload(manifest.payload()))
+        .put("platform", platform(manifest.platform()))
+        .put("product", manifest.product())
+        .put("requires", requirements(manifest.requires()))
+        .put("sequence", manifest.sequence())
+        .put("version", manifest.version())
+        .build();
   }
 
   /// @throws JsonException when the document is not the canonical form of a manifest of this format
   public static Manifest read(byte[] document) {
-    var json = JsonReader.readObject(document);
-    if (!java.util.Arrays.equals(JsonWriter.canonical(json), document)) {
+    var members = new LinkedHashMap<String, Json>();
+    var entries = new ArrayList<Entry>();
+    try (var cursor = JsonCursor.of(document)) {
+      for (var name = cursor.next(); name.isPresent(); name = cursor.next()) {
+        if (name.get().equals(ENTRIES)) {
+          members.put(ENTRIES, Json.NULL);
+          cursor.items(
+              ManifestRules.MAX_ENTRIES,
+              VALUES_OF_AN_ENTRY,
+              item -> entries.add(readEntry(object(item, ENTRIES))));
+        } else {
+          member(members, name.get(), cursor);
+        }
+      }
+    }
+    var manifest = manifest(new Json.Obj(members), entries);
+    var comparison = new Comparison(document);
+    write(manifest, comparison);
+    if (!comparison.isSame()) {
       throw new JsonException("not canonical JSON");
     }
-    if (!json.text("_type").equals(TYPE)) {
+    return manifest;
+  }
+
+  /// The type comes first, and says whether the other members can be understood.
+  private static void member(Map<String, Json> members, String name, JsonCursor cursor) {
+    if (members.isEmpty() != name.equals("_type")) {
+      throw new JsonException("not a " + TYPE + " in canonical JSON");
+    }
+    if (!MEMBERS.contains(name) && !OPTIONAL.contains(name)) {
+      throw unknown(name);
+    }
+    var value = cursor.value(VALUES_OF_A_MEMBER);
+    if (members.isEmpty() && !value.equals(Json.of(TYPE))) {
       throw new JsonException("not a " + TYPE);
     }
-    only(
-        json,
-        Set.of(
-            "_type",
-            "product",
-            "channel",
-            "version",
-            "sequence",
-            "minSequence",
-            "created",
-            "platform",
-            "requires",
-            "digest",
-            "payload",
-            "base",
-            "components",
-            "entries"),
-        Set.of("notAfter"));
+    members.put(name, value);
+  }
+
+  /// Compares what is written with `document`, of which there is no second copy then.
+  private static final class Comparison implements Consumer<byte[]> {
+    private final byte[] document;
+    private int at;
+    private boolean same = true;
+
+    Comparison(byte[] document) {
+      this.document = document;
+    }
+
+    @Override
+    public void accept(byte[] piece) {
+      same =
+          same
+              && piece.length <= document.length - at
+              && Arrays.equals(document, at, at + piece.length, piece, 0, piece.length);
+      at += same ? piece.length : 0;
+    }
+
+    boolean isSame() {
+      return same && at == document.length;
+    }
+  }
+
+  private static Manifest manifest(Json.Obj json, List<Entry> entries) {
+    only(json, MEMBERS, OPTIONAL);
     if (!json.text("digest").equals(DIGEST)) {
       throw new JsonException("digest is not " + DIGEST);
     }
@@ -109,7 +205,7 @@ public final class ManifestCodec {
         readRequirements(json.object("requires")),
         readPayload(json.object("payload")),
         objects(json, "components").stream().map(ManifestCodec::readComponent).toList(),
-        objects(json, "entries").stream().map(ManifestCodec::readEntry).toList());
+        entries);
   }
 
   private static Json platform(Platform platform) {
@@ -231,7 +327,8 @@ public final class ManifestCodec {
   private static Instant instant(String text) {
     try {
       var instant = Instant.parse(text);
-      if (instant.toString().equals(text)
+      if (text.length() == TIME_CHARACTERS
+          && instant.toString().equals(text)
           && instant.equals(instant.truncatedTo(ChronoUnit.SECONDS))) {
         return instant;
       }
@@ -242,15 +339,14 @@ public final class ManifestCodec {
   }
 
   private static List<Json.Obj> objects(Json.Obj json, String name) {
-    return json.array(name).stream()
-        .map(
-            item -> {
-              if (item instanceof Json.Obj object) {
-                return object;
-              }
-              throw new JsonException("member '" + name + "' holds something that is no object");
-            })
-        .toList();
+    return json.array(name).stream().map(item -> object(item, name)).toList();
+  }
+
+  private static Json.Obj object(Json item, String list) {
+    if (item instanceof Json.Obj object) {
+      return object;
+    }
+    throw new JsonException("member '" + list + "' holds something that is no object");
   }
 
   private static void only(Json.Obj json, Set<String> required, Set<String> optional) {
@@ -259,7 +355,7 @@ public final class ManifestCodec {
       if (required.contains(name)) {
         found++;
       } else if (!optional.contains(name)) {
-        throw new JsonException("unknown member '" + name + "'");
+        throw unknown(name);
       }
     }
     if (found < required.size()) {
@@ -267,5 +363,11 @@ public final class ManifestCodec {
       missing.removeAll(json.members().keySet());
       throw new JsonException("member '" + missing.first() + "' is missing");
     }
+  }
+
+  /// A name that nobody has looked at is quoted only where it can do no harm.
+  private static JsonException unknown(String name) {
+    return new JsonException(
+        PLAIN_NAME.matcher(name).matches() ? "unknown member '" + name + "'" : "unknown member");
   }
 }

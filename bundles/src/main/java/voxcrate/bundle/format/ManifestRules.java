@@ -1,23 +1,32 @@
 package voxcrate.bundle.format;
 
-import java.util.ArrayList;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import voxcrate.bundle.Digest;
 import voxcrate.bundle.Manifest;
 import voxcrate.bundle.Manifest.Entry;
+import voxcrate.bundle.Manifest.Payload;
 import voxcrate.bundle.Manifest.StickFile;
+import voxcrate.bundle.RelativePath;
 
 /// What must hold between the members of a manifest, beyond the form of each. One message a rule.
 public final class ManifestRules {
   public static final int MAX_ENTRIES = 200_000;
   private static final int MAX_VOLUMES = 10_000;
-  private static final long MAX_CHUNK = 64L << 20;
+  private static final int MAX_COMPONENTS = 10_000;
+  private static final int MAX_TEXT_BYTES = 1024;
+  // A reader holds some chunks, and all their digests, beside the manifest: together they stay
+  // below 256 MiB.
+  private static final long MAX_CHUNK = 16L << 20;
   private static final int CHUNK_DIGEST_BYTES = 32;
-  private static final long MAX_CHUNK_DIGESTS = 64L << 20;
+  private static final long MAX_CHUNK_DIGESTS = 16L << 20;
+  private static final Pattern VERSION = Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}");
   private static final Pattern STICK_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   private final Manifest manifest;
@@ -31,6 +40,8 @@ public final class ManifestRules {
     var rules = new ManifestRules(manifest);
     return rules
         .numbers()
+        .or(rules::texts)
+        .or(rules::components)
         .or(rules::volumes)
         .or(rules::paths)
         .or(rules::contents)
@@ -73,21 +84,58 @@ public final class ManifestRules {
     return Optional.empty();
   }
 
+  /// Texts are shown to people, in terminals and pages.
+  private Optional<String> texts() {
+    var platform = manifest.platform();
+    var single =
+        Stream.of(
+            manifest.product(),
+            manifest.channel(),
+            manifest.version(),
+            platform.os(),
+            platform.arch());
+    var ofComponents =
+        manifest.components().stream()
+            .flatMap(part -> Stream.of(part.id(), part.licence(), part.revisionText()));
+    return Stream.concat(single, ofComponents).allMatch(ManifestRules::isPlain)
+        ? Optional.empty()
+        : Optional.of(
+            "a text is longer than "
+                + MAX_TEXT_BYTES
+                + " bytes or has a control, invisible or unassigned character");
+  }
+
+  private static boolean isPlain(String text) {
+    return text.getBytes(UTF_8).length <= MAX_TEXT_BYTES
+        && text.codePoints().noneMatch(RelativePath::isInvisible);
+  }
+
+  private Optional<String> components() {
+    var components = manifest.components();
+    if (components.size() > MAX_COMPONENTS) {
+      return Optional.of("more than " + MAX_COMPONENTS + " components");
+    }
+    for (int i = 1; i < components.size(); i++) {
+      if (components.get(i - 1).id().compareTo(components.get(i).id()) > 0) {
+        return Optional.of("components are not in the order of their ids");
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<String> volumes() {
     var payload = manifest.payload();
-    var files = new ArrayList<StickFile>(payload.volumes());
-    files.add(payload.chunks());
-    var names = new HashSet<String>();
-    for (var file : files) {
-      if (!isStickName(file.name())) {
-        return Optional.of("a volume's name has other characters than a-z 0-9 . _ -");
-      }
-      if (!names.add(file.name()) || file.name().equals(Manifest.FILE_NAME)) {
-        return Optional.of("a volume's name is used twice");
-      }
+    if (!payload.chunks().name().equals(Payload.CHUNKS_NAME)) {
+      return Optional.of("the chunk digests' name is not " + Payload.CHUNKS_NAME);
     }
     if (payload.volumes().isEmpty() || payload.volumes().size() > MAX_VOLUMES) {
       return Optional.of("not between 1 and " + MAX_VOLUMES + " volumes");
+    }
+    for (int i = 0; i < payload.volumes().size(); i++) {
+      if (!payload.volumes().get(i).name().equals(Payload.volumeName(i))) {
+        return Optional.of(
+            "the volumes' names are not " + Payload.volumeName(0) + " and following");
+      }
     }
     return volumeSizes(payload.volumes());
   }
@@ -169,6 +217,9 @@ public final class ManifestRules {
 
   private Optional<String> requirements() {
     var requires = manifest.requires();
+    if (!VERSION.matcher(requires.installer()).matches()) {
+      return Optional.of("requires.installer is not one to four numbers with dots between them");
+    }
     return requires.bytes() < 0 || requires.inodes() < 0
         ? Optional.of("a requirement is negative")
         : Optional.empty();

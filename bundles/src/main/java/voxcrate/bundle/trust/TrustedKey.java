@@ -3,6 +3,7 @@ package voxcrate.bundle.trust;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import voxcrate.bundle.BundleCode;
 import voxcrate.problem.Problem;
@@ -29,6 +31,17 @@ import voxcrate.problem.ToolException;
 public record TrustedKey(Fingerprint fingerprint, SignatureAlgorithm algorithm, PublicKey key) {
   private static final int MAX_FILE_BYTES = 1 << 16;
   private static final int ED25519_SIGNATURE_BYTES = 64;
+
+  /// y of the points of Ed25519 whose order divides 8 (RFC 8032, 5.1: the curve's cofactor). What
+  /// they verify proves nothing: a signature of zeros is right for many messages, or for all.
+  private static final Set<BigInteger> SMALL_ORDER =
+      Set.of(
+          BigInteger.ZERO,
+          BigInteger.ONE,
+          BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(20)),
+          new BigInteger("7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7", 16),
+          new BigInteger("05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16));
+
   private static final Pattern PEM =
       Pattern.compile(
           "\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
@@ -105,6 +118,9 @@ public record TrustedKey(Fingerprint fingerprint, SignatureAlgorithm algorithm, 
     }
     if (key.key() instanceof ECPublicKey ec && !isOnCurve(ec)) {
       throw unusable(source, "a public key that is no point of its curve");
+    }
+    if (key.key() instanceof EdECPublicKey ed && SMALL_ORDER.contains(ed.getPoint().getY())) {
+      throw unusable(source, "a public key for which anybody can sign");
     }
   }
 

@@ -2,8 +2,10 @@ package voxcrate.bundle.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import voxcrate.bundle.BundleCode;
@@ -26,7 +28,7 @@ record StickSums(Map<String, Digest> digests) {
 
   /// Parses verified bytes and compares the names with those in the folder.
   static StickSums of(byte[] verified, BundleFolder folder) {
-    var digests = new LinkedHashMap<String, Digest>();
+    var digests = new TreeMap<String, Digest>();
     new String(verified, UTF_8)
         .lines()
         .forEach(
@@ -37,6 +39,9 @@ record StickSums(Map<String, Digest> digests) {
                 throw differs("a line of another form, or a file listed twice");
               }
             });
+    if (!Arrays.equals(verified, text(digests).getBytes(UTF_8))) {
+      throw differs("lines in another order, or with another end");
+    }
     var listed = new TreeSet<>(digests.keySet());
     var present = new TreeSet<>(folder.names());
     present.removeIf(
@@ -58,6 +63,14 @@ record StickSums(Map<String, Digest> digests) {
       }
     }
     return new StickSums(digests);
+  }
+
+  /// In the form that `sha256sum -c` reads, sorted by name.
+  private static String text(SortedMap<String, Digest> digests) {
+    var text = new StringBuilder();
+    digests.forEach(
+        (name, digest) -> text.append(digest.hex()).append("  ").append(name).append('\n'));
+    return text.toString();
   }
 
   /// The listed digest of a file must be `actual`.

@@ -25,7 +25,7 @@ final class VerifiedChunks implements AutoCloseable {
   private static final int DIGEST_BYTES = 32;
   // More threads would only make the medium jump to and fro.
   private static final int MAX_THREADS = 4;
-  private static final long MAX_MEMORY = 128L << 20;
+  private static final long MAX_MEMORY = 64L << 20;
   // What was read is hashed while the processor still has it at hand.
   private static final int PIECE_BYTES = 1 << 16;
 

@@ -262,6 +262,29 @@ final class SigningKeyTest {
     assertThatThrownBy(() -> TrustedKey.ofPem(pem, "a file")).isInstanceOf(ToolException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0000000000000000000000000000000000000000000000000000000000000080",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85"
+      })
+  void point_for_which_anybody_can_sign_is_no_key(String point) {
+    var pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(HexFormat.of().parseHex("302a300506032b6570032100" + point))
+            + "\n-----END PUBLIC KEY-----\n";
+
+    assertThatThrownBy(() -> TrustedKey.ofPem(pem, "a file"))
+        .hasMessageContaining("for which anybody can sign");
+  }
+
   @Test
   void point_beside_the_curve_is_no_key() {
     var der = SigningKey.generate().verifyingKey().key().getEncoded();

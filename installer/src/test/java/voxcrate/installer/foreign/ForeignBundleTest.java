@@ -172,9 +172,21 @@ final class ForeignBundleTest {
         path("isolate of direction", "docs/\u2066x"),
         path("zero width", "docs/\u200bx"),
         path("decomposed letter", "docs/u\u0308"),
+        path("selector of a variation", "docs/x\ufe0f"),
+        path("filler that is not seen", "docs/\u3164"),
+        path("parent in wide dots", "docs/\uff0e\uff0e"),
+        path("wide slash", "docs\uff0fx"),
+        path("wide colon", "docs/x\uff1ay"),
+        path("blank that does not break", "docs/x\u00a0"),
+        path("device of Windows in wide letters", "docs/\uff43\uff4f\uff4e"),
+        path("device of Windows, a blank and an ending", "docs/nul .txt"),
         path("long segment", "docs/" + "x".repeat(256)),
         path("twin in case", "DOCS/A.TXT"),
         path("twin in width", "docs/\uff41.txt"),
+        new Attack(
+            "path: twin in a sharp s",
+            MALFORMED,
+            bundle -> bundle.file("docs/\u00df", "0644", "x").file("docs/\u1e9e", "0644", "y")),
         path("file that is a folder", "docs/a.txt/x"),
         path("folder that is a file", "docs"));
   }
@@ -211,6 +223,14 @@ final class ForeignBundleTest {
     return object(list(payload(members).get("volumes")).get(number));
   }
 
+  private static void requires(Map<String, Object> members, String installer) {
+    object(members.get("requires")).put("installer", installer);
+  }
+
+  private static Map<String, Object> component(String id) {
+    return new TreeMap<>(Map.of("id", id, "root", "docs", "license", "MIT", "gated", false));
+  }
+
   private static Attack manifest(String name, Consumer<Map<String, Object>> change) {
     return new Attack("manifest: " + name, MALFORMED, bundle -> bundle.manifest(change));
   }
@@ -234,16 +254,43 @@ final class ForeignBundleTest {
         manifest("time of another form", members -> members.put("created", "2026-11-20")),
         manifest(
             "time with an offset", members -> members.put("created", "2026-11-20T00:00:00+00:00")),
+        manifest(
+            "an end of five digits", members -> members.put("notAfter", "+10000-01-01T00:00:00Z")),
+        manifest("a version that steers terminals", members -> members.put("version", "\u001b[2J")),
+        manifest("a version that is not seen", members -> members.put("version", "1\u202e")),
+        manifest("a long version", members -> members.put("version", "1".repeat(1025))),
+        manifest(
+            "a version of the installer that is none", members -> requires(members, "1.0-beta")),
+        manifest("an installer of ten digits", members -> requires(members, "9999999999")),
+        manifest(
+            "components in another order",
+            members -> members.put("components", List.of(component("b"), component("a")))),
+        manifest(
+            "10,001 components",
+            members ->
+                members.put("components", java.util.Collections.nCopies(10_001, component("a")))),
+        manifest(
+            "a component that steers terminals",
+            members -> members.put("components", List.of(component("\u001b[2J")))),
         manifest("payload smaller", members -> payload(members).put("size", 512L)),
         manifest("payload larger", members -> payload(members).put("size", 1L << 40)),
         manifest("payload of 2^53", members -> payload(members).put("size", 1L << 53)),
         manifest("chunks of nothing", members -> payload(members).put("chunkSize", 0L)),
         manifest("chunks below nothing", members -> payload(members).put("chunkSize", -4096L)),
+        manifest(
+            "chunks of 16 MiB and a byte",
+            members -> payload(members).put("chunkSize", (16L << 20) + 1)),
         manifest("chunks of a terabyte", members -> payload(members).put("chunkSize", 1L << 40)),
         manifest("no volumes", members -> list(payload(members).get("volumes")).clear()),
         manifest(
             "a volume twice",
             members -> list(payload(members).get("volumes")).add(volume(members, 0))),
+        manifest(
+            "a volume under another name",
+            members -> volume(members, 1).put("name", "vol-002.tar.part")),
+        manifest(
+            "digests of chunks under another name",
+            members -> object(payload(members).get("chunks")).put("name", "read-me-first.txt")),
         manifest("a volume elsewhere", members -> volume(members, 0).put("name", "../x")),
         manifest("a volume with a bare link name", members -> volume(members, 0).put("name", "..")),
         manifest("a volume of nothing", members -> volume(members, 0).put("size", 0L)),
@@ -319,6 +366,14 @@ final class ForeignBundleTest {
         text(
             "100,000 lists in each other",
             replaced("\"base\":null", "\"base\":" + "[".repeat(100_000) + "]".repeat(100_000))),
+        text(
+            "a million numbers",
+            replaced("\"base\":null", "\"base\":[" + "0,".repeat(1_000_000) + "0]")),
+        text(
+            "a million entries of nothing",
+            replaced("\"entries\":[", "\"entries\":[" + "{},".repeat(1_000_000))),
+        text(
+            "a number of a billion digits", replaced("\"sequence\":7", "\"sequence\":1e999999999")),
         text("cut off", text -> text.substring(0, text.length() / 2)),
         text("a comment", replaced("\"base\":null", "\"base\":/**/null")));
   }
@@ -429,6 +484,16 @@ final class ForeignBundleTest {
             "VX-BUNDLE-007",
             bundle -> bundle.sums(text -> text + "0".repeat(64) + "  zzz.txt\n")),
         new Attack(
+            "list: in another order",
+            SUMS,
+            bundle ->
+                bundle.sums(text -> String.join("\n", text.lines().toList().reversed()) + "\n")),
+        new Attack(
+            "list: line ends of Windows",
+            SUMS,
+            bundle -> bundle.sums(text -> text.replace("\n", "\r\n"))),
+        new Attack("list: no line end", SUMS, bundle -> bundle.sums(String::stripTrailing)),
+        new Attack(
             "list: a binary mark",
             SUMS,
             bundle -> bundle.sums(text -> text.replace("  bundle.json", " *bundle.json"))),
@@ -496,6 +561,22 @@ final class ForeignBundleTest {
     }
 
     assertRefused(bundle, MALFORMED);
+  }
+
+  /// Whoever builds can sign anything: 24 MiB of it must not fill a heap of 96 MiB.
+  @Test
+  void manifest_that_would_fill_the_memory_is_refused() throws Exception {
+    var bundle =
+        new ForeignBundle()
+            .text(replaced("\"base\":null", "\"base\":[" + "{},".repeat(8 << 20) + "0]"))
+            .writeTo(stick());
+    var command = InstallerRun.command("verify", bundle, "--prefix", home, "--trust", key);
+    command.add(1, "-Xmx96m");
+
+    var run = InstallerRun.process(command, Map.of());
+
+    assertThat(run.err()).contains(MALFORMED).doesNotContain("OutOfMemory");
+    assertThat(run.status()).isEqualTo(5);
   }
 
   @Test
