@@ -4,12 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import voxcrate.bundle.RelativePath;
 import voxcrate.json.Json;
 
 /// The licence that a repository's card states: `cardData.license`, a text or a list of texts, else
 /// a tag `license:…`. The hub writes identifiers in small letters.
 final class StatedLicence {
   private static final String TAG = "license:";
+  private static final int MAX_CHARACTERS = 200;
 
   /// Identifiers of the hub that say that there is a licence, and not which.
   private static final Set<String> NO_NAMES = Set.of("other", "unknown");
@@ -18,9 +20,17 @@ final class StatedLicence {
 
   static Optional<String> in(Json.Obj info) {
     return Stream.concat(onCard(info), inTags(info))
-        .filter(licence -> !licence.isBlank() && !NO_NAMES.contains(licence))
+        .filter(StatedLicence::isName)
         .findFirst()
         .map(StatedLicence::spdx);
+  }
+
+  /// A bundle's manifest has no room for anything that is not a short, visible text.
+  private static boolean isName(String licence) {
+    return !licence.isBlank()
+        && licence.length() <= MAX_CHARACTERS
+        && licence.codePoints().noneMatch(RelativePath::isInvisible)
+        && !NO_NAMES.contains(licence);
   }
 
   private static Stream<String> onCard(Json.Obj info) {

@@ -26,7 +26,8 @@ public final class ManifestRules {
   private static final long MAX_CHUNK = 16L << 20;
   private static final int CHUNK_DIGEST_BYTES = 32;
   private static final long MAX_CHUNK_DIGESTS = 16L << 20;
-  private static final Pattern VERSION = Pattern.compile("\\d{1,9}(\\.\\d{1,9}){0,3}");
+  private static final String PART = "(\\d{1,9}|[A-Za-z][0-9A-Za-z]{0,30})";
+  private static final Pattern VERSION = Pattern.compile(PART + "([.+-]" + PART + "){0,7}");
   private static final Pattern STICK_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   private final Manifest manifest;
@@ -218,7 +219,9 @@ public final class ManifestRules {
   private Optional<String> requirements() {
     var requires = manifest.requires();
     if (!VERSION.matcher(requires.installer()).matches()) {
-      return Optional.of("requires.installer is not one to four numbers with dots between them");
+      return Optional.of(
+          "requires.installer is not a version: numbers, of at most nine digits, with dots between"
+              + " them");
     }
     return requires.bytes() < 0 || requires.inodes() < 0
         ? Optional.of("a requirement is negative")

@@ -259,8 +259,7 @@ final class ForeignBundleTest {
         manifest("a version that steers terminals", members -> members.put("version", "\u001b[2J")),
         manifest("a version that is not seen", members -> members.put("version", "1\u202e")),
         manifest("a long version", members -> members.put("version", "1".repeat(1025))),
-        manifest(
-            "a version of the installer that is none", members -> requires(members, "1.0-beta")),
+        manifest("a version of the installer that is none", members -> requires(members, "1..0")),
         manifest("an installer of ten digits", members -> requires(members, "9999999999")),
         manifest(
             "components in another order",
