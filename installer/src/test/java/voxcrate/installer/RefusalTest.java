@@ -89,6 +89,16 @@ final class RefusalTest {
   }
 
   @Test
+  void folder_in_place_of_the_key_is_told() throws Exception {
+    var bundle = new TestBundle(7).writeTo(medium);
+
+    var run = InstallerRun.of("install", bundle.folder(), "--prefix", prefix, "--trust", home);
+
+    assertThat(run.err()).contains("The key to trust cannot be read", home.toString());
+    assertThat(prefix).doesNotExist();
+  }
+
+  @Test
   void failed_self_test_of_a_first_install_leaves_no_prefix() throws Exception {
     var bundle = new TestBundle(7).selfTest(TestBundle.BAD).writeTo(medium);
 

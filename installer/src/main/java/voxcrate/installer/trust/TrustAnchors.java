@@ -157,7 +157,7 @@ public final class TrustAnchors {
 
   private static TrustedKey keyFile(Path bundle, String name) throws IOException {
     var file = Path.of(name);
-    if (!Files.isReadable(file)) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new ToolException(
           Problem.of(
               InstallCode.NO_TRUSTED_KEY,
