@@ -164,7 +164,7 @@ class BundleVerbsTest {
   }
 
   @Test
-  void words_that_a_terminal_obeys_are_not_shown() throws Exception {
+  void words_that_a_terminal_obeys_are_refused_and_not_shown() throws Exception {
     var copy = copied();
     var manifest = copy.resolve("bundle.json");
     var text = Files.readString(manifest);
@@ -172,8 +172,9 @@ class BundleVerbsTest {
 
     var answer = run("inspect", copy.toString(), "--unverified");
 
-    assertThat(answer.status()).as(answer.err()).isZero();
-    assertThat(answer.out()).contains("?[2J?Apache").doesNotContain("\u001b", "\u202e");
+    assertThat(answer.status()).isEqualTo(5);
+    assertThat(answer.out()).isEmpty();
+    assertThat(answer.err()).contains("VX-BUNDLE-005").doesNotContain("\u001b", "\u202e");
   }
 
   @Test
