@@ -103,13 +103,22 @@ public final class JsonReader {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
       case VALUE_STRING -> new Json.Str(parser.getString());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> new Json.Bool(true);
       case VALUE_FALSE -> new Json.Bool(false);
       case VALUE_NULL -> Json.NULL;
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw new JsonException("unexpected " + token);
     };
+  }
+
+  private Json number() {
+    try {
+      return new Json.Num(parser.getDecimalValue());
+    } catch (ArithmeticException | NumberFormatException e) {
+      // An exponent of ten digits, which not even a decimal number of any length can have.
+      throw new JsonException("a number that is too large or too small", e);
+    }
   }
 
   private Json object() {

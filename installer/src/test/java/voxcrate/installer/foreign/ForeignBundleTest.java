@@ -371,6 +371,7 @@ final class ForeignBundleTest {
         text(
             "a million entries of nothing",
             replaced("\"entries\":[", "\"entries\":[" + "{},".repeat(1_000_000))),
+        text("an exponent of ten digits", replaced("\"sequence\":7", "\"sequence\":1e9999999999")),
         text(
             "a number of a billion digits", replaced("\"sequence\":7", "\"sequence\":1e999999999")),
         text("cut off", text -> text.substring(0, text.length() / 2)),
