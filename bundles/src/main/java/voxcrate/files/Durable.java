@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Writes that survive a power cut: the content is on the disk before the name is, and the name is
@@ -23,6 +24,11 @@ public final class Durable {
   private static final FileAttribute<Set<PosixFilePermission>> OWN =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final String HALF_WRITTEN = ".new-";
+
+  // EINVAL in the words of the C library; Java passes on nothing else.
+  private static final String CANNOT_BE_SYNCED = "Invalid argument";
+
   private Durable() {}
 
   /// Replaces or makes `file` in one step, with permissions such as `rw-------`; a reader sees the
@@ -30,7 +36,7 @@ public final class Durable {
   public static void write(Path file, byte[] content, String permissions) throws IOException {
     var folder = folderOf(file);
     // What nobody may write to, not its owner either, could not be opened for writing again.
-    var temporary = Files.createTempFile(folder, ".new-", "", OWN);
+    var temporary = Files.createTempFile(folder, HALF_WRITTEN, "", OWN);
     try {
       try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         writeFully(channel, ByteBuffer.wrap(content));
@@ -41,6 +47,34 @@ public final class Durable {
       move(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /// As above, with the rights that this user gives to new files. None are set: on a stick that
+  /// somebody else has mounted, or a share, whoever may write may not do that.
+  public static void write(Path file, byte[] content) throws IOException {
+    var temporary = folderOf(file).resolve(HALF_WRITTEN + UUID.randomUUID());
+    try {
+      try (var channel =
+          FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        writeFully(channel, ByteBuffer.wrap(content));
+        sync(channel, content.length);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      syncFolderOfShare(folderOf(file));
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /// Network file systems write names at once, and some refuse to be asked for it (fsync(2)).
+  private static void syncFolderOfShare(Path folder) throws IOException {
+    try {
+      syncFolder(folder);
+    } catch (IOException e) {
+      if (!CANNOT_BE_SYNCED.equals(e.getMessage())) {
+        throw e;
+      }
     }
   }
 

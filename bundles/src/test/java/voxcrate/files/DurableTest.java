@@ -28,12 +28,26 @@ final class DurableTest {
   }
 
   @Test
+  void what_is_the_users_own_has_the_rights_of_any_new_file() throws IOException {
+    var usual = Files.createFile(folder.resolve("usual"));
+    var file = folder.resolve("result.txt");
+
+    Durable.write(file, "one".getBytes(UTF_8));
+    Durable.write(file, "two".getBytes(UTF_8));
+
+    assertThat(file).hasContent("two");
+    assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(usual));
+    assertThat(folder).isDirectoryNotContaining("glob:**.new-*");
+  }
+
+  @Test
   void failed_write_leaves_no_temporary_file() throws IOException {
     var occupied = folder.resolve("occupied");
     Files.createDirectories(occupied.resolve("child"));
 
     assertThatThrownBy(() -> Durable.write(occupied, new byte[1], "rw-------"))
         .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Durable.write(occupied, new byte[1])).isInstanceOf(IOException.class);
     assertThat(folder).isDirectoryNotContaining("glob:**.new-*");
   }
 

@@ -2,9 +2,13 @@ package voxcrate.installer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +89,25 @@ final class ProbeVerbTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("VX-INSTALL-027");
     assertThat(other).hasContent("dear all");
+  }
+
+  /// As on FAT: whose files they are is decided by whoever mounted it, and only the owner sets
+  /// rights.
+  @Test
+  void profile_is_written_to_a_stick_that_somebody_else_has_mounted() throws Exception {
+    assumeTrue(
+        new ProcessBuilder("strace", "-qq", "-o", "/dev/null", "true").start().waitFor() == 0,
+        "strace is missing or not allowed");
+    var file = folder.resolve("machine.json");
+    var command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null"));
+    command.addAll(List.of("-e", "inject=chmod,fchmod,fchmodat:error=EPERM"));
+    command.addAll(
+        InstallerRun.command("probe", "--prefix", folder.resolve("none"), "--out", file));
+
+    var run = InstallerRun.process(command, Map.of("PATH", System.getenv("PATH")));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(document(Files.readString(file)).text("_type")).isEqualTo("voxcrate-profile/1");
   }
 
   @Test

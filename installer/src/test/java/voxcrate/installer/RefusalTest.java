@@ -65,6 +65,11 @@ final class RefusalTest {
   }
 
   @Test
+  void medium_that_is_not_mounted_is_told() throws Exception {
+    assertRefusedWithoutTrace(medium, 7, "VX-INSTALL-008", "no such folder", "findmnt");
+  }
+
+  @Test
   void flipped_bit_leaves_no_prefix_behind() throws Exception {
     assertEveryFileIsGuarded(new TestBundle(7).writeTo(medium));
 

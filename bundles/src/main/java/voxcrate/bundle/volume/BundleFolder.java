@@ -1,6 +1,9 @@
 package voxcrate.bundle.volume;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import voxcrate.bundle.BundleCode;
@@ -52,6 +56,8 @@ public final class BundleFolder {
       }
     } catch (IOException e) {
       throw unreadable(folder.toString(), e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder.toString(), requireNonNull(e.getCause()));
     }
     if (!names.contains(Manifest.FILE_NAME)) {
       throw new ToolException(
@@ -118,38 +124,56 @@ public final class BundleFolder {
 
   /// Opens a regular file of exactly `size` bytes for its one reading.
   public FileChannel open(String name, long size) {
-    var channel = open(name);
-    try {
-      if (channel.size() == size) {
-        return channel;
-      }
-      long found = channel.size();
-      channel.close();
-      throw new ToolException(
-          Problem.of(
-                  BundleCode.DIGEST_DIFFERS,
-                  "A file of the bundle has another size",
-                  "opening " + name,
-                  found + " bytes",
-                  "copy " + name + " from the connected machine again")
-              .expecting(size + " bytes"));
-    } catch (IOException e) {
-      throw unreadable(name, e);
-    }
+    return open(
+        name,
+        found -> {
+          if (found != size) {
+            throw new ToolException(
+                Problem.of(
+                        BundleCode.DIGEST_DIFFERS,
+                        "A file of the bundle has another size",
+                        "opening " + name,
+                        found + " bytes",
+                        "copy " + name + " from the connected machine again")
+                    .expecting(size + " bytes"));
+          }
+        });
   }
 
   /// Opens a regular file of at most `maxBytes` for its one reading.
   public FileChannel openAtMost(String name, long maxBytes) {
+    return open(
+        name,
+        found -> {
+          if (found > maxBytes) {
+            throw unusable(name, found + " bytes, more than " + maxBytes);
+          }
+        });
+  }
+
+  /// @param bounds of the file's size in bytes; throws where it is out of them
+  private FileChannel open(String name, LongConsumer bounds) {
     var channel = open(name);
+    boolean good = false;
     try {
-      long size = channel.size();
-      if (size <= maxBytes) {
-        return channel;
-      }
-      channel.close();
-      throw unusable(name, size + " bytes, more than " + maxBytes);
+      bounds.accept(channel.size());
+      good = true;
+      return channel;
     } catch (IOException e) {
       throw unreadable(name, e);
+    } finally {
+      if (!good) {
+        closeQuietly(channel);
+      }
+    }
+  }
+
+  /// A file that was only read loses nothing when closing it fails.
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      return;
     }
   }
 

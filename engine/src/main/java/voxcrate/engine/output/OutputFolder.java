@@ -33,7 +33,6 @@ public final class OutputFolder {
   private static final Set<String> TYPES = Set.of(TurnDocument.TYPE, TranscriptDocument.TYPE);
 
   private static final Pattern EXTENSION = Pattern.compile("\\.[a-z]+");
-  private static final String PERMISSIONS = "rw-r--r--";
   private static final long MAX_DOCUMENT_BYTES = 1L << 28;
 
   private final Path folder;
@@ -146,7 +145,7 @@ public final class OutputFolder {
     try (var _ = StopGate.enter()) {
       Files.createDirectories(folder);
       for (var file : files.entrySet()) {
-        Durable.write(folder.resolve(file.getKey()), file.getValue(), PERMISSIONS);
+        Durable.write(folder.resolve(file.getKey()), file.getValue());
       }
     } catch (IOException e) {
       throw new ToolException(

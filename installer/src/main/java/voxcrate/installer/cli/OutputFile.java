@@ -39,7 +39,7 @@ record OutputFile(Path path) {
                 "a file that this command has not written",
                 "name a new file, or move the other one away"));
       }
-      Durable.write(path, text.getBytes(UTF_8), "rw-r--r--");
+      Durable.write(path, text.getBytes(UTF_8));
     } catch (IOException e) {
       throw new ToolException(
           Problem.of(

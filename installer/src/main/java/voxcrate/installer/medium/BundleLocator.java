@@ -1,12 +1,18 @@
 package voxcrate.installer.medium;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import voxcrate.bundle.Manifest;
+import voxcrate.bundle.volume.BundleFolder;
 import voxcrate.installer.refusal.InstallCode;
 import voxcrate.problem.Problem;
 import voxcrate.problem.ToolException;
@@ -24,20 +30,34 @@ public final class BundleLocator {
       return named;
     }
     var found = bundlesIn(named);
-    if (found.size() == 1) {
-      return found.getFirst();
+    return switch (found.size()) {
+      case 0 -> throw notChosen("No bundle here", named, seen(named));
+      case 1 -> found.getFirst();
+      default ->
+          throw notChosen(
+              "More than one bundle here",
+              named,
+              String.join(", ", found.stream().map(Path::toString).toList()));
+    };
+  }
+
+  private static String seen(Path named) {
+    if (Files.isDirectory(named)) {
+      return "no bundle";
     }
-    var seen =
-        found.isEmpty()
-            ? "no bundle"
-            : String.join(", ", found.stream().map(Path::toString).toList());
-    throw new ToolException(
+    return Files.exists(named) ? "a file, and no folder" : "no such folder";
+  }
+
+  private static ToolException notChosen(String title, Path named, String seen) {
+    return new ToolException(
         Problem.of(
             InstallCode.BUNDLE_NOT_CHOSEN,
-            found.isEmpty() ? "No bundle here" : "More than one bundle here",
+            title,
             "looking for a bundle in " + named,
             seen,
-            "name the bundle's own folder, voxcrate-SEQUENCE"));
+            "name the bundle's own folder, voxcrate-SEQUENCE",
+            "where the medium is not mounted: put it in again, and look with 'findmnt' where it"
+                + " is"));
   }
 
   private static List<Path> bundlesIn(Path medium) {
@@ -47,8 +67,12 @@ public final class BundleLocator {
           .filter(folder -> Files.exists(folder.resolve(Manifest.FILE_NAME)))
           .sorted()
           .toList();
-    } catch (IOException e) {
+    } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
+    } catch (IOException e) {
+      throw BundleFolder.unreadable(medium.toString(), e);
+    } catch (UncheckedIOException e) {
+      throw BundleFolder.unreadable(medium.toString(), requireNonNull(e.getCause()));
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -89,6 +90,15 @@ public final class ForeignBundle {
                     Mode.of(item.mode).orElseThrow(),
                     new InText(new String(item.content, UTF_8))))
         .toList();
+  }
+
+  /// SHA-256 of a file's content, in hex.
+  String digest(String path) {
+    return items.stream()
+        .filter(item -> item.path.equals(path))
+        .map(item -> sha256(item.content))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Bends the tar; all digests are those of what results.
@@ -163,7 +173,7 @@ public final class ForeignBundle {
     var volumes = new ArrayList<Object>();
     int size = CHUNK * CHUNKS_IN_VOLUME;
     for (int start = 0; start < tar.length; start += size) {
-      var name = "vol-00" + volumes.size() + ".tar.part";
+      var name = String.format(Locale.ROOT, "vol-%03d.tar.part", volumes.size());
       var bytes = Arrays.copyOfRange(tar, start, Math.min(tar.length, start + size));
       put(folder, name, bytes, digests);
       volumes.add(stickFile(name, bytes));
