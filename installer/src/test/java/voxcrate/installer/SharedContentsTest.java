@@ -44,7 +44,7 @@ final class SharedContentsTest {
         .file("models/4 in between.onnx", "of release " + sequence)
         .file("models/5.onnx", SECOND + "and more")
         .largeVolumes()
-        .writeTo(folder.resolve("stick"))
+        .writeTo(Files.createTempDirectory(folder, "stick"))
         .folder();
   }
 
@@ -83,6 +83,26 @@ final class SharedContentsTest {
     assertThat(inode("2.onnx")).isEqualTo(second);
     assertThat(inode("3.onnx")).isEqualTo(third);
     assertThat(inode("5.onnx")).isEqualTo(fifth);
+  }
+
+  /// The release before shares it, and is what a roll back returns to.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void damaged_content_is_mended_in_every_release_that_shares_it(boolean mending)
+      throws IOException {
+    if (mending) {
+      upgrade();
+    }
+    flip(stored("1.onnx"), 77);
+    flip(stored("5.onnx"), 78);
+
+    upgrade();
+
+    var run = InstallerRun.of("rollback", "--prefix", prefix);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Digest.of(stored("1.onnx"))).isEqualTo(Digest.of(FIRST));
+    assertThat(Digest.of(stored("5.onnx"))).isEqualTo(Digest.of(SECOND + "and more"));
+    assertThat(stored("4 in between.onnx")).hasContent("of release 7");
   }
 
   @Test

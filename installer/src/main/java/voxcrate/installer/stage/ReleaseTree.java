@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -62,6 +63,42 @@ final class ReleaseTree {
       Durable.syncFolder(folder);
     }
     return changed;
+  }
+
+  /// Links again to those of the contents that the tree has another file for. Nothing else in it is
+  /// looked at.
+  ///
+  /// @param contents places in the store, each of a content that has been verified
+  void takeOver(Path root, Set<Path> contents, BeforeChange before) throws IOException {
+    var folders = new TreeSet<Path>();
+    for (var entry : manifest.entries()) {
+      var target = entry.path().under(root);
+      if (contents.contains(layout.stored(entry.digest(), entry.mode()))
+          && isFolderOf(root, target)
+          && !isLinked(entry, target)) {
+        if (folders.isEmpty()) {
+          before.run();
+        }
+        link(entry, target);
+        folders.add(Objects.requireNonNull(target.getParent()));
+      }
+    }
+    for (var folder : folders) {
+      Durable.syncFolder(folder);
+    }
+  }
+
+  /// Whether the folder of `file` and those above it, up to `root`, are folders and no links.
+  private static boolean isFolderOf(Path root, Path file) {
+    for (var folder = file.getParent(); folder != null; folder = folder.getParent()) {
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      if (folder.equals(root)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private NavigableSet<Path> foldersBelow(Path root) {

@@ -47,13 +47,18 @@ public final class Stager {
   public Staged stage(OpenedBundle bundle, BeforeMending before) throws IOException {
     var name = bundle.releaseName();
     var target = layout.release(name);
+    boolean replaced;
     try (var store = new StoreSink(layout, bundle.manifest().entries(), changes, readBack)) {
       bundle.read(store, progress);
       store.finish();
+      replaced = store.hasReplaced();
     }
     var tree = new ReleaseTree(layout, bundle.manifest());
     boolean fresh = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     int changed = fresh ? layOutAside(tree, name) : mend(tree, name, before);
+    if (replaced || !fresh) {
+      new OtherReleases(layout, name).takeOver(bundle.manifest());
+    }
     keepEvidence(bundle);
     return new Staged(name, fresh, changed);
   }
@@ -69,18 +74,22 @@ public final class Stager {
     return files;
   }
 
-  /// The start-up cache of a release goes before a file of the release changes: Java 25.0.3
-  /// does not notice a changed jar (JDK-8377932) and would go on running what the cache has of it.
   private int mend(ReleaseTree tree, String name, BeforeMending before) throws IOException {
     return tree.layOut(
         layout.release(name),
         () -> {
           before.run();
-          if (Files.exists(layout.derived(name))) {
-            Durable.deleteTree(layout.derived(name));
-            Durable.syncFolder(layout.derived());
-          }
+          dropStartupCache(layout, name);
         });
+  }
+
+  /// The start-up cache of a release goes before a file of the release changes: Java 25.0.3
+  /// does not notice a changed jar (JDK-8377932) and would go on running what the cache has of it.
+  static void dropStartupCache(InstallLayout layout, String release) throws IOException {
+    if (Files.exists(layout.derived(release))) {
+      Durable.deleteTree(layout.derived(release));
+      Durable.syncFolder(layout.derived());
+    }
   }
 
   private void keepEvidence(OpenedBundle bundle) throws IOException {

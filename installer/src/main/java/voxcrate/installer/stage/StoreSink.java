@@ -55,6 +55,7 @@ final class StoreSink implements EntrySink, AutoCloseable {
   private @Nullable MessageDigest hash;
 
   private long count;
+  private boolean replaced;
 
   /// @param entries of the bundle that will come
   /// @param readBack whether new contents are read again from the disk before they get their names
@@ -186,6 +187,8 @@ final class StoreSink implements EntrySink, AutoCloseable {
     if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       changes.inside(folder);
       changes.undoneBy(() -> Files.deleteIfExists(place));
+    } else {
+      replaced = true;
     }
     changedFolders.add(folder);
     settled.add(place);
@@ -220,6 +223,12 @@ final class StoreSink implements EntrySink, AutoCloseable {
       disk.submit(() -> Durable.syncFolder(folder));
     }
     disk.await();
+  }
+
+  /// Whether a content that the store had was damaged, and has been brought anew: releases that
+  /// shared it still link to the damaged one.
+  boolean hasReplaced() {
+    return replaced;
   }
 
   /// A name in the store is believed only after its content has been hashed again.
