@@ -1,5 +1,6 @@
 package voxcrate.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -23,7 +24,20 @@ public final class Program {
 
   /// As [#run], on the process's own streams, and for the process's own signals.
   public static int run(Object root, String... arguments) {
-    return commandLine(root).setExecutionStrategy(Program::heedingSignals).execute(arguments);
+    var output = new StandardOutput();
+    var out = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), true);
+    int status =
+        commandLine(root)
+            .setOut(out)
+            .setExecutionStrategy(Program::heedingSignals)
+            .execute(arguments);
+    out.flush();
+    return output.loss().map(Program::told).orElse(status);
+  }
+
+  private static int told(Problem problem) {
+    System.err.println(problem.render());
+    return problem.code().exit().code();
   }
 
   /// Help is there before signals would be.

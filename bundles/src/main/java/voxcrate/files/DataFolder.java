@@ -1,13 +1,15 @@
 package voxcrate.files;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
-/// Where a user's transcripts go when no folder is named: into the installation where this user may
-/// write there, else into a folder of the user's own. So a second account can use an installation
-/// that it may only read.
+/// A user's folder for transcripts. They go there when no folder is named and the current one
+/// cannot be written to: into the installation where this user may write there, else into one of
+/// the user's own. So a second account can use an installation that it may only read.
 ///
 /// @param why in words
 public record DataFolder(Path path, String why) {
@@ -30,6 +32,13 @@ public record DataFolder(Path path, String why) {
     }
     return usersOwn(environment, home)
         .map(folder -> new DataFolder(folder.resolve(NAME), "this user's own"));
+  }
+
+  /// Makes it where it is not there. Transcripts concern nobody but whoever made them.
+  public void make() throws IOException {
+    var privately =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    Files.createDirectories(path, privately);
   }
 
   /// As the XDG base directory specification has it: relative names do not count.

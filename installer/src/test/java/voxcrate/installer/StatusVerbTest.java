@@ -148,6 +148,18 @@ final class StatusVerbTest {
     assertThat(home.done("status").out()).contains("does not verify any more");
   }
 
+  /// `/dev/full` is a disk without room.
+  @Test
+  void result_that_could_not_be_written_is_no_success() throws Exception {
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh"));
+    command.addAll(InstallerRun.command("status", "--prefix", home.prefix()));
+
+    var run = InstallerRun.process(command, Map.of("LC_ALL", "C.UTF-8"));
+
+    assertThat(run.status()).isEqualTo(6);
+    assertThat(run.err()).contains("VX-OUTPUT-001", "No space left on device");
+  }
+
   @Test
   void second_account_may_look_and_has_a_folder_for_transcripts_of_its_own() throws Exception {
     Assumptions.assumeTrue(

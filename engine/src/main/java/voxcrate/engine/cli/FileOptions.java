@@ -1,9 +1,12 @@
 package voxcrate.engine.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,7 @@ import picocli.CommandLine.Spec;
 import voxcrate.engine.output.OutputFolder;
 import voxcrate.engine.output.OutputFormat;
 import voxcrate.engine.output.SubtitleLayout;
+import voxcrate.files.DataFolder;
 
 /// Which files a transcript is written to, and how subtitles are laid out in them.
 final class FileOptions {
@@ -27,7 +31,9 @@ final class FileOptions {
       names = {"-o", "--output-dir", "--output_dir"},
       paramLabel = "DIR",
       defaultValue = "",
-      description = "Where results are written (default: the current folder).")
+      description =
+          "Where results are written (default: the current folder; where that cannot be written"
+              + " to, your folder for transcripts, which is said).")
   Path folder = Path.of("");
 
   @Option(
@@ -71,6 +77,31 @@ final class FileOptions {
 
   OutputFolder output() {
     return new OutputFolder(folder, force);
+  }
+
+  /// Where no folder was named and the current one cannot be written to, results go to this user's
+  /// folder for transcripts.
+  ///
+  /// @param own that folder
+  /// @return what to say of it; empty where results go where they were expected
+  Optional<String> choosePlace(Path current, Optional<DataFolder> own) {
+    if (!folder.toString().isEmpty() || Files.isWritable(current) || own.isEmpty()) {
+      return Optional.empty();
+    }
+    var place = own.get();
+    folder = place.path();
+    try {
+      place.make();
+    } catch (IOException e) {
+      // Told again, with what to do, when the first result is written there.
+      return Optional.of("could not make " + folder + ": " + e.getMessage());
+    }
+    return Optional.of(
+        "the current folder cannot be written to; results go to "
+            + folder
+            + " ("
+            + place.why()
+            + ")");
   }
 
   /// What is to be written, in order.

@@ -1,5 +1,6 @@
 package voxcrate.engine.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -49,6 +50,7 @@ public final class Transcribe extends Verb {
     var hearings = recordings.hearings();
     foreign.tell(console);
     models.tellPlace(console);
+    files.choosePlace(Path.of("").toAbsolutePath(), Release.transcripts()).ifPresent(console::say);
     var catalog = models.catalog();
     var model = model(catalog);
     if (model.isEmpty()) {

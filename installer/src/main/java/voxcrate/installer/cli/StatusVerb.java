@@ -85,10 +85,11 @@ public final class StatusVerb extends InstallerVerb {
     line(
         console,
         "new ones",
-        shown
-            .data
-            .map(data -> "go to " + data.path() + " (" + data.why() + ")")
-            .orElse("have no place: name one, " + DataFolder.VARIABLE + "=DIR"));
+        "go where -o says, or to the current folder; where that cannot be written to, "
+            + shown
+                .data
+                .map(data -> "to " + data.path() + " (" + data.why() + ")")
+                .orElse("name a place: " + DataFolder.VARIABLE + "=DIR"));
     switch (shown.memory) {
       case Memory.Known(var state) -> print(state, shown, console);
       case Memory.Empty _ -> {}

@@ -114,8 +114,9 @@ final class RightsCheck implements Check {
     if (!walk.closed.isEmpty()) {
       findings.add(closed(walk));
     }
-    if (isTakenOver(prefix, owner)) {
-      findings.add(takenOver(prefix, owner));
+    var account = Account.ofThisProcess();
+    if (isTakenOver(prefix, owner, account)) {
+      findings.add(takenOver(prefix, owner, account));
     }
     if (findings.isEmpty()) {
       findings.add(
@@ -128,26 +129,24 @@ final class RightsCheck implements Check {
   }
 
   /// The whole installation in somebody's own folder belongs to another user.
-  private static boolean isTakenOver(Path prefix, int owner) throws IOException {
+  private static boolean isTakenOver(Path prefix, int owner, Account account) throws IOException {
     var parent = prefix.getParent();
-    int me = Account.ofThisProcess().user();
+    int me = account.user();
     return parent != null && me != 0 && owner != me && number(parent, "unix:uid") == me;
   }
 
-  private static Finding takenOver(Path prefix, int owner) throws IOException {
-    int me = Account.ofThisProcess().user();
-    int group = Account.ofThisProcess().group();
+  private static Finding takenOver(Path prefix, int owner, Account account) {
     return Finding.bad(
         NAME,
         Problem.of(
             OWNER_WRONG,
             "The installation belongs to another user",
             "looking at " + prefix,
-            "owner has the number " + owner + "; you have " + me,
+            "owner has the number " + owner + "; you have " + account.user(),
             "give it back, as root: chown -hR "
-                + me
+                + account.user()
                 + ":"
-                + group
+                + account.group()
                 + " "
                 + Commands.quoted(prefix)));
   }
