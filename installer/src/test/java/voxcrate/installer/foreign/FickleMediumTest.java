@@ -23,7 +23,7 @@ import voxcrate.installer.Tree;
 /// answer is not its first.
 final class FickleMediumTest {
   private static final String BUNDLE = "voxcrate";
-  private static final String WEIGHTS = "weights!".repeat(300_000);
+  private static final String WEIGHTS = "weights!".repeat(150_000);
 
   @TempDir Path folder;
   private final ForeignBundle bundle = new ForeignBundle().file("models/large", "0644", WEIGHTS);
