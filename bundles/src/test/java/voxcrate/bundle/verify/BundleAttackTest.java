@@ -2,6 +2,7 @@ package voxcrate.bundle.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -36,12 +37,17 @@ final class BundleAttackTest {
     return SampleBundle.write(Files.createTempDirectory(folder, "case").resolve("bundle")).folder();
   }
 
+  /// By whoever keeps the contents, and by whoever only looks at the bundle.
   private static ToolException refusal(Path bundle, TrustedKeys keys) {
     var refusal =
         catchThrowableOfType(
             ToolException.class,
             () -> OpenedBundle.open(bundle, keys).read(EntrySink.DISCARD, ProgressListener.SILENT));
     assertThat(refusal).as("accepted").isNotNull();
+    assertThatThrownBy(() -> OpenedBundle.open(bundle, keys).check(ProgressListener.SILENT))
+        .isInstanceOfSatisfying(
+            ToolException.class,
+            looked -> assertThat(looked.problem()).isEqualTo(refusal.problem()));
     return refusal;
   }
 
