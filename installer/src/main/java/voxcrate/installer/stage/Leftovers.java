@@ -64,7 +64,11 @@ public final class Leftovers {
   }
 
   private Unwanted unwantedBut(Set<String> kept, Set<Path> wanted) throws IOException {
-    var old = releasesBut(kept);
+    return withContents(releasesBut(kept), kept, wanted);
+  }
+
+  private Unwanted withContents(Unwanted old, Set<String> kept, Set<Path> wanted)
+      throws IOException {
     var stay = new HashSet<>(kept);
     stay.addAll(old.running().keySet());
     return new Unwanted(old.releases(), old.trees(), unused(stay, wanted), old.running());
@@ -144,7 +148,7 @@ public final class Leftovers {
     if (old.trees().isEmpty()) {
       return old;
     }
-    var unwanted = unwantedBut(kept);
+    var unwanted = withContents(old, kept, Set.of());
     remove(unwanted);
     return unwanted;
   }
